@@ -1,0 +1,45 @@
+import type { ConcurrencyPolicy, CronJobFact, Observed } from '../../core/facts/fact.ts';
+import { type Instant, instant } from '../../core/time.ts';
+import { isJson, type Json, list, numberOr, object, text, textOrNull, time } from './json.ts';
+
+/** A batch/v1 CronJob. `owner` is the annotation, or else the label, that names who answers for it. */
+export const reduceCronJob = (raw: Json, observed: Observed, owner: string): CronJobFact => {
+  const metadata = object(raw, 'metadata');
+  const spec = object(raw, 'spec');
+  const status = object(raw, 'status');
+  return {
+    ...observed,
+    kind: 'cronjob',
+    namespace: text(metadata.namespace),
+    name: text(metadata.name),
+    created: time(metadata.creationTimestamp) ?? observed.learned,
+    generation: numberOr(metadata.generation, 1),
+    specChanged: specChanged(metadata),
+    spec: {
+      schedule: text(spec.schedule),
+      timeZone: textOrNull(spec.timeZone),
+      suspend: spec.suspend === true,
+      concurrency: concurrency(spec.concurrencyPolicy),
+      startingDeadlineSeconds: numberOr(spec.startingDeadlineSeconds, null),
+      owner:
+        textOrNull(object(metadata, 'annotations')[owner]) ?? textOrNull(object(metadata, 'labels')[owner]),
+    },
+    lastSchedule: time(status.lastScheduleTime),
+    lastSuccess: time(status.lastSuccessfulTime),
+  };
+};
+
+const concurrency = (value: unknown): ConcurrencyPolicy =>
+  value === 'Forbid' || value === 'Replace' ? value : 'Allow';
+
+/**
+ * The latest time at which any manager wrote a field of the spec. A manager has one time for all its fields, so a
+ * change of a label moves it too: the result is not before the last change of the spec, never too early.
+ */
+const specChanged = (metadata: Json): Instant | null => {
+  const times = list(metadata.managedFields)
+    .filter((entry) => isJson(object(entry, 'fieldsV1')['f:spec']))
+    .map((entry) => time(entry.time))
+    .filter((t) => t !== null);
+  return times.length === 0 ? null : instant(Math.max(...times));
+};
