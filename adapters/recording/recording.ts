@@ -1,0 +1,116 @@
+import { statSync } from 'node:fs';
+import { type Fact, RESOURCES, type Resource } from '../../core/facts/fact.ts';
+import { type Instant, instant } from '../../core/time.ts';
+import { reduce, reduceDeleted } from '../kubernetes/reduce.ts';
+import { type RecordedLine, readLines, recordedFile } from './lines.ts';
+
+/** A recorded cluster, already reduced to facts; format: see docs/recordings.md. */
+export type Recording = {
+  /** The first list of any resource, and the last line of any file. */
+  readonly start: Instant;
+  readonly end: Instant;
+  /** Every fact with the instant at which it reached the recorder, by that instant. */
+  readonly arrivals: readonly Arrived[];
+  readonly streams: Readonly<Record<Resource, readonly StreamMark[]>>;
+  /** What could not be read, a line each, with file and line. */
+  readonly problems: readonly string[];
+};
+export type Arrived = { readonly t: Instant; readonly fact: Fact };
+
+/** What happened to one resource's stream: it says when we were looking. */
+export type StreamMark = { readonly t: Instant; readonly kind: 'list' | 'seen' | 'lost' | 'cut' };
+
+/** Thrown where a folder is no recording at all; its message is one line. */
+export class NotARecording extends Error {}
+
+export const loadRecording = async (directory: string, owner?: string): Promise<Recording> => {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new NotARecording(
+      `${directory}: no such directory; expected a recording (cronjobs, jobs, pods and events as .ndjson.gz)`,
+    );
+  }
+  const missing = RESOURCES.filter((r) => recordedFile(directory, r) === null);
+  if (missing.length > 0)
+    throw new NotARecording(
+      `${directory}: not a recording, ${missing.map((m) => `${m}.ndjson.gz`).join(', ')} missing`,
+    );
+  const arrivals: Arrived[] = [];
+  const problems: string[] = [];
+  const marks: Record<Resource, StreamMark[]> = { cronjobs: [], jobs: [], pods: [], events: [] };
+  for (const resource of RESOURCES) {
+    const file = recordedFile(directory, resource);
+    if (file !== null)
+      await readStream(file, { resource, owner, arrivals, problems, marks: marks[resource] });
+  }
+  const times = RESOURCES.flatMap((r) => marks[r].map((m) => m.t));
+  if (times.length === 0)
+    throw new NotARecording(
+      `${directory}: the recording is empty${problems[0] === undefined ? '' : ` (${problems[0]})`}`,
+    );
+  return {
+    start: instant(
+      Math.min(
+        ...RESOURCES.flatMap((r) => marks[r].filter((m) => m.kind === 'list').map((m) => m.t)),
+        ...times.slice(0, 1),
+      ),
+    ),
+    end: instant(times.reduce((a, b) => Math.max(a, b), 0)),
+    arrivals: arrivals.toSorted((a, b) => a.t - b.t),
+    streams: marks,
+    problems,
+  };
+};
+
+type Reading = {
+  readonly resource: Resource;
+  readonly owner: string | undefined;
+  readonly arrivals: Arrived[];
+  readonly problems: string[];
+  readonly marks: StreamMark[];
+};
+
+// On a connected watch a change arrives at once: what comes now did not happen longer ago than this.
+const DELIVERY = 5_000;
+
+const readStream = async (
+  file: string,
+  { resource, owner, arrivals, problems, marks }: Reading,
+): Promise<void> => {
+  for await (const line of readLines(file)) {
+    const last = marks.at(-1);
+    if (line.kind === 'unreadable') {
+      problems.push(line.problem);
+      // What the line said is lost: from the line before to the next one we cannot vouch for anything.
+      if (last !== undefined && last.kind !== 'lost') marks.push({ t: last.t, kind: 'lost' });
+      continue;
+    }
+    const connected = last !== undefined && last.kind !== 'cut';
+    const notBefore =
+      last === undefined ? instant(0) : instant(connected ? Math.max(last.t, line.t - DELIVERY) : last.t);
+    for (const fact of factsOf(line, { resource, owner, notBefore })) arrivals.push({ t: line.t, fact });
+    marks.push(markOf(line));
+  }
+};
+
+const markOf = (line: Exclude<RecordedLine, { kind: 'unreadable' }>): StreamMark => {
+  const kinds = { list: 'list', change: 'seen', bookmark: 'seen', error: 'cut', disconnect: 'cut' } as const;
+  return { t: line.t, kind: kinds[line.kind] };
+};
+
+type Reduction = {
+  readonly resource: Resource;
+  readonly owner: string | undefined;
+  readonly notBefore: Instant;
+};
+
+const factsOf = (line: RecordedLine, { resource, owner, notBefore }: Reduction): readonly Fact[] => {
+  if (line.kind === 'list') {
+    const arrival = { learned: line.t, notBefore, witness: 'list' as const };
+    return line.items.flatMap((item) => reduce(resource, item, arrival, owner) ?? []);
+  }
+  if (line.kind !== 'change') return [];
+  const arrival = { learned: line.t, notBefore, witness: 'watch' as const };
+  if (line.deleted) return reduceDeleted(resource, line.object, arrival, owner);
+  const fact = reduce(resource, line.object, arrival, owner);
+  return fact === null ? [] : [fact];
+};

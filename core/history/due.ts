@@ -1,0 +1,221 @@
+import type { CronJobSpec } from '../facts/fact.ts';
+import { everyOccurrences, occurrencesBetween } from '../schedule/occurrences.ts';
+import { type EverySchedule, parseSchedule, type Schedule } from '../schedule/parse-schedule.ts';
+import {
+  after,
+  fromUnixSeconds,
+  type Instant,
+  type Interval,
+  instant,
+  seconds,
+  toUnixSeconds,
+} from '../time.ts';
+import type { CronJobState } from './state.ts';
+
+/**
+ * An occurrence of a CronJob that existed and was not suspended. `uncertain` is the interval of a change of spec (or
+ * of the CronJob's end) that could not be placed more exactly: whether the run was due is then not known.
+ */
+export type Due = {
+  readonly nominal: Instant;
+  readonly spec: CronJobSpec;
+  readonly uncertain: Interval | null;
+};
+
+/** Why a CronJob has no due runs at all under one of its specs, though nobody suspended it. */
+export type ScheduleFinding = {
+  readonly kind: 'bad-schedule' | 'unknown-zone' | 'deadline-zero' | 'deadline-under-period';
+  readonly message: string;
+};
+
+/** A spec with the interval in which it was in force. */
+type Revision = { readonly spec: CronJobSpec; readonly from: Instant; readonly to: Instant };
+
+const FOREVER = instant(8.64e15);
+
+/** The due runs of one CronJob within the window, ascending (DESIGN §5). */
+export const dueWithin = (state: CronJobState, window: Interval, defaultZone: string): readonly Due[] => {
+  const { revisions, changes } = revisionsOf(state);
+  const certain = revisions.flatMap((r) =>
+    occurrencesOf(state, r.spec, clip(r, window), defaultZone).map((nominal) => ({
+      nominal,
+      spec: r.spec,
+      uncertain: null,
+    })),
+  );
+  const doubtful = changes.flatMap(({ interval, before, next }) => {
+    const inside = clip(interval, window);
+    const old = new Set(occurrencesOf(state, before, inside, defaultZone));
+    const fresh = new Set(next === null ? [] : occurrencesOf(state, next, inside, defaultZone));
+    return [...new Set([...old, ...fresh])].map((nominal) => ({
+      nominal,
+      spec: fresh.has(nominal) && next !== null ? next : before,
+      uncertain: old.has(nominal) && fresh.has(nominal) ? null : interval,
+    }));
+  });
+  return [...certain, ...doubtful].toSorted((a, b) => a.nominal - b.nominal);
+};
+
+const clip = (interval: Interval, window: Interval): Interval => ({
+  from: instant(Math.max(interval.from, window.from)),
+  to: instant(Math.min(interval.to, window.to)),
+});
+
+type Change = {
+  readonly interval: Interval;
+  readonly before: CronJobSpec;
+  readonly next: CronJobSpec | null;
+};
+
+/**
+ * The specs in order with the intervals in which each was surely in force, and between them the intervals of change.
+ * Kubernetes writes down when a spec was changed (managedFields), to the second: then the doubt is that one second.
+ */
+const revisionsOf = (
+  state: CronJobState,
+): { readonly revisions: readonly Revision[]; readonly changes: readonly Change[] } => {
+  const distinct = withoutRepeats(state);
+  const revisions: Revision[] = [];
+  const changes: Change[] = [];
+  let from = inForceSince(state);
+  for (const [i, revision] of distinct.entries()) {
+    const next = distinct[i + 1];
+    const change = next !== undefined ? changeTo(revision, next, from) : endOf(state, revision, from);
+    revisions.push({ spec: revision.spec, from, to: change === null ? FOREVER : change.from });
+    if (change !== null) changes.push({ interval: change, before: revision.spec, next: next?.spec ?? null });
+    from = change === null ? FOREVER : change.to;
+  }
+  return { revisions, changes };
+};
+
+type SpecSeen = CronJobState['specs'][number];
+
+const withoutRepeats = (state: CronJobState): readonly SpecSeen[] => {
+  const result: SpecSeen[] = [];
+  for (const seen of state.specs) {
+    const last = result.at(-1);
+    // Who may edit a label or an owner changes nothing that is due.
+    if (last !== undefined && decisive(last.spec) === decisive(seen.spec))
+      result[result.length - 1] = { ...last, last: seen.last, spec: seen.spec };
+    else result.push(seen);
+  }
+  return result;
+};
+
+const decisive = ({
+  schedule,
+  timeZone,
+  suspend,
+  concurrency,
+  startingDeadlineSeconds,
+}: CronJobSpec): string =>
+  JSON.stringify([schedule, timeZone, suspend, concurrency, startingDeadlineSeconds]);
+
+/** A spec that was never edited holds since creation; an edited one since its last edit; else since we first saw it. */
+const inForceSince = (state: CronJobState): Instant => {
+  const first = state.specs[0];
+  if (first === undefined) return FOREVER;
+  if (first.generation <= 1) return state.created;
+  return first.specChanged !== null && first.specChanged <= first.first.learned
+    ? first.specChanged
+    : first.first.learned;
+};
+
+const changeTo = (before: SpecSeen, next: SpecSeen, notBefore: Instant): Interval => {
+  const at = next.specChanged;
+  // A time that is not after the old spec's own, or that lies in the future, was written by a clock that we don't trust.
+  const trusted =
+    at !== null && at >= notBefore && at > (before.specChanged ?? 0) && at <= next.first.learned;
+  if (trusted) return { from: at, to: after(at, seconds(1)) };
+  return { from: instant(Math.max(notBefore, before.last.learned)), to: instant(next.first.learned + 1) };
+};
+
+const endOf = (state: CronJobState, last: SpecSeen, notBefore: Instant): Interval | null => {
+  if (state.gone === null) return null;
+  const from = instant(Math.max(notBefore, Math.max(last.last.learned, state.gone.notBefore)));
+  return { from: instant(Math.min(from, state.gone.learned)), to: instant(state.gone.learned + 1) };
+};
+
+/** The occurrences for which kube-controller-manager would start a run under the spec. */
+const occurrencesOf = (
+  state: CronJobState,
+  spec: CronJobSpec,
+  window: Interval,
+  defaultZone: string,
+): readonly Instant[] => {
+  if (spec.suspend || window.to <= window.from || findingOf(spec, defaultZone) !== null) return [];
+  const schedule = scheduleOf(spec, defaultZone);
+  if (schedule === null) return [];
+  const from = Math.max(Math.ceil(window.from / 1000), toUnixSeconds(state.created) + 1);
+  const bounds = { from, to: Math.ceil(window.to / 1000) };
+  if (bounds.to <= bounds.from) return [];
+  const found =
+    schedule.kind === 'cron' ? occurrencesBetween(schedule, bounds) : anchored(state, schedule, bounds);
+  return found.map(fromUnixSeconds);
+};
+
+const scheduleOf = (spec: CronJobSpec, defaultZone: string): Schedule | null => {
+  const parsed = parseSchedule({
+    expression: spec.schedule,
+    timeZone: spec.timeZone ?? undefined,
+    defaultZone,
+  });
+  return parsed.ok ? parsed.schedule : null;
+};
+
+/** A reason for which Kubernetes will never start a run of this spec; null where it will. */
+export const findingOf = (spec: CronJobSpec, defaultZone: string): ScheduleFinding | null => {
+  const parsed = parseSchedule({
+    expression: spec.schedule,
+    timeZone: spec.timeZone ?? undefined,
+    defaultZone,
+  });
+  if (!parsed.ok) {
+    const kind = parsed.problem.kind === 'unknown-zone' ? 'unknown-zone' : 'bad-schedule';
+    return { kind, message: parsed.problem.message };
+  }
+  const deadline = spec.startingDeadlineSeconds;
+  // The controller looks back no further than now − deadline: with 0 it never sees a missed time, with less than the
+  // period of @every its anchor runs ahead of every occurrence (pkg/controller/cronjob/utils.go).
+  if (deadline === 0)
+    return {
+      kind: 'deadline-zero',
+      message: 'startingDeadlineSeconds is 0: no run can ever be started in time',
+    };
+  const { schedule } = parsed;
+  if (schedule.kind === 'every' && deadline !== null && deadline * 1000 < schedule.period) {
+    return {
+      kind: 'deadline-under-period',
+      message: `startingDeadlineSeconds ${deadline} is shorter than the period of ${spec.schedule}: no run is ever started`,
+    };
+  }
+  return null;
+};
+
+/** `@every` counts from the creation until a lastScheduleTime gives a later anchor, which is an occurrence itself. */
+const anchored = (
+  state: CronJobState,
+  schedule: EverySchedule,
+  window: { from: number; to: number },
+): readonly number[] => {
+  const scheduled = state.statuses.flatMap((s) =>
+    s.lastSchedule === null ? [] : [toUnixSeconds(s.lastSchedule)],
+  );
+  const anchors = [...new Set([toUnixSeconds(state.created), ...scheduled])].toSorted((a, b) => a - b);
+  const found = anchors.flatMap((anchor, i) => {
+    const next = anchors[i + 1];
+    const to = Math.min(window.to, next ?? window.to);
+    const own = everyOccurrences(schedule, anchor, { from: Math.max(window.from, anchor + 1), to });
+    return next !== undefined && next >= window.from && next < window.to ? [...own, next] : own;
+  });
+  return schedule.period < 60_000 ? firstOfEachMinute(found) : found;
+};
+
+/** Job names carry the unix minute: a second run within it would have the name of the first. */
+const firstOfEachMinute = (found: readonly number[]): readonly number[] => {
+  const seen = new Set<number>();
+  return found.filter((s) => {
+    const minute = Math.floor(s / 60);
+    return !seen.has(minute) && seen.add(minute);
+  });
+};

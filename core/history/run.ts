@@ -1,0 +1,99 @@
+import { type Instant, instant } from '../time.ts';
+import type { CronJobState, EventState, JobState, Learned, PodState } from './state.ts';
+import { goneOf } from './vanish.ts';
+import type { World } from './world.ts';
+
+/** What the cluster did for an occurrence. `job` is null where only Pods or Events of the Job were seen. */
+export type Run = {
+  readonly namespace: string;
+  readonly jobName: string;
+  readonly job: JobState | null;
+  readonly pods: readonly PodState[];
+  /** Kubernetes Events about the Job and its Pods, by time. */
+  readonly events: readonly EventState[];
+  readonly trigger: 'schedule' | 'manual' | 'unstated';
+  /** The occurrence that it belongs to; null for a manual run or one whose name tells nothing. */
+  readonly nominal: Instant | null;
+};
+
+/** `<cronjob>-<nominal in unix minutes>`: the controller names its Jobs so, since Kubernetes 1.21. */
+export const jobNameFor = (cronJob: string, nominal: Instant): string =>
+  `${cronJob}-${Math.floor(nominal / 60_000)}`;
+
+/** The unix minute at the end of a Job's name, as an instant; null where the name is not of that form. */
+export const nominalFromName = (jobName: string, cronJob: string): Instant | null => {
+  if (!jobName.startsWith(`${cronJob}-`)) return null;
+  const suffix = jobName.slice(cronJob.length + 1);
+  return /^\d{8,9}$/.test(suffix) ? instant(Number(suffix) * 60_000) : null;
+};
+
+/** The runs of one CronJob of which the Job was seen, by creation, then name. */
+export const runsOf = (world: World, cronJob: CronJobState): readonly Run[] => {
+  const jobs = [...(world.jobsOf.get(cronJob.uid) ?? [])].flatMap((uid) => world.jobs.get(uid) ?? []);
+  return jobs
+    .toSorted((a, b) => a.created - b.created || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    .map((job) => runOf(world, cronJob, { ...job, gone: goneOf(job, world.coverage.jobs.listed) }));
+};
+
+const runOf = (world: World, cronJob: CronJobState, job: JobState): Run => {
+  const pods = podsNamed(world, job.namespace, job.name).filter(
+    (p) => p.jobUid === null || p.jobUid === job.uid,
+  );
+  const nominal = job.manual ? null : (job.nominal ?? nominalFromName(job.name, cronJob.name));
+  return {
+    namespace: job.namespace,
+    jobName: job.name,
+    job,
+    pods,
+    events: eventsOf(world, job.namespace, job.name),
+    trigger: job.manual ? 'manual' : nominal !== null ? 'schedule' : 'unstated',
+    nominal,
+  };
+};
+
+/** A run whose Job was never seen, but whose Pods or Events were; null where there is no trace of it. */
+export const traceOf = (world: World, cronJob: CronJobState, nominal: Instant): Run | null => {
+  const jobName = jobNameFor(cronJob.name, nominal);
+  const pods = podsNamed(world, cronJob.namespace, jobName);
+  const events = eventsOf(world, cronJob.namespace, jobName);
+  if (pods.length === 0 && events.length === 0) return null;
+  return { namespace: cronJob.namespace, jobName, job: null, pods, events, trigger: 'schedule', nominal };
+};
+
+const podsNamed = (world: World, namespace: string, jobName: string): readonly PodState[] =>
+  [...(world.podsOf.get(`${namespace}/${jobName}`) ?? [])]
+    .flatMap((uid) => world.pods.get(uid) ?? [])
+    .map((pod) => ({ ...pod, gone: goneOf(pod, world.coverage.pods.listed) }))
+    .toSorted((a, b) => a.created - b.created || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+
+const eventsOf = (world: World, namespace: string, jobName: string): readonly EventState[] =>
+  [
+    ...(world.eventsAbout.get(`Job ${namespace}/${jobName}`)?.values() ?? []),
+    ...(world.podEventsOf.get(`${namespace}/${jobName}`)?.values() ?? []),
+  ].toSorted(byTime);
+
+/** Events about the CronJob itself, by time. */
+export const eventsAbout = (world: World, cronJob: CronJobState): readonly EventState[] =>
+  [...(world.eventsAbout.get(`CronJob ${cronJob.namespace}/${cronJob.name}`)?.values() ?? [])]
+    .filter((e) => e.aboutUid === '' || e.aboutUid === cronJob.uid)
+    .toSorted(byTime);
+
+const byTime = (a: EventState, b: EventState): number =>
+  a.first - b.first || (a.uid < b.uid ? -1 : a.uid > b.uid ? 1 : 0);
+
+/** The CronJobs of the cluster, each with its end where a list no longer had it; by namespace, name and creation. */
+export const cronJobsOf = (world: World): readonly CronJobState[] =>
+  [...world.cronJobs.values()]
+    .map((c) => ({ ...c, gone: goneOf({ gone: c.gone, last: lastSeen(c) }, world.coverage.cronjobs.listed) }))
+    .toSorted(byName);
+
+const lastSeen = (c: CronJobState): Learned =>
+  [...c.specs, ...c.statuses]
+    .map((s) => s.last)
+    .reduce((a, b) => (b.learned > a.learned ? b : a), c.specs[0]?.last ?? NEVER);
+const NEVER: Learned = { learned: instant(0), notBefore: instant(0), version: 0, witness: 'list' };
+
+const byName = (a: CronJobState, b: CronJobState): number => {
+  const [x, y] = [`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`];
+  return x < y ? -1 : x > y ? 1 : a.created - b.created || (a.uid < b.uid ? -1 : 1);
+};

@@ -1,0 +1,142 @@
+import { type Coverage, covers } from '../history/coverage.ts';
+import type { Due } from '../history/due.ts';
+import type { Run } from '../history/run.ts';
+import type { CronJobState, EventState } from '../history/state.ts';
+import { after, formatSeconds, type Instant, instant, seconds } from '../time.ts';
+import type { AbsenceProof, DroppedCause, Evidence } from '../verdict/verdict.ts';
+import { eventSays, statusSays, watchedThrough } from './evidence.ts';
+import type { Pulse } from './policy.ts';
+
+export type Absence = { readonly proof: AbsenceProof; readonly evidence: readonly Evidence[] };
+
+/** The controller writes lastScheduleTime after it has created the Job: by then it has (DESIGN §6). */
+const STATUS_LAG = seconds(60);
+
+/** The first sign that the controller went on to a later occurrence: a later run's Job, or lastScheduleTime. */
+export const supersededAt = (
+  nominal: Instant,
+  cronJob: CronJobState,
+  runs: readonly Run[],
+): { readonly at: Instant; readonly by: Instant } | null => {
+  const signs = [
+    ...runs.flatMap((r) =>
+      r.job !== null && r.nominal !== null && r.nominal > nominal
+        ? [{ at: r.job.created, by: r.nominal }]
+        : [],
+    ),
+    ...cronJob.statuses.flatMap((s) =>
+      s.lastSchedule !== null && s.lastSchedule > nominal
+        ? [{ at: s.first.learned, by: s.lastSchedule }]
+        : [],
+    ),
+  ];
+  return signs.reduce<{ at: Instant; by: Instant } | null>(
+    (a, b) => (a === null || b.at < a.at ? b : a),
+    null,
+  );
+};
+
+/**
+ * Proof that no Job came for the occurrence, or null: then we say `unknown` or `pending`, never `dropped`.
+ * Watched through the deadline; or watched until the controller went on; or, after a gap, a lastScheduleTime before
+ * the occurrence that was read together with the Jobs, late enough for the status to have been written.
+ */
+export const absenceOf = (
+  {
+    nominal,
+    deadline,
+    cronJob,
+    runs,
+  }: { nominal: Instant; deadline: Instant; cronJob: CronJobState; runs: readonly Run[] },
+  coverage: Coverage,
+  asOf: Instant,
+): Absence | null => {
+  const superseded = supersededAt(nominal, cronJob, runs);
+  if (superseded !== null && superseded.at <= asOf) {
+    const interval = { from: nominal, to: superseded.at };
+    if (covers(coverage.jobs, interval)) {
+      const says = `the controller had gone on to ${formatSeconds(superseded.by)}`;
+      const told = statusSays(cronJob, says, { at: superseded.at, learned: superseded.at });
+      return {
+        proof: { kind: 'superseded', interval, by: superseded.by },
+        evidence: [watchedThrough('jobs', interval), told],
+      };
+    }
+  }
+  if (asOf < deadline) return null;
+  const interval = { from: nominal, to: deadline };
+  if (covers(coverage.jobs, interval))
+    return { proof: { kind: 'watched', interval }, evidence: [watchedThrough('jobs', interval)] };
+  return surviving({ nominal, deadline, cronJob }, coverage, asOf);
+};
+
+const surviving = (
+  { nominal, deadline, cronJob }: { nominal: Instant; deadline: Instant; cronJob: CronJobState },
+  coverage: Coverage,
+  asOf: Instant,
+): Absence | null => {
+  const settled = after(nominal, STATUS_LAG);
+  const listed = coverage.jobs.listed.find(
+    (t) =>
+      t >= settled && t <= asOf && covers(coverage.jobs, { from: t, to: instant(Math.max(t, deadline)) }),
+  );
+  if (listed === undefined) return null;
+  const status = cronJob.statuses.find(
+    (s) => s.lastSchedule !== null && s.lastSchedule < nominal && s.last.learned >= settled,
+  );
+  if (status === undefined || status.lastSchedule === null) return null;
+  const says = `lastScheduleTime was still ${formatSeconds(status.lastSchedule)}, and no Job of this run was listed`;
+  return {
+    proof: { kind: 'surviving-evidence', lastSchedule: status.lastSchedule, listed },
+    evidence: [statusSays(cronJob, says, { at: status.last.learned, learned: status.last.learned })],
+  };
+};
+
+type Missing = {
+  readonly due: Due;
+  readonly deadline: Instant;
+  readonly next: Instant | null;
+  readonly cronJob: CronJobState;
+  readonly events: readonly EventState[];
+  readonly runs: readonly Run[];
+};
+
+/** Why no Job came: the first cause that fits (DESIGN §6, "dropped"). */
+export const whyDropped = (
+  missing: Missing,
+  pulse: Pulse,
+): { readonly cause: DroppedCause; readonly evidence: readonly Evidence[] } => {
+  const { due, deadline, events } = missing;
+  const during = (e: EventState): boolean => e.first <= deadline && e.last >= due.nominal;
+  const zone = events.find((e) => e.reason === 'UnknownTimeZone' && e.first <= deadline);
+  if (zone !== undefined) return { cause: 'bad-time-zone', evidence: [eventSays(zone)] };
+  const refused = events.find((e) => e.reason === 'FailedCreate' && during(e));
+  if (refused !== undefined) return { cause: 'create-refused', evidence: [eventSays(refused)] };
+  const down = controllerDown(due.nominal, missing, pulse);
+  if (down !== null) return { cause: 'controller-down', evidence: [down] };
+  const limit = due.spec.startingDeadlineSeconds;
+  if (limit !== null && (limit < 10 || due.nominal + limit * 1000 <= deadline)) {
+    const says = `startingDeadlineSeconds ${limit} had passed`;
+    const at = after(due.nominal, seconds(limit));
+    return { cause: 'starting-deadline', evidence: [statusSays(missing.cronJob, says, { at, learned: at })] };
+  }
+  return {
+    cause: supersededAt(due.nominal, missing.cronJob, missing.runs) === null ? 'unexplained' : 'superseded',
+    evidence: [],
+  };
+};
+
+// "Several were due": with fewer, the silence may be the CronJobs' own. A controller at work creates within seconds.
+const SEVERAL = 3;
+const SILENCE = seconds(15);
+
+/** No CronJob of the cluster got a Job from the occurrence on, for a while in which several were due. */
+const controllerDown = (nominal: Instant, { deadline, cronJob }: Missing, pulse: Pulse): Evidence | null => {
+  const next = pulse.created.find((t) => t >= nominal) ?? null;
+  const until = next === null ? deadline : next;
+  if (until - nominal < SILENCE) return null;
+  const waiting = pulse.due.filter((t) => t >= nominal && t < until).length;
+  if (waiting < SEVERAL) return null;
+  const says = `no CronJob of the cluster got a Job until ${formatSeconds(until)}, while ${waiting} runs were due`;
+  return statusSays(cronJob, says, { at: until, learned: until });
+};

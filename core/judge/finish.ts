@@ -1,0 +1,196 @@
+import { type Coverage, covers, knownUntil } from '../history/coverage.ts';
+import type { Run } from '../history/run.ts';
+import type { JobState, PodState } from '../history/state.ts';
+import { before, type Instant, instant, seconds } from '../time.ts';
+import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
+import { blindnessIn, containerEnded, eventSays, jobCondition, jobGone } from './evidence.ts';
+import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
+import { failureOf, isWorking, type PodFailure, regularAttempts, succeededAt } from './pod-failure.ts';
+
+type Around = Surroundings & { readonly coverage: Coverage };
+
+/** How a run that started ended, as of an instant (DESIGN §6, "finish"). The first rule that speaks decides. */
+export const finishOf = (run: Run, around: Around, asOf: Instant): FinishVerdict =>
+  byCondition(run) ??
+  byOwnWork(run) ??
+  byFailedJob(run, around) ??
+  byDeletedJob(run, around) ??
+  byEvents(run, around) ??
+  stillOpen(run, around, asOf);
+
+type Condition = JobState['conditions'][number];
+const condition = (job: JobState | null, ...types: readonly string[]): Condition | undefined =>
+  job?.conditions.filter((c) => types.includes(c.type)).toSorted((a, b) => a.at - b.at)[0];
+
+/** Complete, or on the way there: from SuccessCriteriaMet nothing leads back (the Job tracking finalizer only tidies). */
+const byCondition = (run: Run): FinishVerdict | null => {
+  const complete = condition(run.job, 'Complete') ?? condition(run.job, 'SuccessCriteriaMet');
+  if (run.job === null || complete === undefined) return null;
+  const disruptions = run.pods.filter(
+    (p) => (failureOf(p, null)?.cause ?? null) !== null && !deletedByController(run, p),
+  ).length;
+  return { kind: 'completed', at: complete.at, disruptions, evidence: [jobCondition(run.job, complete)] };
+};
+
+/** As many pods ended well by themselves as were asked for, and nobody tried again afterwards. */
+const byOwnWork = (run: Run): FinishVerdict | null => {
+  if (run.job?.managedBy) return null;
+  const done = run.pods.flatMap((pod) => {
+    const at = succeededAt(pod);
+    return at === null ? [] : [{ pod, at }];
+  });
+  if (done.length < Math.max(1, run.job?.completions ?? 1)) return null;
+  const last = done.reduce((a, b) => (b.at >= a.at ? b : a));
+  if (run.pods.some((p) => p.created > last.at && !deletedByController(run, p))) return null;
+  const disruptions = run.pods.filter((p) => (failureOf(p, null)?.cause ?? null) !== null).length;
+  const evidence = regularAttempts(last.pod).map((a) => containerEnded(last.pod, a));
+  return { kind: 'completed', at: last.at, disruptions, evidence };
+};
+
+const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
+  const failed = condition(run.job, 'FailureTarget') ?? condition(run.job, 'Failed');
+  if (run.job === null || failed === undefined) return null;
+  const evidence = [jobCondition(run.job, failed)];
+  const failure = decidingFailure(run, failed.at);
+  const deadline = failed.reason === 'DeadlineExceeded';
+  if (deadline && !endedByThemselves(run, failed.at))
+    return { kind: 'killed', at: failed.at, cause: 'deadline-exceeded', evidence };
+  if (failure !== null) return fromFailure(failure, evidence);
+  if (run.job.managedBy) return { kind: 'failed', at: failed.at, exitCode: null, evidence };
+  const told = killedByEvent(run);
+  if (told !== null) return told;
+  const life = { from: run.job.created, to: failed.at };
+  // A failure whose pods nobody saw may have been an eviction as well.
+  if (run.pods.length === 0 && !covers(coverage.pods, life)) {
+    return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', life), evidence };
+  }
+  return { kind: 'failed', at: failed.at, exitCode: null, evidence };
+};
+
+const fromFailure = (failure: PodFailure, more: FinishVerdict['evidence']): FinishVerdict =>
+  failure.cause === null
+    ? { kind: 'failed', at: failure.at, exitCode: failure.exitCode, evidence: [...failure.evidence, ...more] }
+    : { kind: 'killed', at: failure.at, cause: failure.cause, evidence: [...failure.evidence, ...more] };
+
+/** Nothing was working any more when the deadline struck: every pod that had started was over by itself. */
+const endedByThemselves = (run: Run, at: Instant): boolean => {
+  const started = run.pods.filter((p) => regularAttempts(p).length > 0);
+  return (
+    started.length > 0 &&
+    started.every((p) => (succeededAt(p) ?? failureOf(p, at)?.at ?? at) < at && !isWorking(p))
+  );
+};
+
+/** The latest pod failure before the Job gave up; the pods that the Job controller then deleted do not count. */
+const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null => {
+  const failures = run.pods
+    .filter((p) => !deletedByController(run, p))
+    .flatMap((p) => failureOf(p, gaveUp) ?? [])
+    .toSorted((a, b) => a.at - b.at);
+  // The controller deletes the other pods before it writes that it gave up: a failure of a pod's own outranks those.
+  const own = failures.findLast((f) => f.cause !== 'pod-deleted' && f.at <= gaveUp);
+  const latest = failures.findLast((f) => f.at <= gaveUp) ?? failures[0] ?? null;
+  const tidied = own !== undefined && latest?.cause === 'pod-deleted' && latest.at >= before(gaveUp, TIDYING);
+  return tidied ? own : latest;
+};
+
+// From the controller's first deletion of a surplus pod to its update of the Job's status: one sync, well under 2 s.
+const TIDYING = seconds(2);
+
+const deletedByController = (run: Run, pod: PodState): boolean =>
+  run.events.some(
+    (e) => e.about === 'Job' && e.reason === 'SuccessfulDelete' && e.message === `Deleted pod: ${pod.name}`,
+  );
+
+const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
+  const { job } = run;
+  const deleted = job === null ? null : deletionOf(job);
+  if (job === null || deleted === null) return null;
+  const last = run.pods.findLast((p) => regularAttempts(p).length > 0);
+  if (last === undefined || (isWorking(last) && last.deletionRequested === null)) return null;
+  const failure = failureOf(last, null);
+  if (failure === null) return null;
+  if (failure.cause !== 'pod-deleted' || !followed(last, job, deleted))
+    return fromFailure(failure, jobGone(job));
+  return {
+    kind: 'killed',
+    at: failure.at,
+    cause: whoDeleted(job, deleted, around),
+    evidence: [...jobGone(job), ...failure.evidence],
+  };
+};
+
+/** Was the pod deleted because its Job was? Versions order the two exactly; times to the second at best. */
+const followed = (pod: PodState, job: JobState, deleted: { readonly from: Instant }): boolean => {
+  const podVersion = (pod.deletionRequested?.by ?? pod.gone)?.version ?? 0;
+  const jobVersion = (job.deletionRequested?.by ?? job.gone)?.version ?? 0;
+  if (podVersion > 0 && jobVersion > 0) return podVersion >= jobVersion;
+  const podAt = pod.deletionRequested?.at ?? pod.gone?.learned ?? instant(0);
+  return podAt >= Math.floor(deleted.from / 1000) * 1000;
+};
+
+// Kubernetes Events that tell of a Pod's end from outside.
+const KILL_EVENTS: Readonly<Record<string, KilledCause>> = {
+  Evicted: 'evicted',
+  Preempted: 'preempted',
+  TaintManagerEviction: 'node-lost',
+};
+
+const killedByEvent = (run: Run): FinishVerdict | null => {
+  const event = run.events.findLast(
+    (e) => e.about === 'Pod' && KILL_EVENTS[e.reason] !== undefined && !e.message.startsWith('Cancelling'),
+  );
+  const cause = event === undefined ? undefined : KILL_EVENTS[event.reason];
+  return event === undefined || cause === undefined
+    ? null
+    : { kind: 'killed', at: event.first, cause, evidence: [eventSays(event)] };
+};
+
+/** Where the Job itself was lost from sight, its Events and its CronJob's may still tell. */
+const byEvents = (run: Run, { events }: Around): FinishVerdict | null => {
+  const own = (reason: string) => run.events.find((e) => e.about === 'Job' && e.reason === reason);
+  const completed = own('Completed') ?? events.find((e) => sawCompleted(e.message, run.jobName, 'Complete'));
+  if (completed !== undefined)
+    return { kind: 'completed', at: completed.first, disruptions: 0, evidence: [eventSays(completed)] };
+  const deadline = own('DeadlineExceeded');
+  if (deadline !== undefined)
+    return {
+      kind: 'killed',
+      at: deadline.first,
+      cause: 'deadline-exceeded',
+      evidence: [eventSays(deadline)],
+    };
+  const gaveUp =
+    own('BackoffLimitExceeded') ??
+    own('PodFailurePolicy') ??
+    events.find((e) => sawCompleted(e.message, run.jobName, 'Failed'));
+  if (gaveUp === undefined) return null;
+  const failure = decidingFailure(run, gaveUp.last);
+  if (failure !== null) return fromFailure(failure, [eventSays(gaveUp)]);
+  return (
+    killedByEvent(run) ??
+    (own('PodFailurePolicy') === undefined
+      ? null
+      : { kind: 'failed', at: gaveUp.first, exitCode: null, evidence: [eventSays(gaveUp)] })
+  );
+};
+
+const sawCompleted = (message: string, jobName: string, condition: 'Complete' | 'Failed'): boolean =>
+  message.endsWith(`Saw completed job: ${jobName}, condition: ${condition}`) ||
+  message.endsWith(`Saw completed job: ${jobName}, status: ${condition}`);
+
+/** Running as long as we see it; unknown once it left while nobody looked, or while we still don't. */
+const stillOpen = (run: Run, { coverage }: Around, asOf: Instant): FinishVerdict => {
+  const since = run.job?.last.learned ?? run.pods.at(-1)?.last.learned ?? run.nominal ?? asOf;
+  const resource = run.job !== null && run.job.gone !== null ? 'pods' : 'jobs';
+  const until = knownUntil(coverage[resource]);
+  const from = instant(Math.min(since, until ?? since));
+  const seen = run.job !== null && covers(coverage[resource], { from, to: asOf });
+  const lost =
+    run.job !== null &&
+    run.job.gone !== null &&
+    run.pods.length > 0 &&
+    run.pods.every((p) => p.gone !== null);
+  if (seen && !lost) return { kind: 'running', evidence: [] };
+  return { kind: 'unknown', blind: blindnessIn(coverage, resource, { from, to: asOf }), evidence: [] };
+};

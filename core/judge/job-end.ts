@@ -1,0 +1,57 @@
+import type { CronJobSpec } from '../facts/fact.ts';
+import type { Run } from '../history/run.ts';
+import type { CronJobState, EventState, JobState } from '../history/state.ts';
+import { after, before, type Interval, minutes, seconds } from '../time.ts';
+import type { KilledCause } from '../verdict/verdict.ts';
+
+/** What surrounds one run: its CronJob, the CronJob's other runs and Events, and the namespace's other CronJobs. */
+export type Surroundings = {
+  readonly cronJob: CronJobState;
+  readonly spec: CronJobSpec;
+  readonly runs: readonly Run[];
+  readonly events: readonly EventState[];
+  readonly neighbours: readonly CronJobState[];
+};
+
+type JobEndCause = Extract<KilledCause, 'replaced' | 'cronjob-deleted' | 'namespace-deleted' | 'job-deleted'>;
+
+/** When the Job was deleted: as exactly as we can tell, the request's own time or between two looks. */
+export const deletionOf = (job: JobState): Interval | null => {
+  const requested = job.deletionRequested;
+  if (requested !== null) return { from: requested.at, to: after(requested.at, seconds(1)) };
+  if (job.gone === null) return null;
+  return { from: job.gone.notBefore, to: job.gone.learned };
+};
+
+/** Who deleted an unfinished Job, from what happened around it. */
+export const whoDeleted = (job: JobState, deleted: Interval, around: Surroundings): JobEndCause => {
+  if (wasReplaced(job, deleted, around)) return 'replaced';
+  const { cronJob, neighbours } = around;
+  if (cronJob.gone === null || cronJob.gone.learned > after(deleted.to, minutes(2))) return 'job-deleted';
+  const all = [cronJob, ...neighbours];
+  const near = all.every((c) => c.gone !== null && Math.abs(c.gone.learned - deleted.to) <= minutes(2));
+  // The garbage collector deletes Jobs after their CronJob; a dying namespace in any order, and all that is in it.
+  const before = job.gone !== null && job.gone.version > 0 && job.gone.version < cronJob.gone.version;
+  return near && (all.length > 1 || before) ? 'namespace-deleted' : 'cronjob-deleted';
+};
+
+/** Under Replace the controller deletes the active Job and creates the next in one breath, and says so in an Event. */
+const wasReplaced = (job: JobState, deleted: Interval, { spec, runs, events }: Surroundings): boolean => {
+  if (spec.concurrency !== 'Replace') return false;
+  const said = events.some(
+    (e) => e.reason === 'SuccessfulDelete' && e.message.endsWith(`Deleted job ${job.name}`),
+  );
+  const from = before(deleted.from, seconds(5));
+  const to = after(deleted.to, seconds(30));
+  return (
+    said ||
+    runs.some(
+      (r) =>
+        r.job !== null &&
+        r.job.uid !== job.uid &&
+        r.trigger === 'schedule' &&
+        r.job.created >= from &&
+        r.job.created <= to,
+    )
+  );
+};

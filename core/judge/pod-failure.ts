@@ -1,0 +1,145 @@
+import type { ContainerState } from '../facts/fact.ts';
+import type { Known, PodState } from '../history/state.ts';
+import type { Instant } from '../time.ts';
+import type { Evidence, KilledCause } from '../verdict/verdict.ts';
+import { containerEnded, podSays } from './evidence.ts';
+
+type Attempt = Known<ContainerState>;
+
+/** How a pod stopped working. `cause` is null where it ended by itself, with a code that is not 0. */
+export type PodFailure = {
+  readonly pod: PodState;
+  readonly at: Instant;
+  readonly cause: KilledCause | null;
+  readonly exitCode: number | null;
+  readonly evidence: readonly Evidence[];
+};
+
+// pod.status.reason, https://kubernetes.io/docs/concepts/workloads/pods/disruptions/ and pkg/kubelet.
+const BY_REASON: Readonly<Record<string, KilledCause>> = {
+  DeadlineExceeded: 'deadline-exceeded',
+  Evicted: 'evicted',
+  Preempting: 'preempted',
+  NodeShutdown: 'node-shutdown',
+  Terminated: 'node-shutdown',
+  NodeLost: 'node-lost',
+};
+// Reasons of the condition DisruptionTarget.
+const BY_DISRUPTION: Readonly<Record<string, KilledCause>> = {
+  EvictionByEvictionAPI: 'evicted',
+  TerminationByKubelet: 'evicted',
+  PreemptionByScheduler: 'preempted',
+  DeletionByTaintManager: 'node-lost',
+  DeletionByPodGC: 'node-lost',
+};
+// 128 + SIGKILL, 128 + SIGTERM.
+const SIGNAL_CODES: ReadonlySet<number | null> = new Set([137, 143]);
+
+export const regularAttempts = (pod: PodState): readonly Attempt[] => pod.attempts.filter((a) => !a.init);
+
+/** The first act from outside on the pod: a disruption, or somebody's wish to delete it. */
+export const outsideAct = (pod: PodState): Instant | null => {
+  const acts = [pod.disruption?.at, pod.deletionRequested?.at].filter((t) => t !== undefined);
+  return acts.length === 0 ? null : acts.reduce((a, b) => (a <= b ? a : b));
+};
+
+/** Ended before anyone acted on its pod; in the same second, success is its own and anything else the act's doing. */
+const endedByItself = (attempt: Attempt, act: Instant | null): boolean =>
+  attempt.finishedAt !== null &&
+  (act === null || attempt.finishedAt < act || (attempt.finishedAt === act && attempt.exitCode === 0));
+
+/** Every regular container's last attempt ended by itself with exit code 0: when the last of them did; else null. */
+export const succeededAt = (pod: PodState): Instant | null => {
+  const last = lastAttempts(pod);
+  const act = outsideAct(pod);
+  const all =
+    last.length > 0 && pod.phase !== 'Failed' && last.every((a) => a.exitCode === 0 && endedByItself(a, act));
+  return all
+    ? last.reduce<Instant>(
+        (t, a) => (a.finishedAt !== null && a.finishedAt > t ? a.finishedAt : t),
+        pod.created,
+      )
+    : null;
+};
+
+/** Started, and as far as we know not over. */
+export const isWorking = (pod: PodState): boolean =>
+  pod.gone === null &&
+  pod.phase !== 'Failed' &&
+  pod.phase !== 'Succeeded' &&
+  lastAttempts(pod).some((a) => a.finishedAt === null);
+
+const lastAttempts = (pod: PodState): readonly Attempt[] => {
+  const byName = new Map<string, Attempt>();
+  for (const a of regularAttempts(pod)) {
+    const before = byName.get(a.name);
+    if (
+      before === undefined ||
+      (a.startedAt ?? a.finishedAt ?? 0) >= (before.startedAt ?? before.finishedAt ?? 0)
+    )
+      byName.set(a.name, a);
+  }
+  return [...byName.values()];
+};
+
+/** The pod's failure; null where it worked on, or succeeded, or never started. `before` looks no further than that. */
+export const failureOf = (pod: PodState, before: Instant | null): PodFailure | null => {
+  const attempts = regularAttempts(pod);
+  if (!attempts.some((a) => a.startedAt !== null || a.finishedAt !== null)) return null;
+  const act = outsideAct(pod);
+  const own = attempts
+    .filter(
+      (a) => a.exitCode !== 0 && endedByItself(a, act) && (before === null || (a.finishedAt ?? 0) <= before),
+    )
+    .toSorted((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0));
+  // Where containers are restarted in place, the last of the failures ended the Job's patience; else the first one.
+  const failed = attempts.some((a) => a.restart > 0) ? own.at(-1) : own[0];
+  if (failed !== undefined) return byOwn(pod, failed);
+  return succeededAt(pod) !== null ? null : fromOutside(pod, attempts, act);
+};
+
+const byOwn = (pod: PodState, attempt: Attempt): PodFailure => ({
+  pod,
+  at: attempt.finishedAt ?? attempt.by.learned,
+  cause: ownCause(pod, attempt),
+  exitCode: attempt.exitCode,
+  evidence: [
+    ...(BY_REASON[pod.reason] === undefined
+      ? []
+      : [podSays(pod, `pod reason ${pod.reason}`, attempt.finishedAt ?? pod.last.learned)]),
+    containerEnded(pod, attempt),
+  ],
+});
+
+/** Nobody had acted on the pod through the API; the node may have, and says so in the pod's or the container's reason. */
+const ownCause = (pod: PodState, attempt: Attempt): KilledCause | null => {
+  const reason =
+    pod.disruption === null && pod.deletionRequested === null ? BY_REASON[pod.reason] : undefined;
+  if (reason !== undefined) return reason;
+  if (attempt.reason === 'ContainerStatusUnknown') return 'node-lost';
+  if (attempt.reason === 'OOMKilled') return 'oom-killed';
+  return SIGNAL_CODES.has(attempt.exitCode) ? 'signal' : null;
+};
+
+const fromOutside = (pod: PodState, attempts: readonly Attempt[], act: Instant | null): PodFailure | null => {
+  const ended = attempts.findLast((a) => a.finishedAt !== null && a.exitCode !== 0);
+  const at = act ?? pod.gone?.learned ?? (BY_REASON[pod.reason] === undefined ? null : pod.last.learned);
+  if (at === null) return null;
+  const evidence = [
+    ...(pod.disruption === null
+      ? []
+      : [podSays(pod, `condition DisruptionTarget (${pod.disruption.reason})`, pod.disruption.at)]),
+    ...(pod.deletionRequested === null ? [] : [podSays(pod, 'deletion requested', pod.deletionRequested.at)]),
+    ...(ended === undefined ? [] : [containerEnded(pod, ended)]),
+  ];
+  return { pod, at, cause: outsideCause(pod, ended), exitCode: ended?.exitCode ?? null, evidence };
+};
+
+const outsideCause = (pod: PodState, ended: Attempt | undefined): KilledCause =>
+  BY_REASON[pod.reason] ??
+  BY_DISRUPTION[pod.disruption?.reason ?? ''] ??
+  (ended?.reason === 'ContainerStatusUnknown'
+    ? 'node-lost'
+    : ended?.reason === 'OOMKilled'
+      ? 'oom-killed'
+      : 'pod-deleted');

@@ -1,0 +1,23 @@
+import { type Duration, type Instant, type Interval, minutes } from '../time.ts';
+
+/** What the operators have decided; everything else is the cluster's own doing. */
+export type Policy = {
+  /** From the nominal time to the latest start that is on time. */
+  readonly grace: Duration;
+  /** The zone of kube-controller-manager, for schedules that name none. */
+  readonly defaultZone: string;
+  readonly maintenance: readonly Maintenance[];
+};
+
+/** A time declared beforehand in which misses are excused; null matches every namespace or name. */
+export type Maintenance = {
+  readonly window: Interval;
+  readonly namespace: string | null;
+  readonly name: string | null;
+  readonly reason: string;
+};
+
+export const defaultPolicy: Policy = { grace: minutes(20), defaultZone: 'UTC', maintenance: [] };
+
+/** The cluster's CronJobs as one: when Jobs came and when runs were due, each ascending. */
+export type Pulse = { readonly created: readonly Instant[]; readonly due: readonly Instant[] };

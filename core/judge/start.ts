@@ -1,0 +1,222 @@
+import { type Coverage, covers } from '../history/coverage.ts';
+import type { Due } from '../history/due.ts';
+import type { Run } from '../history/run.ts';
+import { after, between, earliest, type Instant, instant, latest, seconds } from '../time.ts';
+import type { Evidence, LateCause, NeverStartedCause, StartVerdict } from '../verdict/verdict.ts';
+import { absenceOf, supersededAt, whyDropped } from './absence.ts';
+import { type Activity, blockedThrough } from './activity.ts';
+import { blindnessIn, eventSays, jobCreated, statusSays } from './evidence.ts';
+import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
+import type { Pulse } from './policy.ts';
+import { type Cause, whyNotStarted } from './start-cause.ts';
+import { type Started, startedOf } from './started.ts';
+
+/** One occurrence with everything that bears on its start. */
+export type Case = Surroundings & {
+  readonly due: Due;
+  readonly deadline: Instant;
+  /** The CronJob's next occurrence; null where it has none. */
+  readonly next: Instant | null;
+  readonly run: Run | null;
+  readonly activities: readonly Activity[];
+  readonly coverage: Coverage;
+  readonly pulse: Pulse;
+};
+
+/** Did the run start in time, and how do we know (DESIGN §6, "start")? */
+export const judgeStart = (c: Case, asOf: Instant): StartVerdict => {
+  const started = c.run === null ? null : startedOf(c.run);
+  if (c.run !== null && started !== null) return withStart(c, c.run, started);
+  if (c.run !== null && (c.run.job !== null || provesCreation(c.run))) return withoutStart(c, c.run, asOf);
+  const created = creationTold(c);
+  return created === null ? withoutRun(c, asOf) : createdUnseen(c, created, asOf);
+};
+
+/** Pods, or an Event of the Job's own: it existed. */
+const provesCreation = (run: Run): boolean =>
+  run.pods.length > 0 || run.events.some((e) => e.about === 'Job');
+
+const withStart = (c: Case, run: Run, started: Started): StartVerdict => {
+  const { deadline, due, coverage } = c;
+  const evidence = [...(run.job === null ? [] : [jobCreated(run.job)]), ...started.evidence];
+  const on = { at: started.at, delay: between(due.nominal, started.at), basis: started.basis, evidence };
+  if (started.to <= deadline) return { kind: 'on-time', ...on };
+  if (started.from <= deadline && started.from < started.to) {
+    return {
+      kind: 'unknown',
+      created: true,
+      blind: blindnessIn(coverage, 'pods', { from: started.from, to: started.to }),
+      evidence,
+    };
+  }
+  const life = { from: run.job?.created ?? due.nominal, to: deadline };
+  // A start after the deadline is late only if no earlier one can have gone unseen.
+  if (!started.first || !(covers(coverage.pods, life) || onlyPod(run))) {
+    return { kind: 'unknown', created: true, blind: blindnessIn(coverage, 'pods', life), evidence };
+  }
+  const why = whyLate(c, run, started);
+  return { kind: 'late', ...on, cause: why.cause, evidence: [...evidence, ...why.evidence] };
+};
+
+/** A Job that runs one pod at a time and whose first pod we know: created with the Job itself. */
+const onlyPod = ({ job, pods }: Run): boolean =>
+  job !== null &&
+  job.parallelism === 1 &&
+  pods[0] !== undefined &&
+  between(job.created, pods[0].created) <= seconds(5);
+
+/** The run exists and no start of it is known. */
+const withoutStart = (c: Case, run: Run, asOf: Instant): StartVerdict => {
+  const evidence = run.job === null ? run.events.slice(0, 1).map(eventSays) : [jobCreated(run.job)];
+  if (asOf < c.deadline) return { kind: 'pending', evidence };
+  const life = { from: run.job?.created ?? c.due.nominal, to: c.deadline };
+  const looked = !run.job?.managedBy && (covers(c.coverage.pods, life) || stillWaiting(c, run));
+  if (!looked)
+    return { kind: 'unknown', created: true, blind: blindnessIn(c.coverage, 'pods', life), evidence };
+  const why = refine(c, run, whyNotStarted(run, c.deadline));
+  return { kind: 'never-started', cause: why.cause, evidence: [...evidence, ...why.evidence] };
+};
+
+/** After a gap: the Job's only pod is still there, was never restarted, and had not started at the deadline. */
+const stillWaiting = (c: Case, run: Run): boolean =>
+  onlyPod(run) &&
+  run.pods[0] !== undefined &&
+  run.pods[0].last.learned >= c.deadline &&
+  run.pods[0].attempts.length === 0;
+
+/** `job-deleted` may have been the CronJob's own policy. */
+const refine = (c: Case, run: Run, why: Cause<NeverStartedCause>): Cause<NeverStartedCause> => {
+  const deleted = run.job === null ? null : deletionOf(run.job);
+  if (why.cause !== 'job-deleted' || run.job === null || deleted === null) return why;
+  return whoDeleted(run.job, deleted, c) === 'replaced' ? { ...why, cause: 'replaced' } : why;
+};
+
+// A controller at work creates a due Job within seconds; what is later than this came late because of it.
+const PROMPT = seconds(10);
+
+const whyLate = (c: Case, run: Run, started: Started): Cause<LateCause> => {
+  const created = run.job?.created ?? c.due.nominal;
+  const waitedForJob = between(c.due.nominal, created);
+  if (waitedForJob <= PROMPT || waitedForJob < between(created, started.at))
+    return whyNotStarted(run, earliest(c.deadline, started.at));
+  const blocker =
+    c.due.spec.concurrency === 'Forbid'
+      ? blockedThrough(c.activities, c.due.nominal, instant(created - 5_000))
+      : null;
+  if (blocker !== null)
+    return { cause: 'predecessor-active', evidence: blocker.job === null ? [] : [jobCreated(blocker.job)] };
+  const says = `its Job came only ${Math.round(waitedForJob / 1000)} s after the nominal time`;
+  return {
+    cause: 'controller-down',
+    evidence: [statusSays(c.cronJob, says, { at: created, learned: run.job?.first.learned ?? created })],
+  };
+};
+
+type Told = { readonly evidence: Evidence };
+
+/** The CronJob's status or one of its Events says that the Job was created, though we never saw it. */
+const creationTold = ({ due, cronJob, events, run }: Case): Told | null => {
+  const status = cronJob.statuses.find((s) => s.lastSchedule === due.nominal);
+  if (status !== undefined) {
+    const says = 'lastScheduleTime is this occurrence: its Job was created';
+    return { evidence: statusSays(cronJob, says, { at: due.nominal, learned: status.first.learned }) };
+  }
+  const name = `${cronJob.name}-${Math.floor(due.nominal / 60_000)}`;
+  const event =
+    events.find((e) => e.reason === 'SuccessfulCreate' && e.message.endsWith(`Created job ${name}`)) ??
+    run?.events[0];
+  return event === undefined ? null : { evidence: eventSays(event) };
+};
+
+const createdUnseen = (c: Case, created: Told, asOf: Instant): StartVerdict => {
+  const evidence = [created.evidence];
+  if (asOf < c.deadline) return { kind: 'pending', evidence };
+  const life = { from: c.due.nominal, to: c.deadline };
+  const success = completedUnseen(c);
+  if (success !== null) {
+    return {
+      kind: 'on-time',
+      at: success.at,
+      delay: between(c.due.nominal, success.at),
+      basis: 'completion',
+      evidence: [...evidence, success.evidence],
+    };
+  }
+  // With both watched, a Job that left no trace was never there long enough to be seen: we don't guess which is wrong.
+  const resource = covers(c.coverage.jobs, life) ? 'pods' : 'jobs';
+  return { kind: 'unknown', created: true, blind: blindnessIn(c.coverage, resource, life), evidence };
+};
+
+/** lastSuccessfulTime within the grace proves a completion; it is this run's if every earlier one was over before. */
+const completedUnseen = ({
+  due,
+  deadline,
+  cronJob,
+  activities,
+  coverage,
+}: Case): { readonly at: Instant; readonly evidence: Evidence } | null => {
+  const status = cronJob.statuses.find(
+    (s) =>
+      s.lastSuccess !== null &&
+      s.lastSuccess > due.nominal &&
+      s.lastSuccess <= deadline &&
+      s.lastSchedule === due.nominal,
+  );
+  if (status === undefined || status.lastSuccess === null) return null;
+  const before = activities.filter((a) => a.run.nominal !== null && a.run.nominal < due.nominal);
+  const alone =
+    before.length > 0 &&
+    before.every((a) => a.to !== null && a.to <= due.nominal) &&
+    coverage.jobs.watched.some((w) => w.from < due.nominal);
+  if (!alone) return null;
+  const says = 'lastSuccessfulTime lies within the grace, and no earlier run was active';
+  return {
+    at: status.lastSuccess,
+    evidence: statusSays(cronJob, says, { at: status.lastSuccess, learned: status.first.learned }),
+  };
+};
+
+const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
+  const { due, deadline, coverage, cronJob, runs } = c;
+  const window = { from: due.nominal, to: latest(due.nominal, earliest(deadline, asOf)) };
+  if (due.uncertain !== null && asOf >= deadline) {
+    return {
+      kind: 'unknown',
+      created: false,
+      blind: { resource: 'cronjobs', interval: due.uncertain },
+      evidence: [],
+    };
+  }
+  const held = heldUp(c, asOf);
+  if (held !== null) return held;
+  const absence = absenceOf({ nominal: due.nominal, deadline, cronJob, runs }, coverage, asOf);
+  if (absence !== null) {
+    const why = whyDropped(c, c.pulse);
+    const provisional =
+      supersededAt(due.nominal, cronJob, runs) === null && (c.next === null || asOf < c.next);
+    return {
+      kind: 'dropped',
+      cause: why.cause,
+      proof: absence.proof,
+      provisional,
+      evidence: [...absence.evidence, ...why.evidence],
+    };
+  }
+  if (asOf < deadline) return { kind: 'pending', evidence: [] };
+  return { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', window), evidence: [] };
+};
+
+/** Under Forbid: skipped by an earlier run that stayed active, or still held up by it. */
+const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
+  const { due, next } = c;
+  if (due.spec.concurrency !== 'Forbid') return null;
+  const limit = due.spec.startingDeadlineSeconds;
+  const starting = limit === null ? null : after(due.nominal, seconds(limit));
+  const until = starting === null ? next : next === null ? starting : earliest(next, starting);
+  const end = until === null ? asOf : earliest(until, asOf);
+  const holder = blockedThrough(c.activities, due.nominal, end);
+  if (holder === null || holder.job === null || end <= due.nominal) return null;
+  const evidence = [{ ...jobCreated(holder.job), says: 'created earlier, and still active' }];
+  if (until === null || asOf < until) return { kind: 'pending', evidence };
+  return { kind: 'skipped', until, predecessor: holder.jobName, evidence };
+};

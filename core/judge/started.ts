@@ -1,0 +1,95 @@
+import type { ContainerState } from '../facts/fact.ts';
+import type { Run } from '../history/run.ts';
+import type { Known, PodState } from '../history/state.ts';
+import { type Instant, instant } from '../time.ts';
+import type { Evidence } from '../verdict/verdict.ts';
+import { containerStarted, eventSays, jobCondition } from './evidence.ts';
+
+/** The earliest start of a run that we know of; the true one lies in `from`…`to` (usually one instant). */
+export type Started = {
+  readonly at: Instant;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly basis: 'container' | 'event' | 'completion';
+  /** False where an earlier start may have gone unseen: the container had been restarted before we first looked. */
+  readonly first: boolean;
+  readonly evidence: readonly Evidence[];
+};
+
+/** The start by a container's own times, else by its Event, else by the Job's completion; null where nothing tells. */
+export const startedOf = (run: Run): Started | null => byContainer(run) ?? byEvent(run) ?? byCompletion(run);
+
+type Start = { readonly pod: PodState; readonly attempt: Known<ContainerState>; readonly at: Instant };
+
+const byContainer = (run: Run): Started | null => {
+  if (run.job?.managedBy) return null;
+  const starts: Start[] = run.pods.flatMap((pod) =>
+    pod.attempts.flatMap((attempt) =>
+      attempt.init || attempt.startedAt === null
+        ? []
+        : [{ pod, attempt, at: clamp(pod, attempt, attempt.startedAt) }],
+    ),
+  );
+  const earliest = starts.reduce<Start | null>(
+    (best, s) => (best === null || s.at < best.at ? s : best),
+    null,
+  );
+  if (earliest === null) return null;
+  const { pod, attempt, at } = earliest;
+  const trusted = at === attempt.startedAt;
+  return {
+    at,
+    // A start outside the pod's life was written by a clock that is off: then only the interval is known.
+    from: trusted ? at : pod.created,
+    to: trusted ? at : attempt.by.learned,
+    basis: 'container',
+    first: attempt.restart < 2,
+    evidence: [containerStarted(pod, attempt, at)],
+  };
+};
+
+/** Kubelet clocks differ: a start is not before its pod's creation and not after we knew of it. */
+const clamp = (pod: PodState, attempt: Known<ContainerState>, at: Instant): Instant =>
+  instant(Math.max(pod.created, Math.min(at, Math.max(attempt.by.learned, pod.created))));
+
+const byEvent = (run: Run): Started | null => {
+  if (run.job?.managedBy) return null;
+  // Init containers have spec.initContainers{…}, and no start of theirs is the run's.
+  const event = run.events.find(
+    (e) => e.about === 'Pod' && e.reason === 'Started' && e.fieldPath.startsWith('spec.containers{'),
+  );
+  return event === undefined
+    ? null
+    : {
+        at: event.first,
+        from: event.first,
+        to: event.first,
+        basis: 'event',
+        first: true,
+        evidence: [eventSays(event)],
+      };
+};
+
+const byCompletion = (run: Run): Started | null => {
+  const complete = run.job?.conditions.find((c) => c.type === 'Complete' || c.type === 'SuccessCriteriaMet');
+  if (run.job && complete) {
+    return {
+      at: complete.at,
+      from: run.job.created,
+      to: complete.at,
+      basis: 'completion',
+      first: true,
+      evidence: [jobCondition(run.job, complete)],
+    };
+  }
+  const event = run.events.find((e) => e.about === 'Job' && e.reason === 'Completed');
+  if (event === undefined || run.nominal === null) return null;
+  return {
+    at: event.first,
+    from: run.nominal,
+    to: event.first,
+    basis: 'completion',
+    first: true,
+    evidence: [eventSays(event)],
+  };
+};
