@@ -40,7 +40,10 @@ const startRow = (start: StartVerdict): VerdictRow['start'] => {
   switch (start.kind) {
     case 'on-time':
     case 'late': {
-      const when = start.basis === 'completion' ? { startedBy: formatSeconds(start.at) } : { at: formatSeconds(start.at), delaySeconds: Math.floor(start.delay / 1000) };
+      const when =
+        start.basis === 'completion'
+          ? { startedBy: formatSeconds(start.at) }
+          : { at: formatSeconds(start.at), delaySeconds: Math.floor(start.delay / 1000) };
       return { kind: start.kind, ...when, ...(start.kind === 'late' ? { cause: start.cause } : {}) };
     }
     case 'never-started':
@@ -49,7 +52,10 @@ const startRow = (start: StartVerdict): VerdictRow['start'] => {
       return { kind: start.kind, cause: start.cause, ...(start.provisional ? { provisional: true } : {}) };
     case 'unknown': {
       const { resource, interval } = start.blind;
-      return { kind: start.kind, blind: { resource, from: formatSeconds(interval.from), to: formatSeconds(interval.to) } };
+      return {
+        kind: start.kind,
+        blind: { resource, from: formatSeconds(interval.from), to: formatSeconds(interval.to) },
+      };
     }
     case 'skipped':
     case 'excused':
@@ -63,9 +69,17 @@ const startRow = (start: StartVerdict): VerdictRow['start'] => {
 const finishRow = (finish: FinishVerdict): NonNullable<VerdictRow['finish']> => {
   switch (finish.kind) {
     case 'completed':
-      return { kind: finish.kind, at: formatSeconds(finish.at), ...(finish.disruptions > 0 ? { disruptions: finish.disruptions } : {}) };
+      return {
+        kind: finish.kind,
+        at: formatSeconds(finish.at),
+        ...(finish.disruptions > 0 ? { disruptions: finish.disruptions } : {}),
+      };
     case 'failed':
-      return { kind: finish.kind, at: formatSeconds(finish.at), ...(finish.exitCode === null ? {} : { exitCode: finish.exitCode }) };
+      return {
+        kind: finish.kind,
+        at: formatSeconds(finish.at),
+        ...(finish.exitCode === null ? {} : { exitCode: finish.exitCode }),
+      };
     case 'killed':
       return { kind: finish.kind, at: formatSeconds(finish.at), cause: finish.cause };
     case 'running':

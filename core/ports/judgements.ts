@@ -1,0 +1,75 @@
+import type { Instant, Interval } from '../time.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+
+/** All verdicts of one CronJob whose nominal time lies in one hour (UTC), ascending. A rewrite replaces the page whole. */
+export type VerdictPage = {
+  readonly cronJobUid: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The hour's first instant. */
+  readonly hour: Instant;
+  readonly verdicts: readonly Verdict[];
+};
+
+/** Whole-number counts of one CronJob's verdicts of one day (UTC), by kind and cause. Keys are `kind` or `kind/cause`. */
+export type Rollup = {
+  readonly cronJobUid: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly owner: string | null;
+  readonly day: Instant;
+  readonly start: Readonly<Record<string, number>>;
+  readonly finish: Readonly<Record<string, number>>;
+};
+
+/** How far the judge has come. `sequence` is the last ledger record taken in; everything before `settled` is final. */
+export type Checkpoint = { readonly sequence: number; readonly asOf: Instant; readonly settled: Instant };
+
+/** Facts enough to go on judging without the whole ledger: a cache, derived, replaced whole. */
+export type Snapshot = { readonly sequence: number; readonly at: Instant; readonly facts: Uint8Array };
+
+export type BadRunQuery = {
+  readonly cluster: string;
+  readonly window: Interval;
+  readonly owner?: string;
+  readonly cronJob?: { readonly namespace: string; readonly name: string };
+  /** Newest first by default. */
+  readonly limit: number;
+  readonly cursor?: string;
+};
+export type BadRunPage = { readonly verdicts: readonly Verdict[]; readonly next: string | null };
+
+/**
+ * What was decided. It can be deleted and rebuilt from the ledger. Every key is deterministic: writing the same thing
+ * twice changes nothing.
+ */
+export type Judgements = {
+  readonly putPages: (cluster: string, pages: readonly VerdictPage[]) => Promise<void>;
+  /** One CronJob's pages that touch the window, ascending by hour (also those of a former CronJob of the same name). */
+  readonly pages: (
+    cluster: string,
+    cronJob: { readonly namespace: string; readonly name: string },
+    window: Interval,
+  ) => Promise<readonly VerdictPage[]>;
+  /** Bad runs (late, never-started, dropped, killed), one plain item each; `withdrawn` are no longer bad. */
+  readonly putBadRuns: (
+    cluster: string,
+    bad: readonly Verdict[],
+    withdrawn: readonly Verdict[],
+  ) => Promise<void>;
+  readonly badRuns: (query: BadRunQuery) => Promise<BadRunPage>;
+  readonly putRollups: (cluster: string, rollups: readonly Rollup[]) => Promise<void>;
+  /** Every CronJob's rollups of the days in the window, by day, namespace, name. */
+  readonly rollups: (cluster: string, window: Interval) => Promise<readonly Rollup[]>;
+  /** One CronJob's rollups. */
+  readonly rollupsOf: (
+    cluster: string,
+    cronJob: { readonly namespace: string; readonly name: string },
+    window: Interval,
+  ) => Promise<readonly Rollup[]>;
+  readonly checkpoint: (cluster: string) => Promise<Checkpoint | null>;
+  /** Refused (false) where another judge has come further: the checkpoint never goes back. */
+  readonly advance: (cluster: string, checkpoint: Checkpoint) => Promise<boolean>;
+  readonly putSnapshot: (cluster: string, snapshot: Snapshot) => Promise<void>;
+  readonly snapshot: (cluster: string) => Promise<Snapshot | null>;
+};
