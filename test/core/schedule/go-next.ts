@@ -104,7 +104,8 @@ const lookupIn = (zone: string): Lookup => {
       for (let t = start; t < begin + LOOK; t = (Math.floor(t / 3600) + 1) * 3600) {
         const last = (Math.floor(t / 3600) + 1) * 3600 - 1;
         if (offsetAt(last) === offset) continue;
-        end = edge(t, last);
+        // A change on the hour itself: the second before is still inside.
+        end = edge(Math.max(start, t - 1), last);
         break;
       }
       parts.push({ offset, start, end });
@@ -190,10 +191,12 @@ const goNext = (f: Fields, time: ReturnType<typeof goTime>, after: number): numb
       t += 60;
       if (at().minute === 0) continue wrap;
     }
-    while (at().second !== 0) {
+    const { second } = at();
+    if (second !== 0) {
+      // Go adds second by second; no zone has changed its offset inside a minute since 1972.
       added = true;
-      t += 1;
-      if (at().second === 0) continue wrap;
+      t += 60 - second;
+      continue;
     }
     return t;
   }

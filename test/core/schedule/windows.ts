@@ -45,8 +45,18 @@ const YEAR_2015 = Date.UTC(2015, 0, 1) / 1000;
 const YEAR_2038 = Date.UTC(2038, 0, 1) / 1000;
 const DAY = 86_400;
 
-/** Windows of hours to days about the offset changes of every zone, 2015-2037; a zone without any gets some day. */
-export const anyWindows = function* (random: Random, count: number): Generator<Asked> {
+// One window in ten begins weeks before, so that Next comes from another month.
+const DAYS_AND_WEEKS: readonly number[] = [2, 2, 2, 2, 2, 2, 2, 2, 2, 40];
+
+/**
+ * Windows about the offset changes of every zone in turn, 2015-2037; a zone without any gets some day. A window begins
+ * at most `reachesDays` before the change, one of those given, and is as long.
+ */
+export const anyWindows = function* (
+  random: Random,
+  count: number,
+  reachesDays = DAYS_AND_WEEKS,
+): Generator<Asked> {
   const zones = ['', ...Intl.supportedValuesOf('timeZone')];
   const changes = new Map<string, readonly number[]>();
   for (let i = 0; i < count; i += 1) {
@@ -58,8 +68,7 @@ export const anyWindows = function* (random: Random, count: number): Generator<A
     }
     const some = YEAR_2015 + below(random, YEAR_2038 - YEAR_2015);
     const centre = random() < 0.9 ? (times[below(random, times.length)] ?? some) : some;
-    // One in ten begins weeks before, so that Next comes from another month.
-    const reach = random() < 0.1 ? 40 * DAY : 2 * DAY;
+    const reach = (reachesDays[below(random, reachesDays.length)] ?? 2) * DAY;
     const from = centre - below(random, reach);
     const to = from + 3600 + below(random, reach + DAY);
     yield { expression: anyExpression(random), timeZone, from, to };
