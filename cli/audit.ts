@@ -1,0 +1,110 @@
+import type { Command } from 'commander';
+import { coverageWithin } from '../adapters/recording/coverage.ts';
+import { loadRecording, NotARecording, type Recording } from '../adapters/recording/recording.ts';
+import { absorb, emptyWorld } from '../core/history/world.ts';
+import { type Judgement, judge } from '../core/judge/judge.ts';
+import { defaultPolicy } from '../core/judge/policy.ts';
+import { type Instant, type Interval, instant } from '../core/time.ts';
+import { rowOf } from '../core/verdict/row.ts';
+import { auditTable } from './audit-table.ts';
+import { styleFor } from './style.ts';
+import { durationOption, timeOption } from './times.ts';
+import { UsageError } from './usage-error.ts';
+
+type Options = {
+  readonly recording?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly asOf?: string;
+  readonly startWithin: string;
+  readonly tick: string;
+  readonly namespace?: string;
+  readonly output: string;
+};
+
+const FORMATS = ['table', 'ndjson', 'json'] as const;
+
+/** `cronwitness audit`: judges a recording (or the current cluster) at once, without storing anything. */
+export const addAudit = (program: Command): void => {
+  program
+    .command('audit')
+    .description('judge every run that was due in a cluster or a recording, and print the verdicts')
+    .option('--recording <dir>', 'a recording instead of a cluster')
+    .option('--from <time>', 'the first nominal time (default: where the observation begins)')
+    .option('--to <time>', 'the end of the nominal times, exclusive (default: as of)')
+    .option('--as-of <time>', 'judge as it stood then (default: the end of the observation)')
+    .option('--start-within <duration>', 'the grace from nominal time to start', '20m')
+    .option('--tick <duration>', 'how often the observer looks', '60s')
+    .option('-n, --namespace <namespace>', 'only this namespace')
+    .option('-o, --output <format>', FORMATS.join(', '), 'table')
+    .action(async (options: Options) => {
+      const format = FORMATS.find((f) => f === options.output);
+      if (format === undefined)
+        throw new UsageError(`-o: "${options.output}" is not a format; expected ${FORMATS.join(', ')}`);
+      if (options.recording === undefined) throw new UsageError('--recording: say which recording to judge');
+      const recording = await recordingAt(options.recording);
+      const judged = judgeRecording(recording, options);
+      print(judged, format);
+      for (const problem of recording.problems) process.stderr.write(`cronwitness: ${problem}\n`);
+      if (recording.problems.length > 0) process.exitCode = 2;
+    });
+};
+
+export const recordingAt = async (directory: string): Promise<Recording> => {
+  try {
+    return await loadRecording(directory);
+  } catch (error) {
+    if (error instanceof NotARecording) throw new UsageError(error.message);
+    throw error;
+  }
+};
+
+type Judged = {
+  readonly judgements: readonly Judgement[];
+  readonly window: Interval;
+  readonly asOf: Instant;
+};
+
+const judgeRecording = (recording: Recording, options: Options): Judged => {
+  const grace = durationOption('start-within', options.startWithin);
+  durationOption('tick', options.tick);
+  const asOf = options.asOf === undefined ? recording.end : timeOption('as-of', options.asOf, recording.end);
+  const window = {
+    from: options.from === undefined ? recording.start : timeOption('from', options.from, asOf),
+    to: options.to === undefined ? asOf : timeOption('to', options.to, asOf),
+  };
+  if (window.from > window.to)
+    throw new UsageError(
+      `--from ${options.from} is after --to ${options.to ?? 'the end'}; expected an earlier time`,
+    );
+  const known = recording.arrivals.filter((a) => a.t <= asOf).map((a) => a.fact);
+  const world = absorb(
+    absorb(emptyWorld(), known),
+    coverageWithin(recording, { from: instant(0), to: asOf }),
+  );
+  const all = judge(world, { window, policy: { ...defaultPolicy, grace } }, asOf);
+  return {
+    judgements: all.filter(
+      (j) => options.namespace === undefined || j.cronJob.namespace === options.namespace,
+    ),
+    window,
+    asOf,
+  };
+};
+
+const print = ({ judgements, window, asOf }: Judged, format: (typeof FORMATS)[number]): void => {
+  const rows = judgements.flatMap((j) => j.verdicts.map(rowOf));
+  switch (format) {
+    case 'ndjson':
+      process.stdout.write(rows.map((r) => `${JSON.stringify(r)}\n`).join(''));
+      return;
+    case 'json':
+      process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+      return;
+    case 'table':
+      process.stdout.write(auditTable(judgements, { window, asOf, style: styleFor(process.stdout) }));
+      return;
+    default:
+      format satisfies never;
+  }
+};

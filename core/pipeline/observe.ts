@@ -1,0 +1,36 @@
+import type { Ledger } from '../ports/ledger.ts';
+import type { Source } from '../ports/source.ts';
+import type { Instant } from '../time.ts';
+
+export type Observed =
+  | {
+      readonly kind: 'recorded';
+      readonly sequence: number;
+      readonly facts: number;
+      readonly problems: readonly string[];
+    }
+  /** This tick, or a later one, stands in the ledger already: a repeated delivery, a late one, or one that lost the race. */
+  | { readonly kind: 'already-recorded' };
+
+/**
+ * One tick: look at the cluster from where the last record left off, and write what was seen.
+ *
+ * ```
+ * head ──▶ look ──▶ append(head + 1)
+ *                     │ taken: another tick was faster; what we saw, the next tick sees again
+ *                     ▼
+ *                   the new head carries the place to go on from
+ * ```
+ */
+export const observeTick = async (
+  { cluster, source, ledger }: { readonly cluster: string; readonly source: Source; readonly ledger: Ledger },
+  at: Instant,
+): Promise<Observed> => {
+  const head = await ledger.head(cluster);
+  if (head !== null && head.at >= at) return { kind: 'already-recorded' };
+  const { facts, resume, problems } = await source.observe(head?.resume ?? null, at);
+  const appended = await ledger.append(cluster, head, { at, facts, resume });
+  return appended.kind === 'taken'
+    ? { kind: 'already-recorded' }
+    : { kind: 'recorded', sequence: appended.head.sequence, facts: facts.length, problems };
+};
