@@ -25,8 +25,9 @@ export type BurnRule = {
 /** Fewer bad runs than this never page anyone, whatever the rate: a lone miss is an incident of one (`Run Missed`). */
 export const FEWEST_BAD_RUNS = 2;
 
+/** Windows and rates; the gates are ours. */
 const WORKBOOK =
-  'Google, The Site Reliability Workbook, chapter 5, table 5-8 (https://sre.google/workbook/alerting-on-slos/)';
+  'Google, The Site Reliability Workbook, chapter 5 "Alerting on SLOs" (https://sre.google/workbook/alerting-on-slos/)';
 const OURS = 'docs/burn-rate.md: chosen by simulation, for fleets whose budget is less than a run a week';
 
 export const burnRules: readonly BurnRule[] = [

@@ -1,23 +1,30 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { burnRules } from '../../../core/alerting/burn-rules.ts';
 import { detectionAfterOnset, detectionOfNewFleet, falsePages } from './burn-figures.ts';
 import { seeded } from './burn-simulation.ts';
 
 const SEED = 2026;
 
-// Fewer trials than docs/burn-rate.md prints, from the same code: enough that the limits are several
-// standard errors away, and deterministic, so that only a change of rules can move them.
+const doc = readFileSync(new URL('../../../docs/burn-rate.md', import.meta.url), 'utf8');
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+// The same trials as print-burn-figures.ts prints. Deterministic: only a change of rules can move them.
 describe('500 daily jobs against 99.99 %', () => {
   test('exactly on target: at most one false page a quarter', () => {
     const { perQuarter, most } = falsePages(500, 4000, SEED);
     expect(perQuarter).toBeLessThanOrEqual(1);
     expect(perQuarter).toBeGreaterThan(0.5); // The simulation does produce false pages: it is not asleep.
     expect(most).toBeLessThanOrEqual(6);
+    expect(doc).toContain(`| ≤ 1 | ${perQuarter.toFixed(2)} (4,000 quarters;`);
   });
 
   test('ten times worse from the first day: ≥ 85 % found within a week, ≥ 98 % within two', () => {
     const { week, twoWeeks } = detectionOfNewFleet(500, 6000, SEED);
     expect(week).toBeGreaterThanOrEqual(0.85);
     expect(twoWeeks).toBeGreaterThanOrEqual(0.98);
+    expect(doc).toContain(`never watched before: paged within 7 days | ≥ 85 % | ${percent(week)} |`);
+    expect(doc).toContain(`| … within 14 days | ≥ 98 % | ${percent(twoWeeks)} |`);
     // With 3.5 bad runs expected, no rule that ignores a lone miss can find more than P(≥ 2) = 86.4 % for long.
     expect(week).toBeLessThan(0.88);
   });
@@ -26,6 +33,8 @@ describe('500 daily jobs against 99.99 %', () => {
     const { quiet } = detectionAfterOnset(500, 4000, SEED);
     expect(quiet.week).toBeGreaterThanOrEqual(0.85);
     expect(quiet.twoWeeks).toBeGreaterThanOrEqual(0.98);
+    expect(doc).toContain(`no alert open: paged within 7 days | ≥ 85 % | ${percent(quiet.week)} |`);
+    expect(doc).toContain(`| … within 14 days | ≥ 98 % | ${percent(quiet.twoWeeks)} |`);
   });
 
   test('the same seed tells the same story', () => {
@@ -47,4 +56,8 @@ test('the random numbers are even: means, tenths and neighbours', () => {
   for (const count of tenths) expect(Math.abs(count - 10_000)).toBeLessThan(400);
   const together = drawn.reduce((sum, x, i) => sum + (x - 0.5) * ((drawn[i + 1] ?? 0.5) - 0.5), 0);
   expect(Math.abs(together / drawn.length)).toBeLessThan(0.001);
+});
+
+test('the document names every rule', () => {
+  for (const { name } of burnRules) expect(doc).toContain(`| \`${name}\` |`);
 });
