@@ -51,12 +51,13 @@ export const gate = (rule: BurnRule, objective: Objective, valid: number): numbe
   return k;
 };
 
-/** bad / valid ÷ (1 − target) in tenths, cut; compared by whole numbers, so `Infinity` never arises at 100 %. */
+/** Whether bad / valid ÷ (1 − target) reaches the rate, multiplied out into whole numbers of any size. */
 const burnsAt = (counts: SliCounts, { targetPpm }: Objective, burnTenths: number): boolean =>
   counts.bad > 0 &&
   BigInt(counts.bad) * MILLION * 10n >=
     BigInt(burnTenths) * (MILLION - BigInt(targetPpm)) * BigInt(validOf(counts));
 
+/** The rate itself, cut; a target of 100 % has no budget, so there any bad run burns without limit. */
 const measuredTenths = (counts: SliCounts, { targetPpm }: Objective): number => {
   const allowed = (MILLION - BigInt(targetPpm)) * BigInt(validOf(counts));
   return allowed === 0n ? Number.MAX_SAFE_INTEGER : Number((BigInt(counts.bad) * MILLION * 10n) / allowed);

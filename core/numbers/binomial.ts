@@ -9,8 +9,8 @@ const TINY = 1e-300;
 const away = (x: number): number => (Math.abs(x) < TINY ? TINY : x);
 
 /**
- * The continued fraction of the incomplete beta function, by Lentz' method as modified by Thompson and Barnett.
- * Source: NIST Digital Library of Mathematical Functions, 8.17.22 (https://dlmf.nist.gov/8.17.E22) and 3.10(iii).
+ * The continued fraction of the incomplete beta function, evaluated front to back by Lentz' method.
+ * Source: NIST Digital Library of Mathematical Functions, 8.17.22 (https://dlmf.nist.gov/8.17.E22).
  */
 const betaFraction = (x: number, a: number, b: number): number => {
   let c = 1;

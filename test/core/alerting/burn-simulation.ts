@@ -7,7 +7,7 @@ import { after, before, type Duration, days, type Instant, instant, minutes } fr
 /** A number in [0, 1) each time it is called; the same numbers for the same seed, on every machine. */
 export type Random = () => number;
 
-/** Marsaglia's xorshift on 32 bits with the multiplier of Vigna's xorshift* on top: small, ours, good enough here. */
+/** Marsaglia's xorshift (13, 17, 5) on 32 bits, scrambled by an odd multiplier; two draws make 53 bits. */
 export const seeded = (seed: number): Random => {
   let x = (Math.imul(seed, 0x9e3779b1) ^ 0x85ebca6b) >>> 0 || 1;
   const next = (): number => {
