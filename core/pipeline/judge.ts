@@ -26,8 +26,8 @@ export type JudgePorts = Squeeze & {
   readonly progress?: (record: LedgerRecord) => void;
 };
 
-// Replaying a quarter of an hour takes a second or two; writing the set more often would cost more than it saves.
-const SNAPSHOT_EVERY: Duration = minutes(15);
+// Replaying an hour takes some seconds; writing the set more often would cost more than all the rest (DESIGN §14).
+const SNAPSHOT_EVERY: Duration = minutes(60);
 
 /**
  * Judges every ledger record that is not judged yet, one by one, and stores what was decided.
