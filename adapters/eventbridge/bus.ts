@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { matches } from '../../core/event-pattern/match.ts';
-import { type Duration, formatInstant, type Instant, parseInstant } from '../../core/time.ts';
-import { createCourier, type Delivery, type GivenUp, type TargetHandler } from './delivery.ts';
+import { formatInstant, type Instant, parseInstant } from '../../core/time.ts';
+import { Courier, type Delivery, type GivenUp, type TargetHandler } from './delivery.ts';
 import { type Envelope, type Place, ruleArn, targetArn } from './envelope.ts';
 import { openJournal, readJournal } from './journal.ts';
+import type { Sleep } from './pause.ts';
 import { targetInput } from './target-input.ts';
 import type { TemplateRules } from './template-rules.ts';
 import type { Target } from './template-target.ts';
@@ -25,7 +26,7 @@ export type BusOptions = {
   readonly directory: string;
   readonly handlerOf: (target: Target) => TargetHandler;
   readonly now: () => Instant;
-  readonly sleep: (length: Duration) => Promise<void>;
+  readonly sleep: Sleep;
   readonly stopped: AbortSignal;
 };
 
@@ -49,7 +50,7 @@ export const openBus = async (options: BusOptions): Promise<EmbeddedBus> => {
   const settle = (delivery: Delivery, outcome: string): Promise<void> =>
     log.append([{ eventId: delivery.event.id, delivery: deliveryName(delivery), outcome }]);
 
-  const courier = createCourier({
+  const courier = new Courier({
     ...options,
     delivered: (delivery) => settle(delivery, 'delivered'),
     givenUp: async (delivery, why) => {
@@ -76,7 +77,7 @@ export const openBus = async (options: BusOptions): Promise<EmbeddedBus> => {
       );
       for (const { deliveries } of routed) for (const delivery of deliveries) courier.deliver(delivery);
     },
-    idle: courier.idle,
+    idle: () => courier.idle(),
   };
 };
 

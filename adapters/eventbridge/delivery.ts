@@ -1,6 +1,7 @@
 import type { Json } from '../../core/event-pattern/json.ts';
 import { between, type Duration, duration, type Instant, seconds } from '../../core/time.ts';
 import type { Envelope } from './envelope.ts';
+import type { Sleep } from './pause.ts';
 import type { Rule } from './template-rules.ts';
 import type { Target } from './template-target.ts';
 
@@ -39,18 +40,12 @@ export type GivenUp = {
   readonly exhausted: 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds' | null;
 };
 
-export type Courier = {
-  readonly deliver: (delivery: Delivery) => void;
-  /** Resolves when nothing is under way. */
-  readonly idle: () => Promise<void>;
-};
-
 export type CourierOptions = {
   readonly handlerOf: (target: Target) => TargetHandler;
   readonly delivered: (delivery: Delivery) => Promise<void>;
   readonly givenUp: (delivery: Delivery, why: GivenUp) => Promise<void>;
   readonly now: () => Instant;
-  readonly sleep: (length: Duration) => Promise<void>;
+  readonly sleep: Sleep;
   /** After this nothing is tried any more: what is not delivered stays recorded as accepted. */
   readonly stopped: AbortSignal;
 };
@@ -66,50 +61,55 @@ export const backoff = (attempt: number): Duration =>
  * Delivers. First attempts at one target are made one after another, in the order of acceptance, so that people read
  * "opened" before "closed"; an attempt that fails is retried beside the line and holds nobody up.
  */
-export const createCourier = (options: CourierOptions): Courier => {
-  const lines = new Map<string, Promise<void>>();
-  const underWay = new Set<Promise<void>>();
+export class Courier {
+  private readonly options: CourierOptions;
+  private readonly lines = new Map<string, Promise<void>>();
+  private readonly underWay = new Set<Promise<void>>();
 
-  const track = (work: Promise<void>): void => {
-    underWay.add(work);
-    const done = (): boolean => underWay.delete(work);
+  constructor(options: CourierOptions) {
+    this.options = options;
+  }
+
+  deliver(delivery: Delivery): void {
+    const line = `${delivery.rule.logicalId}/${delivery.target.id}`;
+    const first = (this.lines.get(line) ?? Promise.resolve()).then(() => this.tryOnce(delivery, 1));
+    // A journal that cannot be written rejects `first`; the next delivery in line is still made.
+    this.lines.set(
+      line,
+      first.catch(() => undefined),
+    );
+    this.track(first);
+  }
+
+  /** Resolves when nothing is under way; rejects if an outcome could not be recorded. */
+  async idle(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  private track(work: Promise<void>): void {
+    this.underWay.add(work);
+    const done = (): boolean => this.underWay.delete(work);
     work.then(done, done);
-  };
+  }
 
-  const retry = async (delivery: Delivery, attempt: number): Promise<void> => {
-    await options.sleep(backoff(attempt));
-    await tryOnce(delivery, attempt + 1);
-  };
-
-  const tryOnce = async (delivery: Delivery, attempt: number): Promise<void> => {
-    if (options.stopped.aborted) return;
+  private async tryOnce(delivery: Delivery, attempt: number): Promise<void> {
+    if (this.options.stopped.aborted) return;
     try {
-      await options.handlerOf(delivery.target)(delivery);
+      await this.options.handlerOf(delivery.target)(delivery);
     } catch (error) {
-      const why = giveUp(delivery, { error, attempt, asOf: options.now() });
-      if (why) await options.givenUp(delivery, why);
-      else track(retry(delivery, attempt));
+      const why = giveUp(delivery, { error, attempt, asOf: this.options.now() });
+      if (why) await this.options.givenUp(delivery, why);
+      else this.track(this.tryLater(delivery, attempt));
       return;
     }
-    await options.delivered(delivery);
-  };
+    await this.options.delivered(delivery);
+  }
 
-  return {
-    deliver: (delivery) => {
-      const line = `${delivery.rule.logicalId}/${delivery.target.id}`;
-      const first = (lines.get(line) ?? Promise.resolve()).then(() => tryOnce(delivery, 1));
-      // A journal that cannot be written rejects `first`; the next delivery in line is still made.
-      lines.set(
-        line,
-        first.catch(() => undefined),
-      );
-      track(first);
-    },
-    idle: async () => {
-      while (underWay.size > 0) await Promise.all(underWay);
-    },
-  };
-};
+  private async tryLater(delivery: Delivery, attempt: number): Promise<void> {
+    await this.options.sleep(backoff(attempt), this.options.stopped);
+    await this.tryOnce(delivery, attempt + 1);
+  }
+}
 
 type Failure = { readonly error: unknown; readonly attempt: number; readonly asOf: Instant };
 

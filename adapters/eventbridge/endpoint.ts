@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
-import { type Duration, type Instant, instant } from '../../core/time.ts';
+import { type Instant, instant } from '../../core/time.ts';
 import { type DestinationOverride, httpTarget } from './api-destination.ts';
 import { type EmbeddedBus, openBus } from './bus.ts';
 import type { TargetHandler } from './delivery.ts';
 import { LOCAL, type Place } from './envelope.ts';
 import type { FaultScript } from './faults.ts';
+import { pause, type Sleep } from './pause.ts';
 import { type Answer, answerCall } from './put-events-call.ts';
 import type { TemplateRules } from './template-rules.ts';
 import type { Target, TargetKind } from './template-target.ts';
@@ -25,8 +25,7 @@ export type EndpointOptions = {
   readonly faults?: FaultScript;
   readonly place?: Place;
   readonly now?: () => Instant;
-  /** Ends early when the signal aborts, which `close` does. */
-  readonly sleep?: (length: Duration, signal: AbortSignal) => Promise<void>;
+  readonly sleep?: Sleep;
   readonly newId?: () => string;
 };
 
@@ -46,8 +45,7 @@ export type EmbeddedEventBridge = {
  */
 export const startEventBridge = async (options: EndpointOptions): Promise<EmbeddedEventBridge> => {
   const stop = new AbortController();
-  const { rules, directory, place = LOCAL, now = clock } = options;
-  const sleep = (length: Duration) => (options.sleep ?? pause)(length, stop.signal);
+  const { rules, directory, place = LOCAL, now = clock, sleep = pause } = options;
   const handlers = handlersOf(options);
   const handlerOf = (target: Target): TargetHandler => handlers.get(target.logicalId) ?? unreachable(target);
   const bus = await openBus({ rules, place, directory, handlerOf, now, sleep, stopped: stop.signal });
@@ -69,10 +67,6 @@ export const startEventBridge = async (options: EndpointOptions): Promise<Embedd
 };
 
 const clock = (): Instant => instant(Date.now());
-
-// An abort only ends the wait: the courier looks at the signal before it tries again.
-const pause = (length: Duration, signal: AbortSignal): Promise<void> =>
-  wait(length, undefined, { signal }).catch(() => undefined);
 
 const portOf = (server: Server): number => {
   const address: AddressInfo | string | null = server.address();

@@ -1,15 +1,16 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { type Duration, duration, seconds } from '../../core/time.ts';
 import { encodeEntry } from './encode-entry.ts';
-import { createGroupQueue, type Waiting } from './group-queue.ts';
+import { GroupQueue, type Waiting } from './group-queue.ts';
 import type { OutgoingEvent, Publisher, PublishOutcome } from './outgoing.ts';
-import { createRun, type Reason, type Run } from './publish-run.ts';
+import type { Sleep } from './pause.ts';
+import { PublishRun, type Reason } from './publish-run.ts';
 import { type CallFailure, callFailure, entryOutcome } from './put-outcome.ts';
 
 export type PublisherOptions = {
   readonly client: EventBridgeClient;
   readonly busName: string;
-  readonly sleep: (length: Duration) => Promise<void>;
+  readonly sleep: Sleep;
   /** From 0 to 1, for the jitter of the backoff. */
   readonly random?: () => number;
   /** How often one entry is tried in one run. */
@@ -28,12 +29,12 @@ const CONCURRENCY = 4;
 export const createPublisher = (options: PublisherOptions): Publisher => ({
   publish: async (events, signal) => {
     const outcomes: (PublishOutcome | undefined)[] = events.map(() => undefined);
-    const queue = createGroupQueue(encodeAll(events, { busName: options.busName, outcomes }));
-    const run = createRun({ events, outcomes, queue, signal });
+    const queue = new GroupQueue(encodeAll(events, { busName: options.busName, outcomes }));
+    const run = new PublishRun({ events, outcomes, queue, signal });
     const workers = Array.from({ length: options.concurrency ?? CONCURRENCY }, () => work(run, options));
     await Promise.race([Promise.all(workers), run.aborted]);
     run.end();
-    return events.map(({ id }, i) => outcomes[i] ?? unsent(id, run.stopReason()));
+    return events.map(({ id }, i) => outcomes[i] ?? unsent(id, run.stopReason));
   },
 });
 
@@ -60,15 +61,19 @@ const encodeAll = (
     return [];
   });
 
-const work = async (run: Run, options: PublisherOptions): Promise<void> => {
-  while (!run.isOver()) {
+const work = async (run: PublishRun, options: PublisherOptions): Promise<void> => {
+  while (!run.isOver) {
     const batch = run.take();
     if (batch.length > 0) await sendBatch(batch, run, options);
     else await run.changed();
   }
 };
 
-const sendBatch = async (batch: readonly Waiting[], run: Run, options: PublisherOptions): Promise<void> => {
+const sendBatch = async (
+  batch: readonly Waiting[],
+  run: PublishRun,
+  options: PublisherOptions,
+): Promise<void> => {
   try {
     const command = new PutEventsCommand({ Entries: batch.map(({ entry }) => entry) });
     const answer = await options.client.send(command, { abortSignal: run.signal });
@@ -80,7 +85,7 @@ const sendBatch = async (batch: readonly Waiting[], run: Run, options: Publisher
   }
 };
 
-type Context = { readonly run: Run; readonly options: PublisherOptions };
+type Context = { readonly run: PublishRun; readonly options: PublisherOptions };
 type Result = Parameters<typeof entryOutcome>[0];
 
 const settle = (head: Waiting, { run, options, result }: Context & { readonly result: Result }): void => {
@@ -106,7 +111,7 @@ const settle = (head: Waiting, { run, options, result }: Context & { readonly re
 const callFailed = (batch: readonly Waiting[], failure: CallFailure, { run, options }: Context): void => {
   const [only, ...more] = batch;
   if (failure.kind === 'denied') {
-    run.stop(batch, failure);
+    run.stop(failure);
   } else if (failure.kind === 'transient') {
     run.callFailed(failure);
     for (const head of batch) tryAgain(head, failure, { run, options });
@@ -121,7 +126,7 @@ const callFailed = (batch: readonly Waiting[], failure: CallFailure, { run, opti
 const tryAgain = (head: Waiting, why: Reason, { run, options }: Context): void => {
   const attempt = run.countAttempt(head);
   if (attempt >= (options.attempts ?? ATTEMPTS)) run.holdBack(head, why);
-  else run.later(head, options.sleep(backoff(attempt, options.random ?? Math.random)));
+  else run.later(head, options.sleep(backoff(attempt, options.random ?? Math.random), run.signal));
 };
 
 /** Doubles, with full jitter over its upper half. */

@@ -23,6 +23,8 @@ export type Target = {
 
 const KINDS: Readonly<Record<string, TargetKind>> = {
   'AWS::Lambda::Function': 'lambda',
+  'AWS::Lambda::Alias': 'lambda',
+  'AWS::Lambda::Version': 'lambda',
   'AWS::SNS::Topic': 'sns',
   'AWS::SQS::Queue': 'sqs',
   'AWS::Logs::LogGroup': 'logs',
