@@ -3,10 +3,11 @@ import type { Envelope } from './envelope.ts';
 import { valueAt } from './event-path.ts';
 import type { Destination } from './template-destination.ts';
 
-/** Where an API destination goes on this machine, and the headers that are secrets in the cloud. */
+/** Where an API destination goes on this machine, and what is a secret in the cloud. */
 export type DestinationOverride = {
   readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** The connection's API key: sent in the header that the connection names. */
+  readonly apiKey?: string;
 };
 
 // The service gives a destination five seconds. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html
@@ -40,7 +41,7 @@ const call = async (
     'user-agent': 'Amazon/EventBridge/ApiDestinations',
     ...destination.headers,
     ...fromEvent(target.headers, event),
-    ...override.headers,
+    ...apiKey(destination, override),
   };
   const hasBody = destination.method !== 'GET' && destination.method !== 'HEAD';
   try {
@@ -58,6 +59,12 @@ const call = async (
     });
   }
 };
+
+const apiKey = (
+  { apiKeyHeader }: Destination,
+  override: DestinationOverride,
+): Readonly<Record<string, string>> =>
+  apiKeyHeader === undefined || override.apiKey === undefined ? {} : { [apiKeyHeader]: override.apiKey };
 
 /** Values that are paths come from the event, cut to what a header can carry: a job's name may hold anything. */
 const fromEvent = (

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Instant, instant } from '../../core/time.ts';
@@ -45,6 +46,8 @@ export type EmbeddedEventBridge = {
  */
 export const startEventBridge = async (options: EndpointOptions): Promise<EmbeddedEventBridge> => {
   const stop = new AbortController();
+  // One listener for each delivery that rests: many, and no leak.
+  setMaxListeners(0, stop.signal);
   const { rules, directory, place = LOCAL, now = clock, sleep = pause } = options;
   const handlers = handlersOf(options);
   const handlerOf = (target: Target): TargetHandler => handlers.get(target.logicalId) ?? unreachable(target);

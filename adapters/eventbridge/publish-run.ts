@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createChangeBell } from './change-bell.ts';
 import type { GroupQueue, Waiting } from './group-queue.ts';
 import type { OutgoingEvent, PublishOutcome } from './outgoing.ts';
@@ -32,6 +33,8 @@ export class PublishRun {
 
   constructor(parts: RunParts) {
     this.parts = parts;
+    // One listener for each call in flight and each entry that rests: many, and no leak.
+    setMaxListeners(0, this.stopper.signal);
     this.aborted = new Promise((resolve) => {
       const abort = (): void => {
         this.stop(ABORTED);

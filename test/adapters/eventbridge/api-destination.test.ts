@@ -51,7 +51,7 @@ const withBusAndWebhook = (
 ): Promise<void> =>
   withWebhook(statuses, async (url, seen) => {
     const rules = readTemplateRules(await alertingTemplate());
-    const destinations = { [WEBHOOK]: { url, headers: { Authorization: 'Bearer local' } } };
+    const destinations = { [WEBHOOK]: { url, apiKey: 'Bearer local' } };
     await withLocalBus({ rules, destinations }, (bus) => use(bus, seen));
   });
 
