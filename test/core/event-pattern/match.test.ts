@@ -138,6 +138,11 @@ const rows: { readonly [sentence: string]: Row } = {
     instance,
     true,
   ],
+  'anything but an empty text in any case': [
+    { detail: { eventVersion: [{ 'anything-but': { 'equals-ignore-case': '' } }] } },
+    scaling,
+    false,
+  ],
   'a number in a range': [{ detail: { 'c-count': [{ numeric: ['>', 0, '<=', 5] }] } }, instance, true],
   'a number at an open end': [{ detail: { 'c-count': [{ numeric: ['>', 0, '<', 5] }] } }, instance, false],
   'a number under a bound': [{ detail: { 'd-count': [{ numeric: ['<', 10] }] } }, instance, true],
