@@ -108,7 +108,13 @@ const toDay = (walk: Walk): boolean => {
       walk.reset = true;
       moveToLocal(hand, hand.day * DAY);
     }
+    const before = hand.unix;
     moveToLocal(hand, (hand.day + 1) * DAY + hand.second);
+    if (hand.unix <= before) {
+      // A zone left out a whole day (Samoa, 30 December 2011) and Go's Date put it on the day before. The library would
+      // go round here for ever; like any local time that does not exist, the day is skipped.
+      moveToLocal(hand, (hand.day + 2) * DAY);
+    }
     // A midnight that does not exist: back, or on, to the hour that begins the day.
     const hour = hourOf(hand);
     if (hour > 12) moveTo(hand, hand.unix + (24 - hour) * HOUR);

@@ -43,7 +43,7 @@ test.each(
     ],
   } as const),
 )('%s', (_, [asked, expected]) => {
-  expect(hazards(...asked)).toEqual(expected);
+  expect(hazards(asked[0], asked[1], asked[2])).toEqual(expected);
 });
 
 test('a hazard names the change and its offsets', () => {
