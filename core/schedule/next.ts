@@ -64,7 +64,7 @@ export const dayMatches = (s: CronSchedule, dayOfMonth: number, day: number): bo
  * of an offset change, so around one it can skip a matching time (a half-hour change, a month that begins in a
  * gap). Kubernetes asks exactly this function, so its oddities are the truth here.
  */
-export const nextMatch = (s: CronSchedule, clock: ZoneClock, after: number): number | undefined => {
+const nextMatch = (s: CronSchedule, clock: ZoneClock, after: number): number | undefined => {
   if (s.timesOfDay.length === 0) return undefined;
   const hand: Hand = { clock, period: clock(after + 1), unix: 0, day: 0, second: 0 };
   moveTo(hand, after + 1);
@@ -75,6 +75,19 @@ export const nextMatch = (s: CronSchedule, clock: ZoneClock, after: number): num
     if (toMonth(walk) && toDay(walk) && toHour(walk) && toMinute(walk) && toSecond(walk)) return hand.unix;
   }
   return undefined;
+};
+
+/**
+ * Next, but always later than `after`. In the Chatham Islands, whose offset has three quarters of an hour, Next can go
+ * back to the hour's first pass and name a time that was already given, for ever; then it is asked again from a minute
+ * on, and so on, until it gets past.
+ */
+export const nextAfter = (s: CronSchedule, clock: ZoneClock, after: number): number | undefined => {
+  let next = nextMatch(s, clock, after);
+  for (let ask = after + MINUTE - 1; next !== undefined && next <= after; ask += MINUTE) {
+    next = nextMatch(s, clock, ask);
+  }
+  return next;
 };
 
 type Walk = {

@@ -51,6 +51,18 @@ describe('occurrences in a window', () => {
       asked: ['0 2 * * *', 'Australia/Lord_Howe', ['2026-04-04T00:00:00Z', '2026-04-06T00:00:00Z']],
       expected: ['2026-04-05T15:30'],
     },
+    'where Next would repeat itself for ever it is asked from later on': {
+      // Chatham Islands: at 03:45 (14:00Z) clocks go back to 02:45. Minute 48 follows in the same hour's count; from there
+      // Next goes back to the first 03:00. The second 03:00 is at 14:15Z.
+      asked: ['*/6 3 * * *', 'Pacific/Chatham', ['2018-03-31T13:50:00Z', '2018-03-31T14:25:00Z']],
+      expected: [
+        '2018-03-31T13:51',
+        '2018-03-31T13:57',
+        '2018-03-31T14:03',
+        '2018-03-31T14:15',
+        '2018-03-31T14:21',
+      ],
+    },
     'a day that a zone left out has none': {
       asked: ['0 12 * * *', 'Pacific/Apia', ['2011-12-29T00:00:00Z', '2012-01-01T00:00:00Z']],
       expected: ['2011-12-29T22:00', '2011-12-30T22:00', '2011-12-31T22:00'],
