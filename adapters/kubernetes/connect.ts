@@ -43,18 +43,29 @@ export const connectWith = async (
   load: LoadConfig,
   { sleep = realSleep, patience = DEFAULT_PATIENCE }: ConnectOptions = {},
 ): Promise<ClusterConnection> => {
-  let config = await load();
-  const server = serverOf(config);
+  const first = await load();
+  const server = serverOf(first);
+  let current = Promise.resolve(first);
+
+  /** Exec plugins, token files and agents with certificates all cache within one KubeConfig: only a new one is fresh. */
+  const renew = (used: Promise<KubeConfig>): void => {
+    // A neighbour may have renewed while we waited for our answer.
+    if (used !== current) return;
+    const renewed = (async () => load())();
+    current = renewed;
+    renewed.catch(() => {
+      current = used;
+    });
+  };
 
   const once = async (path: string, query: Query, extras: RequestExtras): Promise<Answer> => {
-    const used = config;
-    const answer = await send(used, urlOf(server, path, query), extras);
+    const url = urlOf(server, path, query);
+    const used = current;
+    const answer = await send(await ready(used, server), url, extras);
     if (answer.status !== 401) return accept(answer, server);
     await discard(answer);
-    // A neighbour may have renewed while we waited; and exec plugins, token files and agents with client
-    // certificates all cache within one KubeConfig, so only a new one is sure to be fresh.
-    if (used === config) config = await load();
-    return accept(await send(config, urlOf(server, path, query), extras), server);
+    renew(used);
+    return accept(await send(await ready(current, server), url, extras), server);
   };
 
   return {
@@ -62,6 +73,15 @@ export const connectWith = async (
     request: (path, query, extras = {}) =>
       withRetries(() => once(path, query, extras), { patience, sleep, signal: extras.signal }),
   };
+};
+
+/** A kubeconfig that was there at the start and cannot be read again leaves us without credentials. */
+const ready = async (config: Promise<KubeConfig>, server: string): Promise<KubeConfig> => {
+  try {
+    return await config;
+  } catch (cause) {
+    throw new Unauthorized(server, cause);
+  }
 };
 
 const serverOf = (config: KubeConfig): string => {

@@ -23,11 +23,16 @@ export class ClusterUnreachable extends Error {
   }
 }
 
-/** 401, also after the credentials were made anew once. */
+/** 401, also after the credentials were made anew once; or they could not be made at all, which `cause` explains. */
 export class Unauthorized extends Error {
   readonly kind = 'unauthorized';
   constructor(server: string, cause?: unknown) {
-    super(`${server} does not accept our credentials (401), also after renewing them once`, { cause });
+    super(
+      cause === undefined
+        ? `${server} does not accept our credentials (401), also after renewing them once`
+        : `no credentials for ${server}: ${messageOf(cause)}`,
+      { cause },
+    );
   }
 }
 

@@ -37,10 +37,17 @@ export class Answer {
     return ready;
   }
 
+  /** Resolves when the reader has caught up, or is gone. */
   drained(): Promise<void> {
+    const response = this.#response;
     return new Promise((resolve) => {
-      this.#response.once('drain', resolve);
-      this.#response.once('close', resolve);
+      const settle = (): void => {
+        response.off('drain', settle);
+        response.off('close', settle);
+        resolve();
+      };
+      response.on('drain', settle);
+      response.on('close', settle);
     });
   }
 
