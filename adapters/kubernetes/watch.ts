@@ -62,7 +62,7 @@ export const watchOnce = async (
           : brokenBy(line.value, version);
       read++;
       const parsed = parseLine(line.value);
-      if (parsed.kind === 'error') return brokenBy(parsed.error, version);
+      if (parsed.kind === 'error') return brokenBy({ error: parsed.error, opened: true }, version);
       const { change } = parsed;
       // Passed on before the version moves: whoever stops here resumes at this object, not after it.
       const said =
@@ -81,24 +81,29 @@ type LineRequest = {
   readonly signal: AbortSignal | undefined;
 };
 
+type Broken = { readonly error: ClusterError; readonly opened: boolean };
+
 /** The lines of the stream; the value at its end is what broke it. Errors of the world become values here. */
 async function* linesOf(
   connection: ClusterConnection,
   { path, query, signal }: LineRequest,
-): AsyncGenerator<string, ClusterError | undefined, undefined> {
+): AsyncGenerator<string, Broken | undefined, undefined> {
+  let opened = false;
   try {
     const { body } = await connection.request(path, query, { signal });
+    opened = true;
     yield* splitLines(body);
     return undefined;
   } catch (error) {
-    if (isClusterError(error)) return error;
+    if (isClusterError(error)) return { error, opened };
     throw error;
   }
 }
 
-const brokenBy = (error: ClusterError, version: string): WatchEnd => {
+/** Only a stream that was open can be cut: a server that does not answer has been asked often enough. */
+const brokenBy = ({ error, opened }: Broken, version: string): WatchEnd => {
   if (error instanceof Gone) return { kind: 'gone', version, error };
-  return { kind: error instanceof ClusterUnreachable ? 'cut' : 'failed', version, error };
+  return { kind: opened && error instanceof ClusterUnreachable ? 'cut' : 'failed', version, error };
 };
 
 type Line =
