@@ -1,35 +1,10 @@
-import type { Instant } from '../../core/time.ts';
 import type { ClusterConnection } from './connect.ts';
-import { type ClusterError, isClusterError, MalformedResponse } from './errors.ts';
+import { type Drained, type Present, settle, wentBack } from './drained.ts';
+import { isClusterError } from './errors.ts';
 import { presentVersion } from './list.ts';
 import { compareVersions, reaches } from './resource-version.ts';
 import { RESOURCE_NAMES, RESOURCES, type Resource, type ResourceName } from './resources.ts';
-import { type WatchChange, type WatchEnd, watchOnce } from './watch.ts';
-
-/** What came of draining one resource. Every change up to `version` / `lastVersion` has been handed on. */
-export type Drained =
-  | {
-      readonly outcome: 'caught-up';
-      /** Resume from here. */
-      readonly version: string;
-      /**
-       * 'version': an object or bookmark at or past the present was seen, which proves that nothing is missing.
-       * 'time': the stream ran its full time without one (Events have no bookmarks; a quiet resource of an
-       * older API server gets old ones), long after a server delivers what it has.
-       */
-      readonly by: 'version' | 'time';
-      /** The API server's clock when the present was read: what we know is complete up to then. */
-      readonly serverTime: Instant | undefined;
-    }
-  /** The past since `lastVersion` is lost (410), or never was in this etcd (`went-back`): list anew. */
-  | {
-      readonly outcome: 'gone';
-      readonly reason: 'expired' | 'went-back';
-      readonly lastVersion: string;
-      readonly message: string;
-    }
-  /** Nothing is lost yet: resume from `lastVersion` at the next tick. */
-  | { readonly outcome: 'failed'; readonly error: ClusterError; readonly lastVersion: string };
+import { type WatchChange, watchOnce } from './watch.ts';
 
 export type DrainOptions = {
   /** Fires when the function needs its remaining time for saving. */
@@ -46,9 +21,6 @@ export type DrainOptions = {
  * 1 to 2.3 s after it was asked; a shorter stream might end before.
  */
 const STREAM_SECONDS = 3;
-
-/** Streams that end without having brought us on before the resource is given up for this tick. */
-const MOST_FRUITLESS = 3;
 
 /**
  * Drains each resource from its stored version to the present, all at once and each for itself: what happens to
@@ -103,16 +75,6 @@ export const drainResource = async (
   }
 };
 
-type Present = Awaited<ReturnType<typeof presentVersion>>;
-
-/** An API server waits in silence for a version that lies in its future, so this must be seen beforehand. */
-const wentBack = (from: string, present: string): Drained => ({
-  outcome: 'gone',
-  reason: 'went-back',
-  lastVersion: from,
-  message: `the cluster is at version ${present}, before our ${from}: its etcd was restored from a backup`,
-});
-
 type FollowOptions = DrainOptions & { readonly from: string; readonly present: Present };
 
 const follow = async (
@@ -138,65 +100,4 @@ const follow = async (
     if (settled) return settled;
     version = end.version;
   }
-};
-
-type Circumstances = {
-  readonly resource: Resource;
-  readonly present: Present;
-  readonly ranItsTime: boolean;
-  readonly fruitless: number;
-};
-
-/** What the end of a stream means for the drain; undefined: open another. */
-const settle = (
-  end: WatchEnd,
-  { resource, present, ranItsTime, fruitless }: Circumstances,
-): Drained | undefined => {
-  const { version } = end;
-  const { serverTime } = present;
-  switch (end.kind) {
-    case 'stopped':
-      return { outcome: 'caught-up', version, by: 'version', serverTime };
-    case 'gone':
-      return { outcome: 'gone', reason: 'expired', lastVersion: version, message: end.error.message };
-    case 'ended':
-      if (ranItsTime) return caughtUpByTime(version, resource, present);
-      if (fruitless < MOST_FRUITLESS) return undefined;
-      return endedAtOnce(version, resource);
-    case 'cut':
-    case 'failed':
-      if (end.error.kind === 'out-of-time')
-        return { outcome: 'failed', error: end.error, lastVersion: version };
-      if (fruitless < MOST_FRUITLESS && end.kind === 'cut') return undefined;
-      return { outcome: 'failed', error: end.error, lastVersion: version };
-    default:
-      return end satisfies never;
-  }
-};
-
-/**
- * Without bookmarks the version of a quiet resource would stay behind until its past is compacted, and a quiet
- * hour would look like a lost one: therefore it moves to the present that was read. etcd feeds a watch that
- * is behind every 100 ms, so seconds later all before the present has come; and no verdict rests on an Event alone.
- */
-const caughtUpByTime = (
-  version: string,
-  { bookmarks }: Resource,
-  { version: now, serverTime }: Present,
-): Drained => ({
-  outcome: 'caught-up',
-  version: !bookmarks && compareVersions(version, now) === 'before' ? now : version,
-  by: 'time',
-  serverTime,
-});
-
-/**
- * A stream that ends at once, again and again, with nothing in it. For Events this is how API servers said 410
- * (kubernetes/kubernetes#104171); elsewhere it is a server that is going down.
- */
-const endedAtOnce = (version: string, { name, bookmarks }: Resource): Drained => {
-  const said = `the watch of ${name} from ${version} ends at once with nothing in it`;
-  return bookmarks
-    ? { outcome: 'failed', error: new MalformedResponse(said), lastVersion: version }
-    : { outcome: 'gone', reason: 'expired', lastVersion: version, message: said };
 };

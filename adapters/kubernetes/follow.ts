@@ -1,6 +1,7 @@
 import { type Duration, duration, seconds } from '../../core/time.ts';
 import type { ClusterConnection } from './connect.ts';
-import { type Drained, type DrainOptions, drainResource } from './drain.ts';
+import { type DrainOptions, drainResource } from './drain.ts';
+import type { Drained } from './drained.ts';
 import type { Resource, ResourceName } from './resources.ts';
 import type { Sleep } from './retry.ts';
 import { watchOnce } from './watch.ts';

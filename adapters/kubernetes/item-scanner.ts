@@ -32,62 +32,66 @@ export class ItemScanner {
   #pendingSize = 0;
   #shell: Buffer[] = [];
   #lastString = '';
+  /** Where, in the chunk in hand, the string began, and what goes to #pending; -1 when nothing does. */
   #stringFrom = 0;
+  #from = 0;
 
   /** Takes the next chunk and gives the items that it completes. @throws MalformedResponse */
   *push(bytes: Uint8Array): Generator<RawObject> {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    // Where the bytes that belong to #pending (inside an item or the shell) begin in this chunk; -1 when none do.
-    let from = this.#inItems && this.#depth === 2 ? -1 : 0;
+    this.#from = this.#betweenItems() ? -1 : 0;
     this.#stringFrom = 0;
     for (let i = 0; i < chunk.length; i++) {
       if (this.#inString) {
         i = this.#skipString(chunk, i);
         continue;
       }
-      switch (chunk[i]) {
-        case QUOTE:
-          this.#inString = true;
-          this.#stringFrom = i + 1;
-          break;
-        case OPEN_OBJECT:
-          if (this.#inItems && this.#depth === 2) from = i;
-          this.#depth++;
-          break;
-        case CLOSE_OBJECT:
-          this.#depth--;
-          if (this.#inItems && this.#depth === 2) {
-            yield parseObject(this.#take(chunk.subarray(from, i + 1)));
-            from = -1;
-          }
-          break;
-        case OPEN_ARRAY:
-          this.#depth++;
-          if (!this.#inItems && this.#depth === 2 && this.#lastString === 'items') {
-            this.#keep(chunk.subarray(from, i + 1));
-            this.#shell.push(...this.#pending.splice(0));
-            this.#pendingSize = 0;
-            this.#inItems = true;
-            from = -1;
-          }
-          break;
-        case CLOSE_ARRAY:
-          this.#depth--;
-          if (this.#inItems && this.#depth === 1) {
-            this.#inItems = false;
-            this.#lastString = '';
-            from = i;
-          }
-          break;
+      const byte = chunk[i];
+      if (byte === QUOTE) {
+        this.#inString = true;
+        this.#stringFrom = i + 1;
+      } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+        this.#open(chunk, i);
+      } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+        this.#depth--;
+        if (byte === CLOSE_OBJECT && this.#betweenItems()) {
+          yield parseObject(this.#take(chunk.subarray(this.#from, i + 1)));
+          this.#from = -1;
+        }
+        if (this.#inItems && this.#depth === 1) this.#endItems(i);
       }
     }
-    if (from >= 0) this.#keep(chunk.subarray(from));
+    if (this.#from >= 0) this.#keep(chunk.subarray(this.#from));
   }
 
   /** The list without its items, when the body has ended. @throws MalformedResponse when it ended too early */
   end(): RawObject {
     if (this.#depth !== 0 || this.#inItems) throw new MalformedResponse('a list that ends in the middle');
     return parseObject(Buffer.concat([...this.#shell, ...this.#pending]).toString('utf8'));
+  }
+
+  /** In the brackets of `items`, and in none of its elements. */
+  #betweenItems(): boolean {
+    return this.#inItems && this.#depth === 2;
+  }
+
+  #open(chunk: Buffer, i: number): void {
+    if (this.#betweenItems()) this.#from = i;
+    this.#depth++;
+    if (!this.#inItems && this.#depth === 2 && chunk[i] === OPEN_ARRAY && this.#lastString === 'items') {
+      this.#keep(chunk.subarray(this.#from, i + 1));
+      this.#shell = this.#pending;
+      this.#pending = [];
+      this.#pendingSize = 0;
+      this.#inItems = true;
+      this.#from = -1;
+    }
+  }
+
+  #endItems(i: number): void {
+    this.#inItems = false;
+    this.#lastString = '';
+    this.#from = i;
   }
 
   /** Moves to the end of the string, or of the chunk; answers the index of the last byte used. */

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type ClusterConnection, connect } from '../../../adapters/kubernetes/connect.ts';
-import { type Drained, type DrainOptions, drainResource } from '../../../adapters/kubernetes/drain.ts';
+import { type DrainOptions, drainResource } from '../../../adapters/kubernetes/drain.ts';
+import type { Drained } from '../../../adapters/kubernetes/drained.ts';
 import { type Listed, listAll } from '../../../adapters/kubernetes/list.ts';
 import { metadataOf, type RawObject } from '../../../adapters/kubernetes/raw-object.ts';
 import { RESOURCES, type ResourceName } from '../../../adapters/kubernetes/resources.ts';
@@ -52,6 +53,18 @@ export const eventAbout = (kind: string, name: string): RawObject => ({
   involvedObject: { kind, namespace: 'lab', name },
   reason: 'Started',
 });
+
+/** Versions 101 to 103 change jobs, 104 to 110 other things. */
+export const busyCluster = async (): Promise<Cluster> => {
+  const made = await cluster();
+  made.server.state.apply('jobs', job('ok-1'));
+  made.server.state.apply('jobs', job('ok-2'));
+  made.server.state.delete('jobs', 'lab/ok-1');
+  made.server.state.elsewhere(7);
+  return made;
+};
+/** What a drain of jobs from 100 should tell of it. */
+export const BUSY_CHANGES = ['ADDED ok-1', 'ADDED ok-2', 'DELETED ok-1'];
 
 /** A list with the names of its items; a restart forgets them, as a real sink does. */
 export const listNames = async (

@@ -4,29 +4,29 @@ import { RESOURCES } from '../../../adapters/kubernetes/resources.ts';
 import { watchOnce } from '../../../adapters/kubernetes/watch.ts';
 import { manualClock } from '../../api-server/clock.ts';
 import type { Fault } from '../../api-server/faults.ts';
-import { type Cluster, cluster, drainSeen, errorOf, eventAbout, job, nameOf, pod } from './cluster.ts';
-
-/** Versions 101 to 103 change jobs, 104 to 110 other things. */
-const busy = async (): Promise<Cluster> => {
-  const made = await cluster();
-  made.server.state.apply('jobs', job('ok-1'));
-  made.server.state.apply('jobs', job('ok-2'));
-  made.server.state.delete('jobs', 'lab/ok-1');
-  made.server.state.elsewhere(7);
-  return made;
-};
-const CHANGES = ['ADDED ok-1', 'ADDED ok-2', 'DELETED ok-1'];
+import {
+  BUSY_CHANGES,
+  busyCluster,
+  type Cluster,
+  cluster,
+  drainSeen,
+  errorOf,
+  eventAbout,
+  job,
+  nameOf,
+  pod,
+} from './cluster.ts';
 
 describe('draining', () => {
   test('brings every change since the stored version, and stops at the present', async () => {
-    const made = await busy();
+    const made = await busyCluster();
     const { result, seen } = await drainSeen(made, 'jobs', 100);
-    expect(seen).toEqual(CHANGES);
+    expect(seen).toEqual(BUSY_CHANGES);
     expect(result).toMatchObject({ outcome: 'caught-up', version: '110', by: 'version' });
   });
 
   test('needs no watch when nothing at all has happened', async () => {
-    const made = await busy();
+    const made = await busyCluster();
     const { result, seen } = await drainSeen(made, 'jobs', 110);
     expect(seen).toEqual([]);
     expect(result).toMatchObject({ outcome: 'caught-up', version: '110', by: 'version' });
@@ -34,7 +34,7 @@ describe('draining', () => {
   });
 
   test('with bookmarks only moves the version', async () => {
-    const made = await busy();
+    const made = await busyCluster();
     const { result, seen } = await drainSeen(made, 'jobs', 103);
     expect(seen).toEqual([]);
     expect(result).toMatchObject({ outcome: 'caught-up', version: '110', by: 'version' });
@@ -55,15 +55,15 @@ describe('draining', () => {
   });
 
   test('is content with a stream that ran its time where bookmarks stay behind', async () => {
-    const made = await busy();
+    const made = await busyCluster();
     made.server.faults.add({ kind: 'old-bookmarks' });
     const { result, seen } = await drainSeen(made, 'jobs', 100);
-    expect(seen).toEqual(CHANGES);
+    expect(seen).toEqual(BUSY_CHANGES);
     expect(result).toMatchObject({ outcome: 'caught-up', version: '103', by: 'time' });
   });
 
   test('and where there are none: Events, whose version moves to the present all the same', async () => {
-    const made = await busy();
+    const made = await busyCluster();
     made.server.state.apply('events', eventAbout('Job', 'ok-2'));
     made.server.state.elsewhere(9);
     const { result, seen } = await drainSeen(made, 'events', 100);
@@ -72,7 +72,7 @@ describe('draining', () => {
   });
 
   test('compares no versions that are not numbers', async () => {
-    const made = await busy();
+    const made = await busyCluster();
     const connection: Cluster['connection'] = {
       server: made.connection.server,
       request: async (path, query, extras) => {
@@ -83,12 +83,12 @@ describe('draining', () => {
       },
     };
     const { result, seen } = await drainSeen({ ...made, connection }, 'jobs', 'v~0');
-    expect(seen).toEqual(CHANGES);
+    expect(seen).toEqual(BUSY_CHANGES);
     expect(result).toMatchObject({ outcome: 'caught-up', by: 'time' });
   });
 
   test('tells the time of the API server, whatever ours is', async () => {
-    const made = await busy();
+    const made = await busyCluster();
     made.server.skew = -5 * 60_000;
     const { result } = await drainSeen(made, 'jobs', 110);
     expect(result).toMatchObject({ serverTime: Date.parse('2026-11-22T15:25:00Z') });
@@ -112,153 +112,11 @@ describe('draining survives', () => {
     'a stream that ended at once': { kind: 'silent-end', times: 1 },
   };
   test.each(Object.entries(faults))('%s: every change comes once', async (_, fault) => {
-    const made = await busy();
+    const made = await busyCluster();
     made.server.faults.add(fault);
     const { result, seen } = await drainSeen(made, 'jobs', 100, { elapsed: () => 0 });
-    expect(seen).toEqual(CHANGES);
+    expect(seen).toEqual(BUSY_CHANGES);
     expect(result).toMatchObject({ outcome: 'caught-up', version: '110', by: 'version' });
-  });
-});
-
-describe('the past is gone', () => {
-  test('when the watch cache has forgotten it', async () => {
-    const made = await busy();
-    made.server.state.forget('jobs');
-    const { result, seen } = await drainSeen(made, 'jobs', 103);
-    expect(seen).toEqual([]);
-    expect(result).toEqual({
-      outcome: 'gone',
-      reason: 'expired',
-      lastVersion: '103',
-      message: 'too old resource version: 103 (110)',
-    });
-  });
-
-  test('when it lies outside the window of what is remembered, and not one change sooner', async () => {
-    const made = await cluster({ remember: 3 });
-    for (let i = 1; i <= 5; i++) made.server.state.apply('jobs', job(`ok-${i}`));
-    expect((await drainSeen(made, 'jobs', 101)).result).toMatchObject({ outcome: 'gone' });
-    expect((await drainSeen(made, 'jobs', 102)).seen).toEqual(['ADDED ok-3', 'ADDED ok-4', 'ADDED ok-5']);
-  });
-
-  test('when the middle of the stream says so: what came before it still counts', async () => {
-    const made = await busy();
-    made.server.faults.add({ kind: 'error-object', code: 410, reason: 'Expired', message: 'too old' });
-    const { result, seen } = await drainSeen(made, 'jobs', 100);
-    expect(seen).toEqual(CHANGES);
-    expect(result).toMatchObject({ outcome: 'gone', reason: 'expired', lastVersion: '103' });
-  });
-
-  test('when etcd was restored from a backup: the present lies before our version', async () => {
-    const made = await cluster();
-    const backup = made.server.state.snapshot();
-    made.server.state.apply('jobs', job('ok-1'));
-    made.server.state.elsewhere(20);
-    made.server.state.restore(backup);
-    expect((await drainSeen(made, 'jobs', 121)).result).toMatchObject({
-      outcome: 'gone',
-      reason: 'went-back',
-      lastVersion: '121',
-    });
-    expect(made.server.requests.map(({ verb }) => verb)).toEqual(['list']);
-  });
-
-  test('when an API server drops old Events without a word', async () => {
-    const made = await busy();
-    made.server.faults.add({ kind: 'silent-end', plural: 'events' });
-    const { result } = await drainSeen(made, 'events', 100, { elapsed: () => 0 });
-    expect(result).toMatchObject({ outcome: 'gone', reason: 'expired', lastVersion: '100' });
-  });
-
-  test('when etcd has compacted the Events', async () => {
-    const made = await busy();
-    made.server.state.forget('events');
-    expect((await drainSeen(made, 'events', 100)).result).toMatchObject({
-      outcome: 'gone',
-      reason: 'expired',
-    });
-  });
-});
-
-describe('nothing is lost, and the next tick resumes', () => {
-  const faults: Record<string, { fault: Fault; error: object }> = {
-    'the API server is overloaded throughout': {
-      fault: { kind: 'status', code: 429, retryAfter: 1, verb: 'watch' },
-      error: { kind: 'too-many-requests', retryAfter: 1000 },
-    },
-    'it answers 500 throughout': {
-      fault: { kind: 'status', code: 500, verb: 'watch' },
-      error: { kind: 'server-failed' },
-    },
-    'our credentials are refused, also new ones': {
-      fault: { kind: 'status', code: 401 },
-      error: { kind: 'unauthorized' },
-    },
-    'every stream breaks at once': {
-      fault: { kind: 'cut', afterBytes: 10, verb: 'watch' },
-      error: { kind: 'unreachable' },
-    },
-    'every stream ends at once': { fault: { kind: 'silent-end' }, error: { kind: 'malformed' } },
-    'the stream holds an ERROR object': {
-      fault: { kind: 'error-object', code: 500, message: 'etcd is unwell', skip: 0 },
-      error: { kind: 'server-failed', message: 'the API server failed (500): etcd is unwell' },
-    },
-  };
-  test.each(Object.entries(faults))('when %s', async (_, { fault, error }) => {
-    const made = await busy();
-    const off = made.server.faults.add(fault);
-    const first = await drainSeen(made, 'jobs', 100, { elapsed: () => 0 });
-    expect(first.result).toMatchObject({ outcome: 'failed', error });
-    off();
-    const from = first.result.outcome === 'failed' ? first.result.lastVersion : 'none';
-    const second = await drainSeen(made, 'jobs', from);
-    expect([...first.seen, ...second.seen]).toEqual(CHANGES);
-    expect(second.result).toMatchObject({ outcome: 'caught-up', version: '110' });
-  });
-
-  test('when the API server is down', async () => {
-    const made = await busy();
-    await made.server.down();
-    const { result } = await drainSeen(made, 'jobs', 100);
-    expect(result).toMatchObject({
-      outcome: 'failed',
-      lastVersion: '100',
-      error: { kind: 'unreachable', message: expect.stringContaining('ECONNREFUSED') },
-    });
-    await made.server.up();
-    expect((await drainSeen(made, 'jobs', 100)).seen).toEqual(CHANGES);
-  });
-
-  test('when our time is over', async () => {
-    const made = await cluster({ clock: manualClock('2026-11-22T15:30:00Z') });
-    made.server.state.apply('jobs', job('ok-1'));
-    made.server.state.elsewhere(5);
-    const deadline = new AbortController();
-    const { result, seen } = await drainSeen(made, 'jobs', 100, {
-      deadline: deadline.signal,
-      onChange: () => deadline.abort(),
-    });
-    expect(seen).toEqual([]);
-    expect(result).toMatchObject({ outcome: 'failed', lastVersion: '101', error: { kind: 'out-of-time' } });
-  });
-});
-
-test('an API server that restarts says 403 for some seconds, then 410, then lists', async () => {
-  const clock = manualClock('2026-11-22T15:30:00Z');
-  const made = await cluster({ clock, version: 12_919 });
-  const { server } = made;
-  server.state.apply('jobs', job('ok-1')); // 12920
-  server.state.elsewhere();
-  await server.restart({ forbiddenFor: 3000 });
-  expect((await drainSeen(made, 'jobs', 12_920)).result).toMatchObject({
-    outcome: 'failed',
-    lastVersion: '12920',
-    error: { kind: 'forbidden', missing: { verb: 'list', resource: 'jobs', group: 'batch' } },
-  });
-  clock.advance(3000);
-  expect((await drainSeen(made, 'jobs', 12_920)).result).toMatchObject({
-    outcome: 'gone',
-    message: 'too old resource version: 12920 (12921)',
   });
 });
 

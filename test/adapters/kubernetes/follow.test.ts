@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Drained } from '../../../adapters/kubernetes/drain.ts';
+import type { Drained } from '../../../adapters/kubernetes/drained.ts';
 import { follow } from '../../../adapters/kubernetes/follow.ts';
 import { RESOURCES } from '../../../adapters/kubernetes/resources.ts';
 import { manualClock } from '../../api-server/clock.ts';
