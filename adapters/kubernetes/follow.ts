@@ -4,7 +4,7 @@ import { type DrainOptions, drainResource } from './drain.ts';
 import type { Drained } from './drained.ts';
 import type { Resource, ResourceName } from './resources.ts';
 import type { Sleep } from './retry.ts';
-import { watchOnce } from './watch.ts';
+import { type WatchEnd, watchOnce } from './watch.ts';
 
 export type FollowOptions = Pick<DrainOptions, 'elapsed' | 'onChange'> & {
   readonly from: string;
@@ -13,7 +13,8 @@ export type FollowOptions = Pick<DrainOptions, 'elapsed' | 'onChange'> & {
   readonly sleep: Sleep;
   /**
    * Hears, about every 30 s and after every trouble, how far we know everything, and answers the version to go
-   * on from: `version` or `lastVersion`, and after `gone` the version of a new list.
+   * on from: `version` or `lastVersion`, and after `gone` the version of a new list (`lastVersion` again when
+   * that failed).
    */
   readonly onDrained: (resource: ResourceName, drained: Drained) => string | Promise<string>;
 };
@@ -24,6 +25,8 @@ export type FollowOptions = Pick<DrainOptions, 'elapsed' | 'onChange'> & {
  */
 const HELD_SECONDS = 30;
 
+const SHORTEST_HOLD = seconds(1);
+
 const LONGEST_WAIT = seconds(5);
 
 /**
@@ -31,8 +34,8 @@ const LONGEST_WAIT = seconds(5);
  * changes come as they happen, and so on. It survives the API server's going away and coming back.
  *
  *   drain ──caught up──▶ hold 30 s ──┐
- *     ▲ └──failed──▶ wait ──┐        │
- *     └─────────────────────┴────────┘
+ *     ▲ └──failed──▶ wait ◀──at once─┤
+ *     └────────────────┴─────────────┘
  *
  * @returns the version to resume from, once stopped. @throws only what a callback throws
  */
@@ -46,22 +49,44 @@ export const follow = async (
     const drained = await drainResource(connection, resource, { ...options, from: version, deadline: stop });
     if (stop.aborted) return drained.outcome === 'caught-up' ? drained.version : drained.lastVersion;
     version = await onDrained(resource.name, drained);
-    failures = drained.outcome === 'failed' ? failures + 1 : 0;
-    if (drained.outcome === 'failed') await pause(sleep, failures, stop);
-    if (drained.outcome !== 'caught-up' || stop.aborted) continue;
-    const held = await watchOnce(connection, resource, {
-      from: version,
-      timeoutSeconds: HELD_SECONDS,
-      signal: stop,
-      onChange: async (change) => {
-        if (change.type !== 'BOOKMARK') await options.onChange(resource.name, change);
-        return undefined;
-      },
-    });
-    // However it ended: the drain that follows finds out what that means.
-    version = held.version;
+    // A list that failed leaves the version where it was: then wait, as after any other failure.
+    if (drained.outcome === 'gone' && version !== drained.lastVersion) continue;
+    let fruitful = false;
+    if (drained.outcome === 'caught-up') {
+      const held = await hold(connection, resource, { ...options, from: version, stop });
+      version = held.end.version;
+      fruitful = held.fruitful;
+      if (held.end.kind === 'failed' && !stop.aborted) {
+        const { error } = held.end;
+        version = await onDrained(resource.name, { outcome: 'failed', error, lastVersion: version });
+      }
+    }
+    failures = fruitful ? 0 : failures + 1;
+    if (failures > 0 && !stop.aborted) await pause(sleep, failures, stop);
   }
   return version;
+};
+
+type Held = { readonly end: WatchEnd; readonly fruitful: boolean };
+
+/** Holds one watch open. How it ended matters little: the drain that follows finds out what that means. */
+const hold = async (
+  connection: ClusterConnection,
+  resource: Resource,
+  { from, stop, elapsed, onChange }: Pick<FollowOptions, 'from' | 'stop' | 'elapsed' | 'onChange'>,
+): Promise<Held> => {
+  const began = elapsed();
+  const end = await watchOnce(connection, resource, {
+    from,
+    timeoutSeconds: HELD_SECONDS,
+    signal: stop,
+    onChange: async (change) => {
+      if (change.type !== 'BOOKMARK') await onChange(resource.name, change);
+      return undefined;
+    },
+  });
+  // A stream that ends as soon as it began must not be opened again and again without a pause.
+  return { end, fruitful: end.version !== from || elapsed() - began >= SHORTEST_HOLD };
 };
 
 /** Waits 1, 2, 4, then 5 s. Being stopped meanwhile is no error. */

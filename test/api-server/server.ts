@@ -26,6 +26,15 @@ const CERTIFICATE = selfSigned();
 /**
  * A Kubernetes API server over HTTPS with the semantics that matter to a watcher (list, continue, watch,
  * bookmarks, expiry, access) and faults that a test switches on. It never looks at the wall clock unless told to.
+ *
+ *     const server = await ApiServer.start({ clock: manualClock('2026-11-22T15:30:00Z') });
+ *     server.state.apply('jobs', { metadata: { namespace: 'lab', name: 'ok-29922691' } });
+ *     server.faults.add({ kind: 'status', code: 429, retryAfter: 1, plural: 'jobs', verb: 'watch', times: 2 });
+ *     server.kubeconfig();      // what a client needs, as text
+ *     await server.restart({ forbiddenFor: 3000 });
+ *
+ * The hasty clock suits a tick, which ends its watches soon; for a client that holds its watches open take
+ * `manualClock` (the test says when a minute is over) or `wallClock`.
  */
 export class ApiServer {
   readonly state: ClusterState;

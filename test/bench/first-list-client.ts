@@ -1,8 +1,13 @@
-/** Lists a large cluster as `observe` does at its first tick, and measures itself. Run by first-list.ts. */
+/**
+ * Lists a large cluster as `observe` does at its first tick, then drains a tick's changes, and measures itself.
+ * Run by first-list.ts.
+ */
+import { once } from 'node:events';
 import { type ClusterConnection, connect } from '../../adapters/kubernetes/connect.ts';
+import { drain } from '../../adapters/kubernetes/drain.ts';
 import { listAll } from '../../adapters/kubernetes/list.ts';
 import { metadataOf } from '../../adapters/kubernetes/raw-object.ts';
-import { RESOURCES } from '../../adapters/kubernetes/resources.ts';
+import { RESOURCES, type ResourceName } from '../../adapters/kubernetes/resources.ts';
 
 export type FirstList = {
   readonly items: number;
@@ -29,27 +34,57 @@ const counting = (connection: ClusterConnection): ClusterConnection => ({
   },
 });
 
+export type Tick = {
+  readonly changes: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly rssMiB: number;
+};
+
+// maxRSS is in kibibytes on every platform (libuv).
+const rssMiB = (): number => process.resourceUsage().maxRSS / 1024;
+
+/** Runs something, and says how long it took by the wall and on the processor. */
+const timed = async (run: () => Promise<void>): Promise<{ seconds: number; cpuSeconds: number }> => {
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+  await run();
+  const { user, system } = process.cpuUsage(cpu);
+  return { seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1e6 };
+};
+
 const connection = counting(await connect({ kind: 'text', text: process.argv[2] ?? '' }));
-const cpu = process.cpuUsage();
-const began = performance.now();
+const versions: Partial<Record<ResourceName, string>> = {};
 let items = 0;
 /** What stays of an object: facts are about as small. */
 const kept = new Map<string, string>();
-for (const resource of [RESOURCES.cronjobs, RESOURCES.jobs, RESOURCES.pods]) {
-  const listed = await listAll(connection, resource, {
-    sink: {
-      item: (object) => {
-        kept.set(metadataOf(object, 'uid') ?? '', metadataOf(object, 'resourceVersion') ?? '');
+const listing = await timed(async () => {
+  for (const resource of [RESOURCES.cronjobs, RESOURCES.jobs, RESOURCES.pods]) {
+    const listed = await listAll(connection, resource, {
+      sink: {
+        item: (object) => {
+          kept.set(metadataOf(object, 'uid') ?? '', metadataOf(object, 'resourceVersion') ?? '');
+        },
+        restart: () => kept.clear(),
       },
-      restart: () => kept.clear(),
+    });
+    versions[resource.name] = listed.version;
+    items += listed.items;
+  }
+});
+if (kept.size !== items) throw new Error(`${items} items listed, ${kept.size} kept`);
+process.send?.({ items, bytes, rssMiB: rssMiB(), ...listing } satisfies FirstList);
+
+await once(process, 'message');
+let changes = 0;
+const draining = await timed(async () => {
+  await drain(connection, versions, {
+    deadline: AbortSignal.timeout(60_000),
+    elapsed: () => performance.now(),
+    onChange: () => {
+      changes++;
     },
   });
-  items += listed.items;
-}
-const seconds = (performance.now() - began) / 1000;
-const { user, system } = process.cpuUsage(cpu);
-// maxRSS is in kibibytes on every platform (libuv).
-const rssMiB = process.resourceUsage().maxRSS / 1024;
-if (kept.size !== items) throw new Error(`${items} items listed, ${kept.size} kept`);
-const measured: FirstList = { items, bytes, seconds, cpuSeconds: (user + system) / 1e6, rssMiB };
-process.send?.(measured);
+});
+process.send?.({ changes, rssMiB: rssMiB(), ...draining } satisfies Tick);
+process.disconnect();

@@ -15,7 +15,7 @@ const labObjects = (plural: Plural): readonly KubeObject[] => {
   return steps.flatMap(({ line }) => (line.type === 'MODIFIED' && line.object ? [line.object] : []));
 };
 
-const server = await ApiServer.start({ clock: wallClock(), remember: 1 });
+const server = await ApiServer.start({ clock: wallClock(), remember: 1000 });
 for (const plural of PLURALS) {
   const models = labObjects(plural);
   for (let i = 0; i < (size[plural] ?? 0); i++) {
@@ -27,4 +27,12 @@ for (const plural of PLURALS) {
     });
   }
 }
+process.on('message', (changes) => {
+  for (let i = 0; i < Number(changes); i++) {
+    const plural = PLURALS[i % PLURALS.length] ?? 'jobs';
+    const model = server.state.list(plural)[0];
+    if (model) server.state.apply(plural, model);
+  }
+  process.send?.('changed');
+});
 process.send?.(server.kubeconfig());

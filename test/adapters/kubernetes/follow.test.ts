@@ -90,7 +90,7 @@ test('an API server that goes away and comes back costs waits, and nothing else'
   made.server.state.apply('jobs', job('ok-2'));
   await expect.poll(() => follower.seen).toEqual(['ADDED ok-1', 'ADDED ok-2']);
   expect(follower.waits).toEqual([1000, 2000, 4000, 5000]);
-  expect(follower.heard).toEqual(['caught-up', 'failed', 'failed', 'failed', 'failed', 'caught-up']);
+  expect(follower.heard).toEqual(['caught-up', 'failed', 'failed', 'failed', 'caught-up']);
   follower.stop.abort();
   await follower.done;
 });
@@ -106,6 +106,28 @@ test('an API server that has lost its memory is listed anew, and followed from t
   await expect.poll(() => made.server.openStreams('jobs')).toBe(1);
   made.server.state.apply('jobs', job('ok-2'));
   await expect.poll(() => follower.seen).toEqual(['ADDED ok-2']);
+  follower.stop.abort();
+  await follower.done;
+});
+
+test('a watch that is forbidden is told, and asked for again only after a pause', async () => {
+  const made = await lasting();
+  made.server.access.deny('watch', 'jobs');
+  const follower = following(made, '100');
+  follower.onPause = () => {
+    if (follower.waits.length === 3) made.server.access.allow('watch', 'jobs');
+  };
+  await made.server.watched('jobs');
+  expect(follower.waits).toEqual([1000, 2000, 4000]);
+  expect(follower.heard).toEqual([
+    'caught-up',
+    'failed',
+    'caught-up',
+    'failed',
+    'caught-up',
+    'failed',
+    'caught-up',
+  ]);
   follower.stop.abort();
   await follower.done;
 });
