@@ -46,7 +46,7 @@ const MOST_FRUITLESS = 3;
 export type Circumstances = {
   readonly resource: Resource;
   readonly present: Present;
-  /** Not ended by the server before its time, or nearly. */
+  /** It lasted as long as we had asked for. */
   readonly ranItsTime: boolean;
   /** Streams in a row that brought nothing new. */
   readonly fruitless: number;
@@ -63,6 +63,8 @@ export const settle = (
     case 'stopped':
       return { outcome: 'caught-up', version, by: 'version', serverTime };
     case 'gone':
+      // Of several API servers behind one address, one that has just started has no past; another may have it.
+      if (fruitless < MOST_FRUITLESS) return undefined;
       return { outcome: 'gone', reason: 'expired', lastVersion: version, message: end.error.message };
     case 'ended':
       if (ranItsTime) return caughtUpByTime(version, resource, present);

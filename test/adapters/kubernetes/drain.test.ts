@@ -109,6 +109,13 @@ describe('draining survives', () => {
     '500 on the read of the present': { kind: 'status', code: 500, verb: 'list', times: 1 },
     '401 on the watch, renewing once': { kind: 'status', code: 401, verb: 'watch', times: 1 },
     'a slow server': { kind: 'slow', milliseconds: 3000 },
+    'a 410 from one API server of several, which another does not say': {
+      kind: 'status',
+      code: 410,
+      verb: 'watch',
+      times: 2,
+    },
+    'the same as an ERROR object': { kind: 'error-object', code: 410, message: 'too old', times: 1 },
     'a stream that ended at once': { kind: 'silent-end', times: 1 },
   };
   test.each(Object.entries(faults))('%s: every change comes once', async (_, fault) => {
