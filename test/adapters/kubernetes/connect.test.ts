@@ -167,26 +167,6 @@ describe('a connection', () => {
     expect(made.waits).toEqual([500, 1000, 2000]);
   });
 
-  test('asks what it may do without doing it', async () => {
-    const made = await cluster();
-    made.server.access.deny('watch', 'pods');
-    const may = async (verb: string): Promise<unknown> => {
-      const post = { spec: { resourceAttributes: { verb, resource: 'pods', group: '' } } };
-      const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
-      const { body } = await made.connection.request(path, {}, { post });
-      return JSON.parse(await readText(body)).status;
-    };
-    expect(await may('list')).toEqual({ allowed: true });
-    expect(await may('watch')).toEqual({ allowed: false });
-  });
-
-  test('reads version and readiness', async () => {
-    const { connection } = await cluster({ gitVersion: 'v1.29.4-eks-1234' });
-    const version = await connection.request('/version', {});
-    expect(JSON.parse(await readText(version.body))).toMatchObject({ major: '1', minor: '29' });
-    expect(await readText((await connection.request('/readyz', {})).body)).toBe('ok');
-  });
-
   test('says what a proxy in front says, also when that is HTML', async () => {
     const made = await cluster();
     made.server.faults.add({ kind: 'status', code: 418, message: '<h1>no</h1>' });
