@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { type ClusterConnection, connect } from '../../../adapters/kubernetes/connect.ts';
 import { type DrainOptions, drainResource } from '../../../adapters/kubernetes/drain.ts';
 import type { Drained } from '../../../adapters/kubernetes/drained.ts';
@@ -104,6 +104,9 @@ export const drainSeen = async (
 };
 
 export const nameOf = (object: RawObject): string => metadataOf(object, 'name') ?? '';
+
+/** What must come true, however busy the machine is: looked at again and again, for a time that is no claim. */
+export const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 30_000, interval: 5 });
 
 /** Runs what must fail and gives its error. */
 export const errorOf = async (run: Promise<unknown>): Promise<unknown> => {

@@ -3,7 +3,7 @@ import type { Drained } from '../../../adapters/kubernetes/drained.ts';
 import { follow } from '../../../adapters/kubernetes/follow.ts';
 import { RESOURCES } from '../../../adapters/kubernetes/resources.ts';
 import { manualClock } from '../../api-server/clock.ts';
-import { type Cluster, cluster, errorOf, job, listNames, nameOf } from './cluster.ts';
+import { type Cluster, cluster, errorOf, eventually, job, listNames, nameOf } from './cluster.ts';
 
 type Following = {
   readonly seen: string[];
@@ -52,10 +52,10 @@ test('changes come while the watch is held open, and the last version is where t
   const follower = following(made, '100');
   await opened;
   made.server.state.apply('jobs', job('ok-1'));
-  await expect.poll(() => follower.seen).toEqual(['ADDED ok-1']);
+  await eventually(() => follower.seen).toEqual(['ADDED ok-1']);
   follower.stop.abort();
   expect(await follower.done).toBe('101');
-  await expect.poll(() => made.server.openStreams('jobs')).toBe(0);
+  await eventually(() => made.server.openStreams('jobs')).toBe(0);
 });
 
 test('a broken stream is taken up where it broke', async () => {
@@ -64,12 +64,12 @@ test('a broken stream is taken up where it broke', async () => {
   const follower = following(made, '100');
   await opened;
   made.server.state.apply('jobs', job('ok-1'));
-  await expect.poll(() => follower.seen).toEqual(['ADDED ok-1']);
+  await eventually(() => follower.seen).toEqual(['ADDED ok-1']);
   const again = made.server.watched('jobs');
   made.server.breakStreams('jobs');
   await again;
   made.server.state.apply('jobs', job('ok-2'));
-  await expect.poll(() => follower.seen).toEqual(['ADDED ok-1', 'ADDED ok-2']);
+  await eventually(() => follower.seen).toEqual(['ADDED ok-1', 'ADDED ok-2']);
   expect(follower.heard).toEqual(['caught-up', 'caught-up']);
   follower.stop.abort();
   await follower.done;
@@ -88,7 +88,7 @@ test('an API server that goes away and comes back costs waits, and nothing else'
   await made.server.down();
   await made.server.watched('jobs');
   made.server.state.apply('jobs', job('ok-2'));
-  await expect.poll(() => follower.seen).toEqual(['ADDED ok-1', 'ADDED ok-2']);
+  await eventually(() => follower.seen).toEqual(['ADDED ok-1', 'ADDED ok-2']);
   expect(follower.waits).toEqual([1000, 2000, 4000, 5000]);
   expect(follower.heard).toEqual(['caught-up', 'failed', 'failed', 'failed', 'caught-up']);
   follower.stop.abort();
@@ -102,10 +102,10 @@ test('an API server that has lost its memory is listed anew, and followed from t
   const opened = made.server.watched('jobs');
   const follower = following(made, '100');
   await opened;
-  await expect.poll(() => follower.heard).toEqual(['gone', 'caught-up']);
-  await expect.poll(() => made.server.openStreams('jobs')).toBe(1);
+  await eventually(() => follower.heard).toEqual(['gone', 'caught-up']);
+  await eventually(() => made.server.openStreams('jobs')).toBe(1);
   made.server.state.apply('jobs', job('ok-2'));
-  await expect.poll(() => follower.seen).toEqual(['ADDED ok-2']);
+  await eventually(() => follower.seen).toEqual(['ADDED ok-2']);
   follower.stop.abort();
   await follower.done;
 });

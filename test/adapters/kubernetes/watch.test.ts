@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RESOURCES, type ResourceName } from '../../../adapters/kubernetes/resources.ts';
 import { type OnChange, type WatchEnd, watchOnce } from '../../../adapters/kubernetes/watch.ts';
 import { manualClock } from '../../api-server/clock.ts';
-import { type Cluster, cluster, errorOf, job, nameOf, pod } from './cluster.ts';
+import { type Cluster, cluster, errorOf, eventually, job, nameOf, pod } from './cluster.ts';
 
 type Watched = { readonly end: WatchEnd; readonly seen: readonly string[] };
 
@@ -86,7 +86,7 @@ describe('a watch', () => {
       },
     });
     expect(await errorOf(watching)).toBe(mine);
-    await expect.poll(() => made.server.openStreams('jobs')).toBe(0);
+    await eventually(() => made.server.openStreams('jobs')).toBe(0);
   });
 });
 
