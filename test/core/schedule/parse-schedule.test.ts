@@ -97,10 +97,17 @@ describe('the zone', () => {
     });
   });
 
-  test('twice is refused, as the API server does', () => {
-    expect(parse('TZ=UTC 0 5 * * *', { timeZone: 'UTC' })).toMatchObject({
+  test('in the expression outranks timeZone, as in the controller', () => {
+    expect(parse('TZ=Asia/Tokyo 0 5 * * *', { timeZone: 'Europe/Berlin' })).toMatchObject({
+      ok: true,
+      schedule: { zone: 'Asia/Tokyo', zoneSource: 'prefix' },
+    });
+  });
+
+  test('that is unknown in timeZone stops the controller, whatever the expression says', () => {
+    expect(parse('TZ=Asia/Tokyo 0 5 * * *', { timeZone: 'Nope/Zone' })).toMatchObject({
       ok: false,
-      problem: { kind: 'bad-expression', reason: 'zone-twice' },
+      problem: { kind: 'unknown-zone', zone: 'Nope/Zone' },
     });
   });
 
