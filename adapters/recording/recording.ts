@@ -6,7 +6,7 @@ import { type RecordedLine, readLines, recordedFile } from './lines.ts';
 
 /** A recorded cluster, already reduced to facts; format: see docs/recordings.md. */
 export type Recording = {
-  /** The first list of any resource, and the last line of any file. */
+  /** When every resource had been listed once, and the last line of any file. */
   readonly start: Instant;
   readonly end: Instant;
   /** Every fact with the instant at which it reached the recorder, by that instant. */
@@ -49,9 +49,9 @@ export const loadRecording = async (directory: string, owner?: string): Promise<
     );
   return {
     start: instant(
-      Math.min(
-        ...RESOURCES.flatMap((r) => marks[r].filter((m) => m.kind === 'list').map((m) => m.t)),
-        ...times.slice(0, 1),
+      RESOURCES.map((r) => marks[r].find((m) => m.kind === 'list')?.t ?? 0).reduce<number>(
+        (a, b) => Math.max(a, b),
+        0,
       ),
     ),
     end: instant(times.reduce((a, b) => Math.max(a, b), 0)),
