@@ -74,7 +74,7 @@ const evenGrid = ({ unix, period }: Origin, offsetAt: OffsetAt, window: Window):
 const monthGrid = ({ unix, period }: Origin, offsetAt: OffsetAt, window: Window): WallGrid => {
   const base = toLocal(unix, offsetAt);
   const moments: number[] = [];
-  let [firstGap, firstOverlap, firstShortMonth]: (number | null)[] = [null, null, null];
+  let [firstGap, firstOverlap, firstShortMonth]: [number | null, number | null, number | null] = [null, null, null];
   for (let k = 0; ; k++) {
     const rest = standardSeconds(period) * k;
     const local = addMonths(base, calendarMonths(period) * k) + rest;
