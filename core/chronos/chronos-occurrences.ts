@@ -1,5 +1,12 @@
 import { plusPeriod } from './civil.ts';
-import { advances, calendarMonths, isClockOnly, type Period, standardSeconds, timesPeriod } from './iso-period.ts';
+import {
+  advances,
+  calendarMonths,
+  isClockOnly,
+  type Period,
+  standardSeconds,
+  timesPeriod,
+} from './iso-period.ts';
 import type { IsoSchedule } from './iso-schedule.ts';
 
 /** Chronos 2 honours `epsilon` and skips what it missed; 3 starts what it missed at once, whatever its age. */
@@ -19,7 +26,11 @@ const skipLength = (period: Period, now: number): number =>
  * many periods on the calendar. Version 3 always lands after the start (`+ 1`) and takes off one repetition however
  * many it jumped; version 2 takes off as many as it jumped, and counts month by month.
  */
-const skipOnce = (state: State, schedule: IsoSchedule, rule: { version: ChronosVersion; now: number }): State => {
+const skipOnce = (
+  state: State,
+  schedule: IsoSchedule,
+  rule: { version: ChronosVersion; now: number },
+): State => {
   const { period, zone } = schedule;
   const jump = (count: number): number => plusPeriod(state.at, timesPeriod(period, count), zone.offsetAt);
   if (rule.version === 3) {
@@ -57,7 +68,7 @@ const leap = (state: State, period: Period, to: number): State => {
  * Chronos keeps no formula: after every start it rewrites the job's own start to the next one. A shift out of
  * a DST gap and a 31st that became a 30th therefore stay for good. A start before `asOf` is brought forward by
  * Chronos' skip, as on the day it loads the job; the run that version 3 makes at that moment has no place
- * on the calendar and is left out. An empty start is taken as one second before `asOf`.
+ * on the calendar and is left out. That day is the second before `asOf`; an empty start is taken as that, too.
  *
  * Source: mesos/chronos `JobUtils.scala`, `JobScheduler.scala` (3.0.2), `ScheduleStream.scala` (2.4.0).
  */
@@ -71,7 +82,9 @@ export const chronosOccurrences = (
   const begin = schedule.start.kind === 'at' ? schedule.start.unix : asOf - 1;
   let state: State = { at: begin, left: schedule.repetitions };
   if (!advances(schedule.period)) return once(state, window);
-  while (state.at < asOf && !exhausted(state)) state = skipOnce(state, schedule, { version, now: asOf });
+  const now = asOf - 1;
+  while (state.at < now && !exhausted(state)) state = skipOnce(state, schedule, { version, now });
+  while (state.at < asOf && !exhausted(state)) state = step(state, schedule);
   if (isClockOnly(schedule.period)) state = leap(state, schedule.period, window.from);
   while (state.at < window.to && !exhausted(state)) {
     if (state.at >= window.from) found.push(state.at);

@@ -33,7 +33,9 @@ export const compareSchedules = (input: ComparisonInput): Comparison => {
   const differences = [...calendar(input, schedule), ...epsilon(input, schedule)];
   const fell = schedule.zone.fellBack ? [unknownZone(job.trigger.scheduleTimeZone)] : [];
   const all = [...notes, ...fell];
-  return differences.length === 0 ? { kind: 'equivalent', differences, notes: all } : different(differences, all);
+  return differences.length === 0
+    ? { kind: 'equivalent', differences, notes: all }
+    : different(differences, all);
 };
 
 const different = (differences: readonly Difference[], notes: readonly Note[]): Comparison => ({

@@ -25,8 +25,15 @@ export const cronLine = (schedule: IsoSchedule): CronLine => {
   const civil = months > 0 || days > 0;
   const timeZone = civil ? zone.name : 'UTC';
   const local = civil ? toLocal(start.unix, zone.offsetAt) : start.unix;
-  const fields = months > 0 ? monthly(local, months) : wholeDays || days > 0 ? daily(local, days || clock / DAY) : hourly(local, clock);
-  return fields === null ? no('is a period that no cron line expresses') : { ok: true, expression: fields, timeZone };
+  const fields =
+    months > 0
+      ? monthly(local, months)
+      : wholeDays || days > 0
+        ? daily(local, days || clock / DAY)
+        : hourly(local, clock);
+  return fields === null
+    ? no('is a period that no cron line expresses')
+    : { ok: true, expression: fields, timeZone };
 };
 
 const clockOf = (local: number): string => {

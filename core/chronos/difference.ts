@@ -12,6 +12,7 @@ export type Reason =
   | 'gap-shift'
   | 'overlap-once'
   | 'month-end'
+  | 'cron-at-clock-change'
   | 'sub-minute'
   | 'period-not-cron'
   | 'different-times'
@@ -26,7 +27,10 @@ export type Difference = {
 };
 
 /** Not about *when*: what else the move changes. */
-export type Note = { readonly kind: 'disabled' | 'concurrent' | 'retries' | 'epsilon' | 'unknown-zone'; readonly message: string };
+export type Note = {
+  readonly kind: 'disabled' | 'concurrent' | 'retries' | 'epsilon' | 'unknown-zone';
+  readonly message: string;
+};
 
 /** `equivalent`: the same runs over the whole window. */
 export type Comparison = {
@@ -43,16 +47,34 @@ export const REASONS: Readonly<Record<Reason, string>> = {
   'empty-start': 'it has no start: Chronos counts from the moment that it first sees the job',
   finite: 'its repetitions run out, the CronJob goes on',
   'starts-later': 'the CronJob runs before the first Chronos start',
-  'zone-override': "scheduleTimeZone replaces the offset written in the start; the CronJob follows the start's own offset",
+  'zone-override':
+    "scheduleTimeZone replaces the offset written in the start; the CronJob follows the start's own offset",
   'time-zone': 'same wall clock, different time zones',
-  'fixed-against-civil': 'one side counts 24 hours (PT24H, or a day at a fixed offset), the other civil days (P1D in a zone): they part when the clocks change',
-  'gap-shift': 'the local time is skipped by the clock change: Chronos runs later that day and then stays shifted for good, cron leaves that day out',
+  'fixed-against-civil':
+    'one side counts 24 hours (PT24H, or a day at a fixed offset), the other civil days (P1D in a zone): they part when the clocks change',
+  'gap-shift':
+    'the local time is skipped by the clock change: Chronos runs later that day and then stays shifted for good, cron leaves that day out',
   'overlap-once': 'the local time comes twice when clocks go back: Chronos runs once, cron twice',
-  'month-end': 'Chronos turns a missing 29th to 31st into the last day and stays there; cron leaves that month out',
+  'month-end':
+    'Chronos turns a missing 29th to 31st into the last day and stays there; cron leaves that month out',
+  'cron-at-clock-change':
+    'around this clock change the CronJob controller leaves out or repeats a run that the wall clock does have (its cron steps by whole hours and loses a day that has no midnight)',
   'sub-minute': 'Chronos starts it at a second other than 0; cron starts it at the whole minute',
-  'period-not-cron': 'no cron line expresses its period (a CronJob could say @every, counted from its creation)',
+  'period-not-cron':
+    'no cron line expresses its period (a CronJob could say @every, counted from its creation)',
   'different-times': 'the two sides call for different times',
-  'epsilon-ignored': 'Chronos 3 ignores epsilon: a missed run starts whenever Chronos is back, however late; set startingDeadlineSeconds on the CronJob',
+  'epsilon-ignored':
+    'Chronos 3 ignores epsilon: a missed run starts whenever Chronos is back, however late; set startingDeadlineSeconds on the CronJob',
+};
+
+/** Both lists without the values that only one of them has and `drop` accepts. Ascending in, ascending out. */
+export const withoutMismatches = (
+  a: readonly number[],
+  b: readonly number[],
+  drop: (at: number) => boolean,
+): readonly [readonly number[], readonly number[]] => {
+  const [inA, inB] = [new Set(a), new Set(b)];
+  return [a.filter((at) => inB.has(at) || !drop(at)), b.filter((at) => inA.has(at) || !drop(at))];
 };
 
 /** The first value (of ascending lists) that only one of them has; `null` when they are the same. */

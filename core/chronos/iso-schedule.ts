@@ -40,7 +40,8 @@ const readOffset = (text: string): number => {
 const readStart = (text: string): WrittenStart | undefined => {
   const m = START.exec(text);
   if (!m) return undefined;
-  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone] = m;
+  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = '0', zone] =
+    m;
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   const real = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
   if (!real || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;

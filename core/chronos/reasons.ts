@@ -1,10 +1,10 @@
 import { type ChronosVersion, chronosOccurrences, type Window } from './chronos-occurrences.ts';
 import { cronLine } from './cron-line.ts';
-import { type Difference, firstMismatch, REASONS, type Reason } from './difference.ts';
-import { isClockOnly, standardSeconds, timesPeriod } from './iso-period.ts';
+import { type Difference, firstMismatch, REASONS, type Reason, withoutMismatches } from './difference.ts';
+import { isClockOnly, standardSeconds } from './iso-period.ts';
 import type { IsoSchedule } from './iso-schedule.ts';
 import { fixedZone, type JavaZone } from './java-zone.ts';
-import { wallGrid } from './wall-grid.ts';
+import { offsetStretches, wallGrid } from './wall-grid.ts';
 
 /** The CronJob's half of a comparison. */
 export type CronSide = {
@@ -27,6 +27,8 @@ type Reading = {
   readonly wholeMinutes: boolean;
   readonly zone: 'chronos' | 'own-offset' | 'cron-same-moment' | 'cron-same-clock';
   readonly wallClock: boolean;
+  /** Forgive what cron itself does within a day or so of a clock change. */
+  readonly cronForgiven: boolean;
 };
 
 const AS_IT_IS: Reading = {
@@ -35,6 +37,7 @@ const AS_IT_IS: Reading = {
   wholeMinutes: false,
   zone: 'chronos',
   wallClock: false,
+  cronForgiven: false,
 };
 
 type Lists = { readonly old: readonly number[]; readonly cron: readonly number[] };
@@ -54,7 +57,11 @@ const rezoned = ({ schedule, cron }: Setting, zone: Reading['zone']): IsoSchedul
     return { ...schedule, zone: cron.zone, start: { ...start, unix } };
   }
   if (!schedule.zoneGiven || start.ownOffset === null) return null;
-  return { ...schedule, zone: fixedZone(start.ownOffset), start: { ...start, unix: start.local - start.ownOffset } };
+  return {
+    ...schedule,
+    zone: fixedZone(start.ownOffset),
+    start: { ...start, unix: start.local - start.ownOffset },
+  };
 };
 
 const listsUnder = (setting: Setting, reading: Reading): Lists | null => {
@@ -68,8 +75,20 @@ const listsUnder = (setting: Setting, reading: Reading): Lists | null => {
     : chronosOccurrences(schedule, { version, window }, window.from);
   const old = reading.wholeMinutes ? toMinute(found) : found;
   const first = zoned.start.unix - (reading.wholeMinutes ? MINUTE - 1 : 0);
-  const cron = reading.lateStart ? setting.cron.occurrences.filter((at) => at >= first) : setting.cron.occurrences;
-  return { old, cron };
+  const cron = reading.lateStart
+    ? setting.cron.occurrences.filter((at) => at >= first)
+    : setting.cron.occurrences;
+  if (!reading.cronForgiven) return { old, cron };
+  const [oldLeft, cronLeft] = withoutMismatches(old, cron, nearClockChange(setting));
+  return { old: oldLeft, cron: cronLeft };
+};
+
+// cron can lose a whole day when its midnight or its half hour is missing.
+const NEAR = 26 * 3600;
+
+const nearClockChange = ({ cron, window }: Setting): ((at: number) => boolean) => {
+  const changes = offsetStretches(cron.zone.offsetAt, window).slice(1);
+  return (at) => changes.some(({ from }) => Math.abs(at - from) < NEAR);
 };
 
 /** Readings from the nearest to the farthest, those that cannot apply left out. */
@@ -83,14 +102,27 @@ const readings = ({ schedule, window }: Setting): readonly Reading[] => {
     for (const lateStart of choices(start.unix > window.from))
       for (const wholeMinutes of choices(seconds))
         for (const zone of ['chronos', 'own-offset', 'cron-same-moment', 'cron-same-clock'] as const)
-          for (const wallClock of [false, true]) found.push({ endless, lateStart, wholeMinutes, zone, wallClock });
+          for (const wallClock of [false, true])
+            for (const cronForgiven of [false, true]) {
+              found.push({ endless, lateStart, wholeMinutes, zone, wallClock, cronForgiven });
+            }
   return found.sort((a, b) => changes(a) - changes(b));
 };
 
 const changes = (r: Reading): number =>
-  Number(r.endless) + Number(r.lateStart) + Number(r.wholeMinutes) + Number(r.zone !== 'chronos') + Number(r.wallClock);
+  Number(r.endless) +
+  Number(r.lateStart) +
+  Number(r.wholeMinutes) +
+  Number(r.zone !== 'chronos') +
+  Number(r.wallClock) +
+  // Blame cron itself last.
+  Number(r.cronForgiven) * 5;
 
-const difference = (reason: Reason, firstAt: number | null): Difference => ({ reason, firstAt, message: REASONS[reason] });
+const difference = (reason: Reason, firstAt: number | null): Difference => ({
+  reason,
+  firstAt,
+  message: REASONS[reason],
+});
 
 /** The first mismatch that is left when every change of the reading is made but one. */
 const without = (setting: Setting, reading: Reading, change: Partial<Reading>): number | null => {
@@ -107,6 +139,7 @@ const explain = (setting: Setting, reading: Reading): readonly Difference[] => {
   if (reading.lateStart) add('starts-later', { lateStart: false });
   if (reading.wholeMinutes) add('sub-minute', { wholeMinutes: false });
   if (reading.zone !== 'chronos') add(zoneReason(setting, reading), { zone: 'chronos' });
+  if (reading.cronForgiven) add('cron-at-clock-change', { cronForgiven: false });
   if (reading.wallClock) found.push(...clockReasons(setting, reading));
   return found;
 };
@@ -142,7 +175,7 @@ export const reasonsFor = (setting: Setting): readonly Difference[] => {
   const own = listsUnder(setting, AS_IT_IS);
   const firstAt = own === null ? null : firstMismatch(own.old, setting.cron.occurrences);
   if (firstAt === null) return [];
-  const expressible = cronLine({ ...setting.schedule, period: timesPeriod(setting.schedule.period, 1) });
+  const expressible = cronLine(setting.schedule);
   for (const reading of readings(setting)) {
     const lists = listsUnder(setting, reading);
     if (lists === null || lists.old.length === 0 || firstMismatch(lists.old, lists.cron) !== null) continue;

@@ -54,7 +54,8 @@ export const wallGrid = (origin: Origin, offsetAt: OffsetAt, window: Window): Wa
 const evenGrid = ({ unix, period }: Origin, offsetAt: OffsetAt, window: Window): WallGrid => {
   const length = standardSeconds(period);
   const base = toLocal(unix, offsetAt);
-  const atOrAfter = (local: number): number => base + Math.max(0, Math.ceil((local - base) / length)) * length;
+  const atOrAfter = (local: number): number =>
+    base + Math.max(0, Math.ceil((local - base) / length)) * length;
   const moments: number[] = [];
   let [firstGap, firstOverlap]: [number | null, number | null] = [null, null];
   let last: number | null = null;
@@ -65,7 +66,8 @@ const evenGrid = ({ unix, period }: Origin, offsetAt: OffsetAt, window: Window):
     if (last !== null && offset < last && atOrAfter(from + offset) < from + last) {
       firstOverlap ??= atOrAfter(from + offset) - offset;
     }
-    for (let local = atOrAfter(from + offset); local < to + offset; local += length) moments.push(local - offset);
+    for (let local = atOrAfter(from + offset); local < to + offset; local += length)
+      moments.push(local - offset);
     last = offset;
   }
   return { moments, firstGap, firstOverlap, firstShortMonth: null };
@@ -74,7 +76,11 @@ const evenGrid = ({ unix, period }: Origin, offsetAt: OffsetAt, window: Window):
 const monthGrid = ({ unix, period }: Origin, offsetAt: OffsetAt, window: Window): WallGrid => {
   const base = toLocal(unix, offsetAt);
   const moments: number[] = [];
-  let [firstGap, firstOverlap, firstShortMonth]: [number | null, number | null, number | null] = [null, null, null];
+  let [firstGap, firstOverlap, firstShortMonth]: [number | null, number | null, number | null] = [
+    null,
+    null,
+    null,
+  ];
   for (let k = 0; ; k++) {
     const rest = standardSeconds(period) * k;
     const local = addMonths(base, calendarMonths(period) * k) + rest;
