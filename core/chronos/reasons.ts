@@ -40,7 +40,12 @@ const AS_IT_IS: Reading = {
   cronForgiven: false,
 };
 
-type Lists = { readonly old: readonly number[]; readonly cron: readonly number[] };
+type Lists = {
+  readonly old: readonly number[];
+  readonly cron: readonly number[];
+  /** How many instants were left out to forgive cron. */
+  readonly forgiven: number;
+};
 
 const MINUTE = 60;
 const toMinute = (list: readonly number[]): readonly number[] =>
@@ -78,9 +83,10 @@ const listsUnder = (setting: Setting, reading: Reading): Lists | null => {
   const cron = reading.lateStart
     ? setting.cron.occurrences.filter((at) => at >= first)
     : setting.cron.occurrences;
-  if (!reading.cronForgiven) return { old, cron };
+  if (!reading.cronForgiven) return { old, cron, forgiven: 0 };
   const [oldLeft, cronLeft] = withoutMismatches(old, cron, nearClockChange(setting));
-  return { old: oldLeft, cron: cronLeft };
+  const forgiven = old.length - oldLeft.length + cron.length - cronLeft.length;
+  return { old: oldLeft, cron: cronLeft, forgiven };
 };
 
 // cron can lose a whole day when its midnight or its half hour is missing.
@@ -167,20 +173,35 @@ const clockReasons = (setting: Setting, reading: Reading): readonly Difference[]
   return rows.filter(([, at]) => at !== null).map(([reason, at]) => difference(reason, at));
 };
 
+type Match = { readonly reading: Reading; readonly forgiven: number };
+
+/** The nearest reading under which both calendars agree; of those that blame cron, the one that blames it least. */
+const nearestMatch = (setting: Setting): Reading | null => {
+  let best: Match | null = null;
+  for (const reading of readings(setting)) {
+    if (best !== null && best.forgiven === 0) break;
+    const lists = listsUnder(setting, reading);
+    if (lists === null || lists.old.length === 0 || firstMismatch(lists.old, lists.cron) !== null) continue;
+    if (best === null || lists.forgiven < best.forgiven) best = { reading, forgiven: lists.forgiven };
+  }
+  return best?.reading ?? null;
+};
+
 /**
  * Why two calendars differ, found by asking which small misreading of Chronos would make them the same: fewest
  * changes first. When none does, the period itself is at fault, or the times simply differ.
  */
 export const reasonsFor = (setting: Setting): readonly Difference[] => {
   const own = listsUnder(setting, AS_IT_IS);
-  const firstAt = own === null ? null : firstMismatch(own.old, setting.cron.occurrences);
-  if (firstAt === null) return [];
-  const expressible = cronLine(setting.schedule);
-  for (const reading of readings(setting)) {
-    const lists = listsUnder(setting, reading);
-    if (lists === null || lists.old.length === 0 || firstMismatch(lists.old, lists.cron) !== null) continue;
-    const found = explain(setting, reading);
-    if (found.length > 0) return [...found].sort((a, b) => (a.firstAt ?? 0) - (b.firstAt ?? 0));
+  const first = own === null ? null : firstMismatch(own.old, setting.cron.occurrences);
+  if (first === null) return [];
+  const reading = nearestMatch(setting);
+  const found = reading === null ? [] : explain(setting, reading);
+  if (found.length === 0) {
+    return [difference(cronLine(setting.schedule).ok ? 'different-times' : 'period-not-cron', first)];
   }
-  return [difference(expressible.ok ? 'different-times' : 'period-not-cron', firstAt)];
+  // One reason looked at alone may show earlier than the pair as it is, where another one hides it.
+  return found
+    .map((one) => ({ ...one, firstAt: one.firstAt === null ? null : Math.max(one.firstAt, first) }))
+    .sort((a, b) => (a.firstAt ?? 0) - (b.firstAt ?? 0));
 };
