@@ -1,4 +1,5 @@
 import { instant, toUnixSeconds } from '../time.ts';
+import { calmAfter, expandCalm } from './calm.ts';
 import { nextMatch } from './next.ts';
 import { clockOf } from './offsets.ts';
 import type { CronSchedule, EverySchedule, Schedule } from './parse-schedule.ts';
@@ -12,14 +13,21 @@ export const nextOccurrence = (schedule: Schedule, afterSeconds: number): number
     ? afterSeconds + toUnixSeconds(instant(schedule.period))
     : nextMatch(schedule, clockOf(schedule.zone), afterSeconds);
 
-/** The nominal times in a window as unix seconds, ascending: what calling Next again and again from `from − 1 s` gives. */
-export const occurrencesBetween = (schedule: CronSchedule, window: Window): number[] => {
+/**
+ * The nominal times in a window as unix seconds, ascending: exactly what calling Next again and again from `from − 1 s`
+ * gives. Calm stretches are expanded day by day; near an offset change Next itself is asked.
+ */
+export const occurrencesBetween = (schedule: CronSchedule, { from, to }: Window): number[] => {
   const clock = clockOf(schedule.zone);
   const found: number[] = [];
-  let next = nextMatch(schedule, clock, window.from - 1);
-  while (next !== undefined && next < window.to) {
+  let next = nextMatch(schedule, clock, from - 1);
+  while (next !== undefined && next < to) {
     found.push(next);
-    next = nextMatch(schedule, clock, next);
+    const calm = calmAfter(clock, next);
+    if (calm !== undefined) {
+      expandCalm(schedule, { offset: calm.offset, end: Math.min(calm.end, to) }, { after: next, found });
+    }
+    next = nextMatch(schedule, clock, found.at(-1) ?? next);
   }
   return found;
 };
