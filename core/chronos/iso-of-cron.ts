@@ -1,5 +1,12 @@
 import { parseSchedule, type Schedule } from '../schedule/parse-schedule.ts';
-import { formatInstant, fromUnixSeconds, type Instant, toUnixSeconds } from '../time.ts';
+import {
+  formatDuration,
+  formatInstant,
+  fromUnixSeconds,
+  type Instant,
+  seconds,
+  toUnixSeconds,
+} from '../time.ts';
 import type { ChronosVersion, Window } from './chronos-occurrences.ts';
 import { toLocal } from './civil.ts';
 import { cronSide } from './cron-side.ts';
@@ -113,6 +120,12 @@ const differencesOf = (
 ): readonly Difference[] => {
   const parsed = parseIsoSchedule(written.schedule, written.scheduleTimeZone, ianaZones);
   if (!parsed.ok) throw new Error(`wrote a schedule that does not read back: ${parsed.message}`);
+  // Most refusals show within weeks; walking two years of minutes to explain them would take seconds.
+  const soon = { from: setting.window.from, to: setting.window.from + 45 * DAY };
+  const occurrences = setting.cron.occurrences.filter((at) => at < soon.to);
+  const cron = { ...setting.cron, occurrences };
+  const early = reasonsFor({ schedule: parsed.schedule, ...setting, cron, window: soon });
+  if (early.some(({ reason }) => !BEARABLE.has(reason))) return early;
   return reasonsFor({ schedule: parsed.schedule, ...setting });
 };
 
@@ -123,7 +136,7 @@ const refusal = (expression: string, worst: Difference | undefined, runs: readon
     const lengths = [...gaps]
       .sort((a, b) => a - b)
       .slice(0, 3)
-      .map((gap) => `${gap / 3600} h`);
+      .map((gap) => formatDuration(seconds(gap)));
     return `${text}: its runs are not evenly apart (${lengths.join(', ')}${gaps.size > 3 ? ', …' : ''}), and a repetition has one period`;
   }
   return `${text}: ${worst.message} (first at ${date(worst.firstAt)})`;
