@@ -8,8 +8,8 @@ const DAY = 86_400;
 const AFTER_CHANGE = 1.5 * DAY;
 // The midnight before a change may already be one that occurs twice.
 const BEFORE_CHANGE = DAY;
-// Well under the five years after which Next gives up, so that no calm stretch spans them.
-const LONGEST = 4 * 365 * DAY;
+// Under the five years after which Next gives up, so that no calm stretch spans them; and little enough to hold.
+const LONGEST = 365 * DAY;
 
 /** A stretch in which Next is simply "the next local time that matches": up to `end` (exclusive, unix seconds). */
 export type Calm = { readonly offset: number; readonly end: number };

@@ -9,11 +9,12 @@ const STILL = { currentDate: new Date(0), tz: 'UTC', hashSeed: 'none' } as const
 /**
  * The values of a checked range, ascending.
  *
- * This is all that cron-parser does for us, and the only file that knows it: its dialect is not Kubernetes'
+ * Steps are all that cron-parser does for us, and this is the only file that knows it: its dialect is not Kubernetes'
  * (it takes `7`, `L`, `#`, `H`, refuses repeated values and `31 2`), so it gets one plain range at a time, in the
- * minute field, whose bounds contain those of the four others.
+ * minute field, whose bounds contain those of the four others. A range without a step is not worth its 15 µs.
  */
 export const expandRange = ({ lo, hi, step }: FieldRange): readonly number[] => {
   if (lo + step > hi) return [lo];
+  if (step === 1) return Array.from({ length: hi - lo + 1 }, (_, i) => lo + i);
   return CronExpressionParser.parse(`${lo}-${hi}/${step} * * * *`, STILL).fields.minute.values;
 };
