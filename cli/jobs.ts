@@ -51,6 +51,8 @@ const print = (lines: readonly string[]): void => {
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
 };
 
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
 type LintOptions = { readonly asOf?: string; readonly output: string };
 
 const lint = (files: readonly string[], options: LintOptions): void => {
@@ -64,7 +66,7 @@ const lint = (files: readonly string[], options: LintOptions): void => {
       const name = job === '' ? '' : `${job}: `;
       return `${formatPosition(at)}: ${severity}: ${name}${message} [${rule}]`;
     });
-    const sum = `${jobs.length} jobs: ${errors} errors, ${findings.length - errors} warnings`;
+    const sum = `${count(jobs.length, 'job')}: ${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}`;
     print([...lines, ...crowdingChart(crowding), sum]);
   }
   if (errors > 0) process.exitCode = 1;
@@ -80,14 +82,16 @@ type RenderOptions = {
 const render = (files: readonly string[], options: RenderOptions): void => {
   const jobs = loadJobs(files);
   const asOf = readAsOf(options.asOf);
-  if (options.to === 'chronos') return renderChronos(jobs, options.chronosVersion === '2' ? 2 : 3, asOf);
+  if (options.to === 'chronos') renderChronos(jobs, options.chronosVersion === '2' ? 2 : 3, asOf);
+  else renderKubernetes(jobs, options.image, asOf);
+};
+
+const renderKubernetes = (jobs: readonly PlacedJob[], image: string | undefined, asOf: Instant): void => {
   const bare = jobs.find(({ job }) => job.image === null);
-  if (options.image === undefined && bare !== undefined) {
+  if (image === undefined && bare !== undefined) {
     throw new UsageError(`${formatPosition(bare.at('name'))}: ${bare.job.name} names no image; give --image`);
   }
-  process.stdout.write(
-    writeDocuments(jobs.map(({ job }) => cronJobOf(job, { image: options.image ?? '' }, asOf))),
-  );
+  process.stdout.write(writeDocuments(jobs.map(({ job }) => cronJobOf(job, { image: image ?? '' }, asOf))));
 };
 
 const renderChronos = (jobs: readonly PlacedJob[], version: 2 | 3, asOf: Instant): void => {

@@ -1,7 +1,7 @@
 /** A piece of a file and where it begins in it (UTF-16 units). */
 export type Chunk = { readonly start: number; readonly text: string };
 
-// Enough entries to make a parser's start-up vanish, few enough that a tree of nodes dies young: the whole tree of
+// Entries in a chunk. Enough to make a parser's start-up vanish, few enough that a tree of nodes dies young: the whole tree of
 // 5,000 jobs costs the garbage collector more time than parsing takes.
 const ENTRIES = 30;
 
@@ -14,14 +14,14 @@ const ANCHOR = /(?:^|[\s,[{:-])&\S/;
  * anything else there, since whatever belongs to an entry is indented. A file with several documents, a map or
  * anchors (which reach across entries) stays whole.
  */
-export const chunksOf = (text: string): readonly Chunk[] => {
+export const chunksOf = (text: string, entries = ENTRIES): readonly Chunk[] => {
   const head = LIST_FIRST.exec(text);
   const whole = [{ start: 0, text }];
   if (!head || MORE_DOCUMENTS.test(text.slice(head[0].length)) || ANCHOR.test(text)) return whole;
   const entry = /^- /gm;
   const cuts: number[] = [];
   for (let n = 0; entry.exec(text) !== null; n++)
-    if (n > 0 && n % ENTRIES === 0) cuts.push(entry.lastIndex - 2);
+    if (n > 0 && n % entries === 0) cuts.push(entry.lastIndex - 2);
   return [0, ...cuts].map((start, i) => ({ start, text: text.slice(start, cuts[i]) }));
 };
 

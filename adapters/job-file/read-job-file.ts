@@ -1,6 +1,6 @@
 import * as yaml from 'yaml';
 import type { Job, PlacedJob, Position } from '../../core/inventory/job.ts';
-import { chunksOf, lineFinder } from './chunks.ts';
+import { type Chunk, chunksOf, lineFinder } from './chunks.ts';
 import { jobEntry } from './schema.ts';
 
 /** Something in a job file that keeps it from being read, where it is written. */
@@ -20,13 +20,10 @@ type Path = readonly PropertyKey[];
  */
 export const readJobFile = (file: string, text: string): JobFile => {
   const find = lineFinder(text);
-  const read = chunksOf(text).flatMap((chunk) => {
-    const where: Where = (offset) => ({ file, ...find(chunk.start + offset) });
-    const documents = yaml.parseAllDocuments(chunk.text, { prettyErrors: false });
-    return Array.isArray(documents) ? documents.map((document) => readDocument(document, where)) : [];
-  });
+  const read = chunksOf(text).flatMap((chunk) => readChunk(chunk, (offset) => ({ file, ...find(offset) })));
   const jobs = read.flatMap((one) => one.jobs);
   const problems = read.flatMap((one) => one.problems);
+  problems.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
   const empty = jobs.length === 0 && problems.length === 0;
   return {
     jobs,
@@ -34,11 +31,36 @@ export const readJobFile = (file: string, text: string): JobFile => {
   };
 };
 
+const readChunk = (chunk: Chunk, find: Where): readonly JobFile[] => {
+  const where: Where = (offset) => find(chunk.start + offset);
+  const parsed = yaml.parseAllDocuments(chunk.text, { prettyErrors: false });
+  const documents = Array.isArray(parsed) ? parsed : [];
+  const pieces = documents.some(isBroken) ? chunksOf(chunk.text, 1) : [];
+  // The parser does not find its way back after an error: entry by entry, only one of them is lost.
+  if (pieces.length > 1) {
+    return pieces.flatMap((piece) => readChunk({ ...piece, start: chunk.start + piece.start }, find));
+  }
+  return documents.map((document) => readDocument(document, where));
+};
+
+const isBroken = ({ errors }: yaml.Document.Parsed): boolean =>
+  errors.some(({ code }) => code !== 'DUPLICATE_KEY');
+
+/** What the parser says: every duplicate key, and of the rest the first, for the others follow from it. */
+const syntaxProblems = ({ errors }: yaml.Document.Parsed, where: Where): readonly FileProblem[] => {
+  const first = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+  return errors
+    .filter((error) => error.code === 'DUPLICATE_KEY' || error === first)
+    .map(({ code, message, pos }) => ({ message: SAID[code] ?? oneLine(message), at: where(pos[0]) }));
+};
+
+const SAID: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'a tab indents this line; YAML takes spaces only',
+  DUPLICATE_KEY: 'this key is already there, further up in the same map',
+};
+
 const readDocument = (document: yaml.Document.Parsed, where: Where): JobFile => {
-  const syntax = document.errors.map(({ message, pos }) => ({
-    message: oneLine(message),
-    at: where(pos[0]),
-  }));
+  const syntax = syntaxProblems(document, where);
   const broken = document.errors.map(({ pos }) => pos[0]);
   const { contents } = document;
   if (contents === null || (yaml.isScalar(contents) && contents.value === null))
@@ -60,7 +82,8 @@ const readDocument = (document: yaml.Document.Parsed, where: Where): JobFile => 
 };
 
 // The library's messages go on with the source text; the first line says it.
-const oneLine = (message: string): string => (message.split('\n')[0] ?? message).replace(/:$/, '');
+const oneLine = (message: string): string =>
+  (message.split('\n')[0] ?? message).replace(/^Invalid input: /, '').replace(/:$/, '');
 
 const entriesOf = (contents: yaml.ParsedNode): readonly yaml.ParsedNode[] | undefined => {
   if (yaml.isSeq(contents)) return contents.items;
@@ -102,7 +125,9 @@ const plainValue = ({ node, document, budget }: Entry): Plain => {
     return { ok: true, value: node.toJS(document, { maxAliasCount: budget.left }) };
   } catch (error) {
     // Only aliases can fail here: unresolved ones, and bombs.
-    return { ok: false, message: error instanceof Error ? oneLine(error.message) : String(error) };
+    const message = error instanceof Error ? oneLine(error.message) : String(error);
+    const bomb = message.startsWith('Excessive alias count');
+    return { ok: false, message: bomb ? `aliases expand to more than ${MAX_ALIASES} copies here` : message };
   }
 };
 
