@@ -22,13 +22,20 @@ export const readJobFile = (file: string, text: string): JobFile => {
   const find = lineFinder(text);
   const read = chunksOf(text).flatMap((chunk) => readChunk(chunk, (offset) => ({ file, ...find(offset) })));
   const jobs = read.flatMap((one) => one.jobs);
-  const problems = read.flatMap((one) => one.problems);
+  const problems = read.flatMap((one) => one.problems).map((problem) => withTab(problem, text));
   problems.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
   const empty = jobs.length === 0 && problems.length === 0;
   return {
     jobs,
     problems: empty ? [{ message: 'no job in this file', at: { file, line: 1, column: 1 } }] : problems,
   };
+};
+
+// What the parser says about a tab depends on what follows it; people need one sentence.
+const withTab = (problem: FileProblem, text: string): FileProblem => {
+  const line = text.split('\n', problem.at.line)[problem.at.line - 1] ?? '';
+  const message = 'a tab indents this line; YAML takes spaces only';
+  return /^ *\t/.test(line) ? { ...problem, message } : problem;
 };
 
 const readChunk = (chunk: Chunk, find: Where): readonly JobFile[] => {
@@ -55,13 +62,11 @@ const syntaxProblems = ({ errors }: yaml.Document.Parsed, where: Where): readonl
 };
 
 const SAID: Readonly<Record<string, string>> = {
-  TAB_AS_INDENT: 'a tab indents this line; YAML takes spaces only',
   DUPLICATE_KEY: 'this key is already there, further up in the same map',
 };
 
 const readDocument = (document: yaml.Document.Parsed, where: Where): JobFile => {
   const syntax = syntaxProblems(document, where);
-  const broken = document.errors.map(({ pos }) => pos[0]);
   const { contents } = document;
   if (contents === null || (yaml.isScalar(contents) && contents.value === null))
     return { jobs: [], problems: syntax };
@@ -73,8 +78,10 @@ const readDocument = (document: yaml.Document.Parsed, where: Where): JobFile => 
     };
     return { jobs: [], problems: syntax.length > 0 ? syntax : [problem] };
   }
-  const budget = { left: MAX_ALIASES };
-  const read = entries.map((node) => readEntry({ node, document, broken, budget }, where));
+  // In an entry with a syntax error, what the schema says about the rest is noise.
+  const lost = entries.length === 1 && isBroken(document);
+  const broken = document.errors.map(({ pos }) => pos[0]);
+  const read = entries.map((node) => readEntry({ node, document, broken, lost }, where));
   return {
     jobs: read.flatMap((one) => one.jobs),
     problems: [...syntax, ...read.flatMap((one) => one.problems)],
@@ -96,18 +103,18 @@ const entriesOf = (contents: yaml.ParsedNode): readonly yaml.ParsedNode[] | unde
 type Entry = {
   readonly node: yaml.ParsedNode;
   readonly document: yaml.Document.Parsed;
-  /** Offsets of syntax errors: what the schema says about the rest of such an entry is noise. */
+  /** Offsets of syntax errors. */
   readonly broken: readonly number[];
-  readonly budget: { left: number };
+  readonly lost: boolean;
 };
 
 const readEntry = (entry: Entry, where: Where): JobFile => {
-  const { node, broken } = entry;
+  const { node, broken, lost } = entry;
   const at = where(node.range[0]);
   const value = plainValue(entry);
   if (!value.ok) return { jobs: [], problems: [{ message: value.message, at }] };
   const parsed = jobEntry.safeParse(value.value);
-  if (broken.some((offset) => offset >= node.range[0] && offset <= node.range[2]))
+  if (lost || broken.some((offset) => offset >= node.range[0] && offset <= node.range[2]))
     return { jobs: [], problems: [] };
   if (!parsed.success) {
     const problems = parsed.error.issues.flatMap((issue) => describe(issue, value.value, node, where));
@@ -120,9 +127,9 @@ type Plain =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly message: string };
 
-const plainValue = ({ node, document, budget }: Entry): Plain => {
+const plainValue = ({ node, document }: Entry): Plain => {
   try {
-    return { ok: true, value: node.toJS(document, { maxAliasCount: budget.left }) };
+    return { ok: true, value: node.toJS(document, { maxAliasCount: MAX_ALIASES }) };
   } catch (error) {
     // Only aliases can fail here: unresolved ones, and bombs.
     const message = error instanceof Error ? oneLine(error.message) : String(error);
