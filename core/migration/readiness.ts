@@ -54,6 +54,9 @@ export const cleanRunsAsked = (targetPpm: number, mostRuns: number): number =>
 /** Slower than the old scheduler by more than this at p99 is worth waiting for; below it, pods take their time. */
 const DELAY_ALLOWANCE: Duration = minutes(1);
 
+/** One eviction can be a node's bad day; a second one is the job, or its place in the cluster. */
+const KILLS_TO_MOVE_BACK = 2;
+
 /** Decides where a job stands, from numbers that are all shown. No clock: the numbers are as of the input. */
 export const readinessOf = (input: ReadinessInput): Readiness => {
   const checks = [
@@ -69,13 +72,13 @@ export const readinessOf = (input: ReadinessInput): Readiness => {
 };
 
 /**
- * A moved job goes back for what a user has felt: a lost or doubled run, or a killed one. Anything else that fails keeps it
+ * A moved job goes back for what a user has felt: a lost or a doubled run, or two killed ones. Anything else that fails keeps it
  * under watch; a job that has not moved is ready when every check passes.
  */
 const stateOf = ({ scheduler, kills, tally }: ReadinessInput, checks: readonly Check[]): ReadinessState => {
   const clean = checks.every(({ passed }) => passed);
   if (scheduler === 'chronos') return clean ? 'ready to move' : 'watching';
-  if (tally.lost > 0 || tally.doubled > 0 || kills > 0) return 'move back';
+  if (tally.lost > 0 || tally.doubled > 0 || kills >= KILLS_TO_MOVE_BACK) return 'move back';
   return clean ? 'moved' : 'watching';
 };
 
