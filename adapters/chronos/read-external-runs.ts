@@ -41,7 +41,7 @@ export type RunsRead = {
 /** NDJSON, a run per line; blank lines are skipped. All problems in one pass, by 1-based line. */
 export const readRunsNdjson = (text: string): RunsRead =>
   collect(
-    text.split(/\r?\n/).flatMap((line, i) => {
+    text.split(/\r?\n/).flatMap((line, i): readonly Row[] => {
       if (line.trim() === '') return [];
       try {
         const value: unknown = JSON.parse(line);

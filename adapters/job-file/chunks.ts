@@ -5,7 +5,7 @@ export type Chunk = { readonly start: number; readonly text: string };
 // 5,000 jobs costs the garbage collector more time than parsing takes.
 const ENTRIES = 30;
 
-const LIST_FIRST = /^\uFEFF?(?:[ \t]*(?:#.*)?\r?\n)*(?:---[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*)?-[ \r\n]/;
+const LIST_FIRST = /^(?:[ \t]*(?:#.*)?\r?\n)*(?:---[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*)?-[ \r\n]/;
 const MORE_DOCUMENTS = /\n(?:---|\.\.\.|%)/;
 const ANCHOR = /(?:^|[\s,[{:-])&\S/;
 

@@ -18,7 +18,8 @@ type Path = readonly PropertyKey[];
  * Reads one job file: a list of jobs, a map with `jobs:`, a single job, or several such documents. All problems are
  * found in one pass; an entry with a problem gives no job, its neighbours do. `file` is only for the positions.
  */
-export const readJobFile = (file: string, text: string): JobFile => {
+export const readJobFile = (file: string, given: string): JobFile => {
+  const text = given.replace(/^\uFEFF/, '');
   const find = lineFinder(text);
   const read = chunksOf(text).flatMap((chunk) => readChunk(chunk, (offset) => ({ file, ...find(offset) })));
   const jobs = read.flatMap((one) => one.jobs);
