@@ -61,12 +61,7 @@ test.each([
     'finite',
     unix('2026-01-02T08:00:00Z'),
   ],
-  [
-    'no repetition left',
-    aJob('R0/2026-01-01T08:00:00Z/P1D'),
-    'different-times',
-    unix('2026-01-01T08:00:00Z'),
-  ],
+  ['no repetition left', aJob('R0/2026-01-01T08:00:00Z/P1D'), 'finite', unix('2026-01-01T08:00:00Z')],
 ])('%s is flagged', (_, job, reason, firstAt) => {
   expect(compare(job)).toMatchObject({ kind: 'different', differences: [{ reason, firstAt }] });
 });
