@@ -2,6 +2,7 @@ import * as yaml from 'yaml';
 import type { Job, PlacedJob, Position } from '../../core/inventory/job.ts';
 import { type Chunk, chunksOf, lineFinder } from './chunks.ts';
 import { jobEntry } from './schema.ts';
+import { offsetOf, oneLine, type Path, tellIssue } from './tell-issue.ts';
 
 /** Something in a job file that keeps it from being read, where it is written. */
 export type FileProblem = { readonly message: string; readonly at: Position };
@@ -12,7 +13,6 @@ export type JobFile = { readonly jobs: readonly PlacedJob[]; readonly problems: 
 const MAX_ALIASES = 100;
 
 type Where = (offset: number) => Position;
-type Path = readonly PropertyKey[];
 
 /**
  * Reads one job file: a list of jobs, a map with `jobs:`, a single job, or several such documents. All problems are
@@ -41,7 +41,7 @@ const withTab = (problem: FileProblem, text: string): FileProblem => {
 
 const readChunk = (chunk: Chunk, find: Where): readonly JobFile[] => {
   const where: Where = (offset) => find(chunk.start + offset);
-  const parsed = yaml.parseAllDocuments(chunk.text, { prettyErrors: false });
+  const parsed = yaml.parseAllDocuments(chunk.text, { prettyErrors: false, logLevel: 'error' });
   const documents = Array.isArray(parsed) ? parsed : [];
   const pieces = documents.some(isBroken) ? chunksOf(chunk.text, 1) : [];
   // The parser does not find its way back after an error: entry by entry, only one of them is lost.
@@ -64,6 +64,7 @@ const syntaxProblems = ({ errors }: yaml.Document.Parsed, where: Where): readonl
 
 const SAID: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'this key is already there, further up in the same map',
+  RESOURCE_EXHAUSTION: 'nested too deeply to be read',
 };
 
 const readDocument = (document: yaml.Document.Parsed, where: Where): JobFile => {
@@ -88,10 +89,6 @@ const readDocument = (document: yaml.Document.Parsed, where: Where): JobFile => 
     problems: [...syntax, ...read.flatMap((one) => one.problems)],
   };
 };
-
-// The library's messages go on with the source text; the first line says it.
-const oneLine = (message: string): string =>
-  (message.split('\n')[0] ?? message).replace(/^Invalid input: /, '').replace(/:$/, '');
 
 const entriesOf = (contents: yaml.ParsedNode): readonly yaml.ParsedNode[] | undefined => {
   if (yaml.isSeq(contents)) return contents.items;
@@ -118,8 +115,8 @@ const readEntry = (entry: Entry, where: Where): JobFile => {
   if (lost || broken.some((offset) => offset >= node.range[0] && offset <= node.range[2]))
     return { jobs: [], problems: [] };
   if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => describe(issue, value.value, node, where));
-    return { jobs: [], problems };
+    const told = parsed.error.issues.flatMap((issue) => tellIssue(issue, value.value, node));
+    return { jobs: [], problems: told.map(({ message, offset }) => ({ message, at: where(offset) })) };
   }
   return { jobs: [placed(parsed.data, writtenAt(node), where)], problems: [] };
 };
@@ -137,72 +134,6 @@ const plainValue = ({ node, document }: Entry): Plain => {
     const bomb = message.startsWith('Excessive alias count');
     return { ok: false, message: bomb ? `aliases expand to more than ${MAX_ALIASES} copies here` : message };
   }
-};
-
-type Issue = {
-  readonly code?: string;
-  readonly message: string;
-  readonly path: Path;
-  readonly keys?: readonly string[];
-  readonly errors?: readonly (readonly Issue[])[];
-};
-
-const describe = (
-  issue: Issue,
-  value: unknown,
-  node: yaml.ParsedNode,
-  where: Where,
-): readonly FileProblem[] => {
-  const name = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') {
-    return (issue.keys ?? []).map((key) => ({
-      message: `unknown field ${[...issue.path, key].join('.')}`,
-      at: where(offsetOf(node, [...issue.path, key], 'key')),
-    }));
-  }
-  const found = valueAt(value, issue.path);
-  const at = where(offsetOf(node, issue.path, 'value'));
-  if (found === undefined && issue.path.length > 0) return [{ message: `${name} is missing`, at }];
-  const quoted =
-    typeof found === 'number' && issue.message.includes('expected string') ? `; quote it: "${found}"` : '';
-  const message = issue.code === 'invalid_union' ? unionMessage(issue, found) : issue.message;
-  return [{ message: `${name === '' ? 'the entry' : name}: ${oneLine(message)}${quoted}`, at }];
-};
-
-// The branch that understood the value best speaks for the union: the one with the deepest complaint.
-const unionMessage = (issue: Issue, found: unknown): string => {
-  const branches = (issue.errors ?? []).map((branch) => branch[0]).filter((first) => first !== undefined);
-  const told = branches.find(({ code, path }) => code === 'custom' || path.length > 0);
-  if (told !== undefined)
-    return told.path.length > 0 ? `${told.path.join('.')}: ${told.message}` : told.message;
-  return `${JSON.stringify(found)} is none of what it may be (${branches.map(({ message }) => message.replace(/^Invalid \w+: /, '')).join('; or ')})`;
-};
-
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
-    value,
-  );
-
-/** Where a path is written; where it is not, the nearest thing around it. */
-const offsetOf = (node: yaml.ParsedNode, path: Path, side: 'key' | 'value'): number => {
-  let current: unknown = node;
-  let offset = node.range[0];
-  for (const [depth, step] of path.entries()) {
-    const wantsKey = side === 'key' && depth === path.length - 1;
-    if (yaml.isMap(current)) {
-      const pair = current.items.find(
-        ({ key }) => (yaml.isScalar(key) ? String(key.value) : undefined) === String(step),
-      );
-      if (pair === undefined) return offset;
-      current = wantsKey ? pair.key : (pair.value ?? pair.key);
-    } else if (yaml.isSeq(current)) {
-      current = current.items[Number(step)];
-    }
-    if (!yaml.isNode(current) || !current.range) return offset;
-    offset = current.range[0];
-  }
-  return offset;
 };
 
 // The model's field names, and where the file has them.

@@ -57,6 +57,12 @@ test.each(Object.entries(BAD))('%s', (_, { text, says }) => {
   expect(problemsOf(text)).toEqual(says);
 });
 
+test('brackets without end are refused in one line', () => {
+  expect(problemsOf('['.repeat(100_000))).toEqual([
+    expect.stringMatching(/^f\.yaml:1:\d+: nested too deeply to be read$/),
+  ]);
+});
+
 test('a YAML bomb is refused in one line', () => {
   const layers = Array.from(
     { length: 9 },
