@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { readClusterList } from '../adapters/job-file/read-cron-jobs.ts';
-import { readJobFile } from '../adapters/job-file/read-job-file.ts';
 import { writeDocuments } from '../adapters/job-file/write-job-file.ts';
 import { chronosDefinitionOf } from '../core/inventory/chronos-definition.ts';
 import { cronJobOf } from '../core/inventory/cron-job.ts';
@@ -9,10 +7,13 @@ import { crowdingChart } from '../core/inventory/crowding.ts';
 import { diffInventory, type InventoryDifference } from '../core/inventory/diff.ts';
 import { formatPosition, type PlacedJob } from '../core/inventory/job.ts';
 import { lintJobs } from '../core/inventory/lint.ts';
-import { type Instant, instant, parseInstant } from '../core/time.ts';
+import type { Instant } from '../core/time.ts';
+import { addCompare } from './jobs-compare.ts';
+import { loadJobs, readAsOf } from './load-jobs.ts';
+import { readText } from './read-text.ts';
 import { UsageError } from './usage-error.ts';
 
-/** `jobs lint|render|diff FILE…`: the inventory from a terminal. Sets `process.exitCode` to 1 when a check failed. */
+/** `jobs lint|render|diff|compare FILE…`: the inventory from a terminal. Sets `process.exitCode` to 1 when a check failed. */
 export const addJobs = (program: Command): void => {
   const jobs = program
     .command('jobs')
@@ -45,6 +46,7 @@ export const addJobs = (program: Command): void => {
     .option('--as-of <time>', 'where shadow intervals are looked up (RFC 3339; now)')
     .addOption(new Option('-o, --output <format>').choices(['text', 'json']).default('text'))
     .action(diff);
+  addCompare(jobs);
 };
 
 const print = (lines: readonly string[]): void => {
@@ -140,37 +142,4 @@ const diffSum = (found: readonly InventoryDifference[]): string => {
   const count = (kind: InventoryDifference['kind']): number =>
     found.filter((one) => one.kind === kind).length;
   return `${count('missing')} missing, ${count('extra')} extra, ${count('drifted')} drifted`;
-};
-
-/** The jobs of all files, or every problem of all of them at once, a line each. */
-export const loadJobs = (files: readonly string[]): readonly PlacedJob[] => {
-  const read = files.map((file) => readJobFile(file, readText(file)));
-  const problems = read.flatMap((one) => one.problems);
-  if (problems.length > 0) {
-    throw new UsageError(problems.map(({ at, message }) => `${formatPosition(at)}: ${message}`).join('\n'));
-  }
-  return read.flatMap((one) => one.jobs);
-};
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  EISDIR: 'is a directory, not a file',
-  EACCES: 'may not be read',
-};
-
-const readText = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new UsageError(`${file}: ${REASONS[code] ?? `cannot be read (${code})`}`, { cause: error });
-  }
-};
-
-const readAsOf = (text: string | undefined): Instant => {
-  if (text === undefined) return instant(Date.now());
-  const at = parseInstant(text);
-  if (at === undefined)
-    throw new UsageError(`--as-of: "${text}" is not an RFC 3339 time such as 2026-11-01T00:00:00Z`);
-  return at;
 };
