@@ -140,6 +140,7 @@ const plainValue = ({ node, document }: Entry): Plain => {
 const WRITTEN: Readonly<Record<string, Path>> = {
   '': [],
   name: ['name'],
+  namespace: ['namespace'],
   timeZone: ['timeZone'],
   longestRun: ['longestRun'],
   schedule: ['kubernetes', 'schedule'],

@@ -1,3 +1,4 @@
+import type { Window } from '../schedule/occurrences.ts';
 import { plusPeriod } from './civil.ts';
 import {
   advances,
@@ -11,9 +12,6 @@ import type { IsoSchedule } from './iso-schedule.ts';
 
 /** Chronos 2 honours `epsilon` and skips what it missed; 3 starts what it missed at once, whatever its age. */
 export type ChronosVersion = 2 | 3;
-
-/** Unix seconds; `from` belongs to it, `to` does not. */
-export type Window = { readonly from: number; readonly to: number };
 
 type State = { readonly at: number; readonly left: number | null };
 

@@ -1,5 +1,6 @@
+import type { Window } from '../schedule/occurrences.ts';
 import type { ChronosJob } from './chronos-job.ts';
-import { type ChronosVersion, chronosOccurrences, type Window } from './chronos-occurrences.ts';
+import { type ChronosVersion, chronosOccurrences } from './chronos-occurrences.ts';
 import { type Comparison, type Difference, type Note, REASONS, type Reason } from './difference.ts';
 import { advances, formatPeriod, parsePeriod } from './iso-period.ts';
 import { type IsoSchedule, parseIsoSchedule } from './iso-schedule.ts';

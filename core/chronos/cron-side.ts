@@ -1,6 +1,6 @@
+import type { Window } from '../schedule/occurrences.ts';
 import { everyOccurrences, occurrencesBetween } from '../schedule/occurrences.ts';
 import type { Schedule } from '../schedule/parse-schedule.ts';
-import type { Window } from './chronos-occurrences.ts';
 import { ianaZones } from './iana-zones.ts';
 import { fixedZone } from './java-zone.ts';
 import type { CronSide } from './reasons.ts';

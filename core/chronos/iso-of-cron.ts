@@ -1,3 +1,4 @@
+import type { Window } from '../schedule/occurrences.ts';
 import { parseSchedule, type Schedule } from '../schedule/parse-schedule.ts';
 import {
   formatDuration,
@@ -7,7 +8,7 @@ import {
   seconds,
   toUnixSeconds,
 } from '../time.ts';
-import type { ChronosVersion, Window } from './chronos-occurrences.ts';
+import type { ChronosVersion } from './chronos-occurrences.ts';
 import { toLocal } from './civil.ts';
 import { cronSide } from './cron-side.ts';
 import type { Difference, Reason } from './difference.ts';

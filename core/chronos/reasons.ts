@@ -1,4 +1,5 @@
-import { type ChronosVersion, chronosOccurrences, type Window } from './chronos-occurrences.ts';
+import type { Window } from '../schedule/occurrences.ts';
+import { type ChronosVersion, chronosOccurrences } from './chronos-occurrences.ts';
 import { cronLine } from './cron-line.ts';
 import { type Difference, firstMismatch, REASONS, type Reason, withoutMismatches } from './difference.ts';
 import { isClockOnly, standardSeconds } from './iso-period.ts';
@@ -152,7 +153,7 @@ const explain = (setting: Setting, reading: Reading): readonly Difference[] => {
 
 const zoneReason = ({ schedule, cron }: Setting, { zone }: Reading): Reason => {
   if (zone === 'own-offset') return 'zone-override';
-  if (zone === 'cron-same-clock') return schedule.zoneGiven ? 'time-zone' : 'zone-override';
+  if (zone === 'cron-same-clock') return 'time-zone';
   const fixed = (z: JavaZone): boolean => z.name === 'UTC' || /^[+-]/.test(z.name);
   return fixed(schedule.zone) !== fixed(cron.zone) ? 'fixed-against-civil' : 'time-zone';
 };

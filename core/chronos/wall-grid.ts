@@ -1,4 +1,4 @@
-import type { Window } from './chronos-occurrences.ts';
+import type { Window } from '../schedule/occurrences.ts';
 import { addMonths, momentsOf, type OffsetAt, toLocal } from './civil.ts';
 import { calendarMonths, type Period, standardSeconds } from './iso-period.ts';
 

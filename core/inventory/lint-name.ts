@@ -17,6 +17,10 @@ export const lintName = ({ job, at }: PlacedJob): readonly Finding[] => {
     const message = `"${job.name}" is not a DNS label: small letters, digits and hyphens, no hyphen at either end`;
     found.push({ ...finding, rule: 'name-not-dns', message });
   }
+  if (job.namespace.length > 63 || !DNS_LABEL.test(job.namespace)) {
+    const message = `namespace "${job.namespace}" is not a DNS label of at most 63 characters`;
+    found.push({ ...finding, rule: 'name-not-dns', message, at: at('namespace') });
+  }
   return found;
 };
 

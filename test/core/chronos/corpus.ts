@@ -309,6 +309,22 @@ const otherPairs = (): Pair[] => {
       }),
     );
   }
+  for (const [offset, hours] of [
+    ['-05:00', 5],
+    ['+05:30', -5.5],
+    ['+09:00', -9],
+  ] as const) {
+    const start = `2026-01-02T15:00:00${offset}`;
+    const slow = daily({ firstRun: unix('2026-01-02T15:00:00Z') + hours * 3600, seconds: 604_800 });
+    found.push(
+      pair(`cron reads the wall clock of ${start} as UTC`, {
+        schedule: `R/${start}/P1W`,
+        cron: '0 15 * * 5',
+        slow,
+        reasons: ['time-zone'],
+      }),
+    );
+  }
   for (const n of [1, 2, 5, 30, 365, 700]) {
     found.push(
       pair(`${n} times and no more`, {

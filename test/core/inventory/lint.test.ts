@@ -33,6 +33,7 @@ const FOUND: Readonly<Record<string, { job: Partial<Job>; rules: readonly string
     says: '53 characters',
   },
   'capitals are no DNS label': { job: { name: 'Job_1' }, rules: ['name-not-dns'] },
+  'a namespace is a DNS label too': { job: { namespace: 'Pay' }, rules: ['name-not-dns'], says: 'namespace' },
   'a hyphen at the end is no DNS label': { job: { name: 'job-' }, rules: ['name-not-dns'] },
   'a bad schedule is told with its column': {
     job: { schedule: '7 24 * * *' },
