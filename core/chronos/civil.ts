@@ -5,6 +5,9 @@ export type OffsetAt = (unixSeconds: number) => number;
 
 const DAY = 86_400;
 
+// The end of the year 9999. Whatever a period of 99,999,999 months reaches lies beyond, and is taken as never.
+const FAR = 253_402_300_800;
+
 /** Wall-clock time as seconds: what the unix time would be if the wall clock showed UTC. */
 export const toLocal = (unix: number, offsetAt: OffsetAt): number => unix + offsetAt(unix);
 
@@ -13,6 +16,7 @@ export const toLocal = (unix: number, offsetAt: OffsetAt): number => unix + offs
  * Sampling a day before and after is enough: no zone changes its offset twice within two days.
  */
 export const momentsOf = (local: number, offsetAt: OffsetAt): readonly number[] => {
+  if (!(local < FAR)) return [];
   const offsets = new Set([offsetAt(local - DAY), offsetAt(local + DAY)]);
   return [...offsets]
     .map((offset) => local - offset)
@@ -26,7 +30,7 @@ export const momentsOf = (local: number, offsetAt: OffsetAt): readonly number[] 
  * (`DateTimeZone.getOffsetFromLocal`).
  */
 export const fromLocal = (local: number, offsetAt: OffsetAt): number =>
-  momentsOf(local, offsetAt)[0] ?? local - offsetAt(local - DAY);
+  local < FAR ? (momentsOf(local, offsetAt)[0] ?? local - offsetAt(local - DAY)) : Number.POSITIVE_INFINITY;
 
 /** Adds whole months to a wall-clock time; a day that the month lacks becomes its last day. */
 export const addMonths = (local: number, months: number): number => {
@@ -44,7 +48,7 @@ export const addMonths = (local: number, months: number): number => {
  */
 export const plusPeriod = (unix: number, period: Period, offsetAt: OffsetAt): number => {
   const onCalendar = (at: number, move: (local: number) => number): number =>
-    fromLocal(move(toLocal(at, offsetAt)), offsetAt);
+    at < FAR ? fromLocal(move(toLocal(at, offsetAt)), offsetAt) : Number.POSITIVE_INFINITY;
   let at = unix;
   if (period.years !== 0) at = onCalendar(at, (local) => addMonths(local, period.years * 12));
   if (period.months !== 0) at = onCalendar(at, (local) => addMonths(local, period.months));

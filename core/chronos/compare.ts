@@ -2,7 +2,7 @@ import type { Window } from '../schedule/occurrences.ts';
 import type { ChronosJob } from './chronos-job.ts';
 import { type ChronosVersion, chronosOccurrences } from './chronos-occurrences.ts';
 import { type Comparison, type Difference, type Note, REASONS, type Reason } from './difference.ts';
-import { advances, formatPeriod, parsePeriod } from './iso-period.ts';
+import { advances, formatPeriod, isClockOnly, parsePeriod, standardSeconds } from './iso-period.ts';
 import { type IsoSchedule, parseIsoSchedule } from './iso-schedule.ts';
 import type { Zones } from './java-zone.ts';
 import { type CronSide, reasonsFor } from './reasons.ts';
@@ -61,6 +61,9 @@ const calendar = (input: ComparisonInput, schedule: IsoSchedule): readonly Diffe
     const next = cron.occurrences.find((at) => !once.includes(at)) ?? null;
     return [flag('finite', next)];
   }
+  // Below a minute there is no cron line, and two years of seconds need not be walked to say so.
+  if (isClockOnly(schedule.period) && standardSeconds(schedule.period) < 60)
+    return [flag('period-not-cron', first)];
   return reasonsFor({ schedule, cron, version: input.version, window });
 };
 

@@ -83,5 +83,6 @@ export const parseIsoSchedule = (text: string, scheduleTimeZone: string, zones: 
   if (!written) return { ok: false, message: `"${startText}" is not a date and time that exists` };
   const zone = zoneGiven ? javaZone(scheduleTimeZone, zones) : fixedZone(written.ownOffset ?? 0);
   const start = { kind: 'at', unix: retainFields(written, zone.offsetAt), ...written } as const;
+  if (start.unix < 1) return { ok: false, message: `"${startText}" is before 1970, which Chronos refuses` };
   return { ok: true, schedule: { repetitions, start, period, zone, zoneGiven } };
 };

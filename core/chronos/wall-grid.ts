@@ -1,5 +1,5 @@
 import type { Window } from '../schedule/occurrences.ts';
-import { addMonths, momentsOf, type OffsetAt, toLocal } from './civil.ts';
+import { addMonths, fromLocal, momentsOf, type OffsetAt, toLocal } from './civil.ts';
 import { calendarMonths, type Period, standardSeconds } from './iso-period.ts';
 
 /**
@@ -85,7 +85,7 @@ const monthGrid = ({ unix, period }: Origin, offsetAt: OffsetAt, window: Window)
     const rest = standardSeconds(period) * k;
     const local = addMonths(base, calendarMonths(period) * k) + rest;
     const all = momentsOf(local, offsetAt);
-    const at = all[0] ?? local - offsetAt(local);
+    const at = all[0] ?? fromLocal(local, offsetAt);
     if (at >= window.to) break;
     const short = rest === 0 && new Date(local * 1000).getUTCDate() !== new Date(base * 1000).getUTCDate();
     if (at < window.from) continue;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ChronosJob } from '../../../core/chronos/chronos-job.ts';
 import { chronosOccurrences } from '../../../core/chronos/chronos-occurrences.ts';
@@ -64,6 +65,42 @@ test.each([
   ['no repetition left', aJob('R0/2026-01-01T08:00:00Z/P1D'), 'finite', unix('2026-01-01T08:00:00Z')],
 ])('%s is flagged', (_, job, reason, firstAt) => {
   expect(compare(job)).toMatchObject({ kind: 'different', differences: [{ reason, firstAt }] });
+});
+
+test('no text that Chronos could hold brings the comparison down', () => {
+  const number = fc.oneof(fc.constant(''), fc.nat(40).map(String), fc.constantFrom('-1', '0.5', '99999999'));
+  const part = (unit: string) => number.map((n) => (n === '' ? '' : `${n}${unit}`));
+  const period = fc
+    .tuple(part('Y'), part('M'), part('W'), part('D'), part('H'), part('M'), part('S'))
+    .map(([y, m, w, d, h, min, s]) => `P${y}${m}${w}${d}${h + min + s === '' ? '' : `T${h}${min}${s}`}`);
+  const start = fc.oneof(
+    fc
+      .date({ min: new Date('1970-01-02'), max: new Date('2060-01-01'), noInvalidDate: true })
+      .map((date) => date.toISOString()),
+    fc.constantFrom('', '2026', '0000-01-01', '2026-03-08T02:30:00-05:00', '9999-12-31T23:59:59Z', 'now'),
+  );
+  const schedule = fc.tuple(number, start, period).map(([n, at, every]) => `R${n}/${at}/${every}`);
+  const zone = fc.constantFrom(
+    '',
+    'America/New_York',
+    'Europe/Paris',
+    'PST',
+    'Australia/Lord_Howe',
+    'Mars/Base',
+  );
+  fc.assert(
+    fc.property(
+      schedule,
+      zone,
+      fc.constantFrom(2 as const, 3 as const),
+      (text, scheduleTimeZone, version) => {
+        const job = aJob('', { trigger: { kind: 'schedule', schedule: text, scheduleTimeZone } });
+        const { kind, differences } = compare(job, '30 2 * * *', version);
+        expect(kind === 'equivalent').toBe(differences.length === 0);
+      },
+    ),
+    { numRuns: 100 },
+  );
 });
 
 test('what the move changes beside the times is noted, and is no difference', () => {
