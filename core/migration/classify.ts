@@ -13,6 +13,8 @@ export type OccurrenceSides = {
   readonly old: Ran;
   /** Kubernetes, from the start verdict: `on-time` and `late` are yes; `dropped`, `never-started`, `skipped` no. */
   readonly started: Ran;
+  /** Kubernetes left it out by the job's own policy (Forbid, and a predecessor at work): then nobody lost it. */
+  readonly byPolicy?: boolean;
 };
 
 /** In whose hands the job was, and when it ran on both sides on purpose. */
@@ -48,19 +50,20 @@ const KINDS: Readonly<Record<Ran, Readonly<Record<Ran, HandOverKind>>>> = {
  * An occurrence at the very instant of a hand-over belongs to the new hands.
  */
 export const classifyOccurrence = (
-  { nominal, old, started }: OccurrenceSides,
+  { nominal, old, started, byPolicy = false }: OccurrenceSides,
   hands: Hands,
 ): HandOverVerdict => {
   const kind = KINDS[old][started];
   const expected = isShadowed(hands.shadow, nominal) ? 'both' : handsAt(hands, nominal);
-  return { nominal, kind, expected, trouble: troubleOf(kind, expected) };
+  const excused = byPolicy && kind === 'neither';
+  return { nominal, kind, expected, trouble: excused ? null : troubleOf(kind, expected) };
 };
 
 /** The scheduler that had the job at an instant. */
 export const handsAt = ({ since, atFirst }: Hands, at: Instant): Scheduler =>
   since.findLast((handOver) => handOver.at <= at)?.scheduler ?? atFirst;
 
-const isShadowed = (shadow: Shadow | undefined, at: Instant): boolean =>
+export const isShadowed = (shadow: Shadow | undefined, at: Instant): boolean =>
   shadow !== undefined && (shadow.kind === 'always' || isWithin(shadow.interval, at));
 
 const isWithin = ({ from, to }: Interval, at: Instant): boolean => from <= at && at < to;
