@@ -46,7 +46,12 @@ export const auditMigration = (input: MigrationInput, asOf: Instant): MigrationA
   const comparison = compared(input);
   const lint = lintJobs(jobs, asOf).findings;
   const audited = jobs.map((placed): AuditedJob => {
-    const audit = auditJob(placed, evidenceOf(placed, input, comparison.pairs), input, asOf);
+    const audit = auditJob(
+      { job: placed.job, at: placed.at('schedule') },
+      evidenceOf(placed, input, comparison.pairs),
+      input,
+      asOf,
+    );
     const own = lint.filter(({ job }) => job === placed.job.name);
     return { audit, readiness: jobReadiness(audit, { rule: input.rule, window, lint: own }) };
   });

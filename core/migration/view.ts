@@ -85,7 +85,6 @@ export type ViewOptions = { readonly every: boolean };
 export const viewOf = (audit: MigrationAudit, { every }: ViewOptions = { every: false }): MigrationView => {
   const { jobs, window, asOf, inventory } = audit;
   const count = (state: ReadinessState): number => jobs.filter((j) => j.readiness.state === state).length;
-  const states = { 'ready to move': 0, watching: 0, moved: 0, 'move back': 0 };
   return {
     schemaVersion: 1,
     from: 'Chronos',
@@ -97,7 +96,6 @@ export const viewOf = (audit: MigrationAudit, { every }: ViewOptions = { every: 
       moved: jobs.filter(({ audit: { job } }) => job.scheduler === 'kubernetes').length,
       movedBack: jobs.filter(({ audit: one }) => isMovedBack(one)).length,
       states: {
-        ...states,
         'ready to move': count('ready to move'),
         watching: count('watching'),
         moved: count('moved'),
