@@ -47,13 +47,13 @@ export const writeUnits = (item: Row): number => {
   return Math.max(1, Math.ceil(itemSize(item) / 1024)) * (1 + indexed);
 };
 
-/** In bytes, as AWS counts: names and values in UTF-8, numbers about half their digits and one. */
+/** In bytes, as AWS counts: names and values in UTF-8, numbers half their significant digits and one. */
 export const itemSize = (item: Row): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueSize(value), 0);
 
 const valueSize = ({ S, N, B }: AttributeValue): number => {
   if (S !== undefined) return Buffer.byteLength(S);
-  if (N !== undefined) return Math.ceil(N.length / 2) + 1;
+  if (N !== undefined) return Math.ceil(N.replace(/^-?0*|0*$/g, '').length / 2) + 1;
   return B?.length ?? 0;
 };
 

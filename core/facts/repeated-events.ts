@@ -3,7 +3,7 @@ import type { EventFact, Fact, JobFact, PodFact, Resource } from './fact.ts';
 /**
  * Which Kubernetes Events only repeat what an object of the same tick shows by itself. Every other one is kept: Events
  * that tell a cause (FailedCreate, FailedScheduling, FailedMount, UnknownTimeZone, Evicted, Preempted,
- * TaintManagerEviction, SuccessfulDelete, FailedCreatePodSandBox …), and all about objects that the tick did not see.
+ * TaintManagerEviction, a Job's SuccessfulDelete of a Pod, FailedCreatePodSandBox …), and all about objects that the tick did not see.
  */
 export const repeatedBy = (facts: readonly Fact[]): ((event: EventFact) => boolean) => {
   const jobs = new Map<string, JobFact[]>();
@@ -80,6 +80,12 @@ const stillWaiting: Repeats = (e, { covered }) =>
   e.about === 'Pod' &&
   (e.reason === 'BackOff' || /^Error: (ErrImagePull|ImagePullBackOff)$/.test(e.message));
 
+/** `Deleted job X`, by the CronJob: the history limit's tidying, where the Job of the tick shows that it was over. */
+const tidyingShown: Repeats = (e, { job }) => {
+  const name = /Deleted job (\S+)$/.exec(e.message)?.[1];
+  return e.about === 'CronJob' && name !== undefined && job(e.namespace, name).some(ended);
+};
+
 const REPEATS: Readonly<Record<string, Repeats | undefined>> = {
   Scheduled: ofSeenPod,
   Pulling: ofSeenPod,
@@ -90,6 +96,7 @@ const REPEATS: Readonly<Record<string, Repeats | undefined>> = {
   SuccessfulCreate: creationShown,
   BackOff: stillWaiting,
   Failed: stillWaiting,
+  SuccessfulDelete: tidyingShown,
   Completed: endShown,
   SawCompletedJob: sawShown,
 };
