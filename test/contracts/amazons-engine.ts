@@ -43,9 +43,14 @@ export const startAmazons = async (jar: string): Promise<Opened & { readonly cli
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  await ready(java, port);
   const client = localClient(port);
-  await createTable(client, 'cronwitness');
+  try {
+    await ready(java, port);
+    await createTable(client, 'cronwitness');
+  } catch (error) {
+    java.kill();
+    throw error;
+  }
   const stop = async (): Promise<void> => {
     client.destroy();
     const ended = new Promise((done) => java.once('exit', done));
