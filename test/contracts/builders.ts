@@ -76,7 +76,7 @@ export const onTime = (nominal: string): Verdict =>
   aVerdict(nominal, {
     job: 'invoices-29922691',
     start: { kind: 'on-time', at: at(nominal), delay: duration(2000), basis: 'container', evidence: [] },
-    finish: { kind: 'completed', at: at(nominal), disruptions: 0, evidence: [] },
+    finish: { kind: 'completed', at: at(nominal), disruptions: 0, basis: 'job', evidence: [] },
   });
 
 export const aPage = (hour: string, over: Partial<VerdictPage> = {}): VerdictPage => ({

@@ -98,7 +98,7 @@ test('write units per run, from the recorded cluster at two ticks a minute, page
   const window = { from: instant(recording.start + minutes(2)), to: instant(recording.end - minutes(2)) };
   const verdicts = judge(
     world,
-    { window, policy: { ...defaultPolicy, grace: seconds(60) } },
+    { windowOf: () => window, policy: { ...defaultPolicy, grace: seconds(60) } },
     recording.end,
   ).flatMap((j) => j.verdicts);
   const pages = pagesOf(verdicts);
