@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { addAudit } from './audit.ts';
 import { addJobs } from './jobs.ts';
+import { addMigration } from './migration.ts';
 import { addOccurrences } from './occurrences.ts';
 import { program } from './program.ts';
 import { addReplay } from './replay.ts';
@@ -21,6 +22,7 @@ addOccurrences(cronwitness);
 addAudit(cronwitness);
 addReplay(cronwitness);
 addJobs(cronwitness);
+addMigration(cronwitness);
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 

@@ -27,8 +27,11 @@ export type InventoryTally = {
 };
 
 export type Inventoried = {
-  /** By `namespace/name`, former namesakes too. */
-  readonly cronJobs: ReadonlyMap<string, readonly CronJobState[]>;
+  /** By `namespace/name`, former namesakes too. `due` are nominal times that were judged: a CronJob was there. */
+  readonly jobs: ReadonlyMap<
+    string,
+    { readonly cronJobs: readonly CronJobState[]; readonly due: ReadonlySet<Instant> }
+  >;
   readonly coverage: Coverage['cronjobs'];
 };
 
@@ -55,16 +58,19 @@ export const tallyInventory = (
 
 const tallyJob = (
   job: Job,
-  { cronJobs, coverage }: Inventoried,
+  { jobs, coverage }: Inventoried,
   window: Interval,
   asOf: Instant,
 ): MissingTally => {
-  const states = cronJobs.get(`${job.namespace}/${job.name}`) ?? [];
+  const known = jobs.get(`${job.namespace}/${job.name}`);
+  const states = known?.cronJobs ?? [];
   const hands = handsOf(job);
   const wanted = occurrencesIn(job, window).filter(
     (at) => handsAt(hands, at) === 'kubernetes' || isShadowed(hands.shadow, at),
   );
-  const without = wanted.filter((at) => !states.some((state) => existed(state, at)));
+  const without = wanted.filter(
+    (at) => known?.due.has(at) !== true && !states.some((state) => existed(state, at)),
+  );
   const watched = without.filter((at) => covers(coverage, { from: at, to: instant(at + 1) }));
   const present = states.some(({ gone }) => gone === null);
   const seen = covers(coverage, { from: instant(asOf - 1), to: asOf });
@@ -91,6 +97,9 @@ const occurrencesIn = (job: Job, window: Interval): readonly Instant[] => {
   if (parsed.schedule.kind === 'cron')
     return occurrencesBetween(parsed.schedule, bounds).map(fromUnixSeconds);
   // `@every` counts from a creation that never was: from when Kubernetes was to have the job, or the window's beginning.
-  const anchor = latest(window.from, job.since.findLast(({ scheduler }) => scheduler === 'kubernetes')?.at ?? window.from);
+  const anchor = latest(
+    window.from,
+    job.since.findLast(({ scheduler }) => scheduler === 'kubernetes')?.at ?? window.from,
+  );
   return everyOccurrences(parsed.schedule, toUnixSeconds(anchor), bounds).map(fromUnixSeconds);
 };

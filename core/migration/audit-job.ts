@@ -1,7 +1,13 @@
 import type { Job, Position } from '../inventory/job.ts';
-import { type Duration, type Instant, type Interval, instant } from '../time.ts';
+import { before, type Duration, days, type Instant, type Interval, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { type Calendars, expectedOccurrences, kubernetesCalendar, type ScheduleDrift, scheduleDrift } from './calendars.ts';
+import {
+  type Calendars,
+  expectedOccurrences,
+  kubernetesCalendar,
+  type ScheduleDrift,
+  scheduleDrift,
+} from './calendars.ts';
 import {
   classifyOccurrence,
   type HandOverTally,
@@ -13,6 +19,7 @@ import {
 import { type ClusterJob, type ClusterSide, clusterJob, startedIn } from './cluster-side.ts';
 import type { PairComparison } from './compare-inventory.ts';
 import type { ExternalRun } from './external-run.ts';
+import { knownBy } from './gather-old.ts';
 import { matchOldRuns, timeOf } from './match-old.ts';
 import { type HandsSource, handsFor } from './observed-hands.ts';
 import { type OldEvidence, silenceCounts } from './old-evidence.ts';
@@ -62,8 +69,10 @@ export const auditJob = (
   const cluster = clusterJob(evidence.cluster, job);
   const { hands, source } = handsFor(job, cluster.cronJobs, isKnownToOld(evidence));
   const calendars = calendarsOf(job, cluster, evidence, window);
-  const { runs } = evidence.old;
-  const { byNominal, unmatched } = matchOldRuns(runs, calendars, { job, hands, grace });
+  const runs = knownBy(evidence.old.runs, asOf);
+  const match = matchOldRuns(runs, calendars, { job, hands, grace });
+  const { byNominal } = match;
+  const unmatched = match.unmatched.filter((run) => timeOf(run) >= window.from);
   const started = startedIn(evidence.cluster, cluster);
   const told = silenceCounts(job, evidence.old);
   const trusted = isOldCalendarTrusted(evidence, unmatched, hands);
@@ -72,13 +81,17 @@ export const auditJob = (
     next: (nominal) => started(nominal).ran === 'yes',
   });
   const occurrences = expected
-    .filter(({ nominal }) => nominal + grace < asOf)
+    .filter(({ nominal }) => nominal >= window.from && nominal + grace < asOf)
     .map(({ nominal }): AuditedOccurrence => {
       const matched = byNominal.get(nominal) ?? [];
       const { ran, byPolicy, verdict } = started(nominal);
       const counts = trusted || handsAt(hands, nominal) === 'kubernetes';
       const old = oldSideRan(nominal, { matched, told: counts ? told : [], grace }, asOf);
-      return { ...classifyOccurrence({ nominal, old, started: ran, byPolicy }, hands), oldRuns: matched, verdict };
+      return {
+        ...classifyOccurrence({ nominal, old, started: ran, byPolicy }, hands),
+        oldRuns: matched,
+        verdict,
+      };
     });
   return {
     job,
@@ -99,8 +112,11 @@ const isKnownToOld = ({ old, comparison }: JobEvidence): boolean =>
 
 const calendarsOf = (job: Job, cluster: ClusterJob, evidence: JobEvidence, window: Interval): Calendars => ({
   old: evidence.oldCalendar,
-  next: kubernetesCalendar(job, cluster, window),
+  next: kubernetesCalendar(job, cluster, withMargin(window)),
 });
+
+/** Runs at the beginning of the window may belong to an occurrence before it, and are nothing to wonder at. */
+export const withMargin = ({ from, to }: Interval): Interval => ({ from: before(from, days(1)), to });
 
 /**
  * Without Chronos' calendar its runs are looked for at Kubernetes' times. When some came at other times while it had

@@ -4,7 +4,7 @@ import type { PlacedJob } from '../inventory/job.ts';
 import { lintJobs } from '../inventory/lint.ts';
 import { type InventoryTally, tallyInventory } from '../inventory/tally.ts';
 import type { Duration, Instant, Interval } from '../time.ts';
-import { auditJob, type JobAudit, type JobEvidence } from './audit-job.ts';
+import { auditJob, type JobAudit, type JobEvidence, withMargin } from './audit-job.ts';
 import type { ClusterSide } from './cluster-side.ts';
 import { compareInventory, type PairComparison } from './compare-inventory.ts';
 import { byCriticality, findingsOf, type MigrationFinding } from './findings.ts';
@@ -55,10 +55,14 @@ export const auditMigration = (input: MigrationInput, asOf: Instant): MigrationA
     const own = lint.filter(({ job }) => job === placed.job.name);
     return { audit, readiness: jobReadiness(audit, { rule: input.rule, window, lint: own }) };
   });
-  const present = new Map([...cluster.jobs].map(([key, { cronJobs }]) => [key, cronJobs]));
+  const present = new Map(
+    [...cluster.jobs].map(([key, { cronJobs, verdicts }]) => {
+      return [key, { cronJobs, due: new Set(verdicts.map(({ nominal }) => nominal)) }];
+    }),
+  );
   const inventory = tallyInventory(
     jobs.map(({ job }) => job),
-    { cronJobs: present, coverage: cluster.cronJobs },
+    { jobs: present, coverage: cluster.cronJobs },
     window,
     asOf,
   );
@@ -98,7 +102,9 @@ const evidenceOf = (
       ? chronos?.jobs.find(({ name }) => name === comparison.chronosJob)
       : undefined;
   const oldCalendar =
-    partner === undefined || chronos === null ? null : chronosCalendar(partner, chronos.version, window);
+    partner === undefined || chronos === null
+      ? null
+      : chronosCalendar(partner, chronos.version, withMargin(window));
   return { cluster, old: old.get(job.name) ?? noOldEvidence, oldCalendar, comparison };
 };
 

@@ -1,4 +1,4 @@
-import { type Difference, type Reason } from '../chronos/difference.ts';
+import type { Difference, Reason } from '../chronos/difference.ts';
 import type { Position } from '../inventory/job.ts';
 import { formatInstant, fromUnixSeconds, type Instant, instant } from '../time.ts';
 import type { AuditedOccurrence, JobAudit } from './audit-job.ts';

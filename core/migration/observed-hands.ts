@@ -21,7 +21,8 @@ export const handsFor = (
   const written = handsOf(job);
   if (job.since.length > 0) return { hands: written, source: 'file' };
   const seen = knownToOld && job.shadow === undefined ? observedHandOvers(cronJobs) : [];
-  if (seen.length === 0 || seen.at(-1)?.scheduler !== job.scheduler) return { hands: written, source: 'none' };
+  if (seen.length === 0 || seen.at(-1)?.scheduler !== job.scheduler)
+    return { hands: written, source: 'none' };
   return { hands: handsOf({ scheduler: job.scheduler, since: seen }), source: 'observed' };
 };
 

@@ -36,7 +36,9 @@ export const silenceCounts = (job: Job, { complete, polled, changes }: OldEviden
     polled,
     changes.map(({ interval }) => interval),
   );
-  const proven = quiet.flatMap(({ from, to }) => (to - length > from ? [{ from, to: less(to, length) }] : []));
+  const proven = quiet.flatMap(({ from, to }) =>
+    to - length > from ? [{ from, to: less(to, length) }] : [],
+  );
   return [...complete, ...proven];
 };
 

@@ -37,7 +37,9 @@ const attentionOf = (
 ): MigrationSection['attention'] => {
   const own = findings.filter(({ job, severity }) => job === readiness.job && severity !== 'info');
   if (own.length === 0 && readiness.state !== 'move back') return [];
-  const failed = readiness.checks.filter(({ passed }) => !passed).map(({ name, shown }) => `${name}: ${shown}`);
+  const failed = readiness.checks
+    .filter(({ passed }) => !passed)
+    .map(({ name, shown }) => `${name}: ${shown}`);
   const more = own.length > 1 ? ` (and ${own.length - 1} more)` : '';
   const reason = own[0] === undefined ? failed.join('; ') : `${own[0].rule}: ${own[0].message}${more}`;
   return [{ job: readiness.job, advice: readiness.state, reason }];

@@ -132,7 +132,8 @@ const timeOrNull = (t: Instant | null): string | null => (t === null ? null : fo
 
 /** Kubernetes had it once, and Chronos has it now. */
 export const isMovedBack = ({ hands }: JobAudit): boolean =>
-  hands.since.at(-1)?.scheduler === 'chronos' && hands.since.some(({ scheduler }) => scheduler === 'kubernetes');
+  hands.since.at(-1)?.scheduler === 'chronos' &&
+  hands.since.some(({ scheduler }) => scheduler === 'kubernetes');
 
 const jobView = ({ audit, readiness }: AuditedJob, every: boolean): JobView => {
   const { job, hands, comparison, tally, occurrences } = audit;

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { kubernetesName } from '../core/migration/compare-inventory.ts';
+import { readComplete, readRunFiles } from './migration-sources.ts';
+import { usingMigrationStore } from './migration-store.ts';
+import { UsageError } from './usage-error.ts';
+
+type Options = { readonly data: string; readonly complete?: readonly string[] };
+
+/** `migration import FILE…`: runs outside Kubernetes into the store. The same file again changes nothing. */
+export const addImport = (migration: Command): void => {
+  migration
+    .command('import')
+    .description('store runs outside Kubernetes, and where they are all there are')
+    .argument('[file...]', 'NDJSON, or CSV by its ending')
+    .option('--data <dir>', 'where the embedded store lives', '.cronwitness')
+    .option(
+      '--complete <from/to...>',
+      'every run outside Kubernetes within is in the store: there, silence is proof',
+    )
+    .action(importRuns);
+};
+
+const importRuns = async (files: readonly string[], { data, complete }: Options): Promise<void> => {
+  const stated = readComplete(complete ?? []);
+  if (files.length === 0 && stated.length === 0)
+    throw new UsageError('nothing to import: give files, or --complete FROM/TO');
+  const runs = readRunFiles(files).map((run) => ({ ...run, job: kubernetesName(run.job) }));
+  await usingMigrationStore(data, async ({ book }) => {
+    await book.put(runs);
+    for (const one of stated) await book.declare(one);
+  });
+  const jobs = new Set(runs.map(({ job }) => job)).size;
+  process.stdout.write(`${runs.length} runs of ${jobs} jobs, ${stated.length} statements of completeness\n`);
+};

@@ -1,0 +1,180 @@
+import { readRunsCsv, readRunsNdjson } from '../adapters/chronos/read-external-runs.ts';
+import { coverageWithin } from '../adapters/recording/coverage.ts';
+import { absorb, emptyWorld } from '../core/history/world.ts';
+import type { PlacedJob } from '../core/inventory/job.ts';
+import { judge } from '../core/judge/judge.ts';
+import { defaultPolicy } from '../core/judge/policy.ts';
+import { auditMigration, type ChronosList, type MigrationAudit } from '../core/migration/audit-migration.ts';
+import { type ClusterSide, clusterSideOf } from '../core/migration/cluster-side.ts';
+import type { ExternalRun } from '../core/migration/external-run.ts';
+import { gatherOld, joinOld, oldFromRuns } from '../core/migration/gather-old.ts';
+import { defaultReadinessRule } from '../core/migration/job-readiness.ts';
+import type { Completeness, OldEvidence } from '../core/migration/old-evidence.ts';
+import { storedSide } from '../core/migration/stored-side.ts';
+import {
+  before,
+  type Duration,
+  days,
+  type Instant,
+  type Interval,
+  instant,
+  latest,
+  parseInstant,
+} from '../core/time.ts';
+import { recordingAt } from './audit.ts';
+import { type ChronosSource, loadChronosJobs } from './load-chronos.ts';
+import { loadJobs } from './load-jobs.ts';
+import { hasStore, usingMigrationStore } from './migration-store.ts';
+import { readText } from './read-text.ts';
+import { durationOption, timeOption } from './times.ts';
+import { UsageError } from './usage-error.ts';
+
+export type AuditOptions = ChronosSource & {
+  readonly since?: string;
+  readonly asOf?: string;
+  readonly data?: string;
+  readonly cluster?: string;
+  readonly recording?: string;
+  readonly runs?: readonly string[];
+  readonly complete?: readonly string[];
+  readonly startWithin: string;
+  readonly chronosVersion: string;
+  readonly cleanRuns: string;
+};
+
+// As far back as anybody looks for what a hand-over did; what a cluster was not watched for is unknown anyway.
+const LOOK_BACK = days(7);
+
+/** Runs of files, by their ending: `.csv` is CSV, anything else NDJSON. Every problem at once, a line each. */
+export const readRunFiles = (files: readonly string[]): readonly ExternalRun[] => {
+  const read = files.map((file) => {
+    const text = readText(file);
+    const { runs, problems } = /\.csv$/i.test(file) ? readRunsCsv(text) : readRunsNdjson(text);
+    return { runs, problems: problems.map(({ line, message }) => `${file}:${line}: ${message}`) };
+  });
+  const problems = read.flatMap((one) => one.problems);
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  return read.flatMap(({ runs }) => runs);
+};
+
+/** `FROM/TO`, both RFC 3339. */
+export const readComplete = (texts: readonly string[]): readonly Completeness[] =>
+  texts.map((text) => {
+    const [from, to, more] = text.split('/').map(parseInstant);
+    if (
+      from === undefined ||
+      to === undefined ||
+      more !== undefined ||
+      to <= from ||
+      text.split('/').length > 2
+    )
+      throw new UsageError(
+        `--complete: "${text}" is not FROM/TO, such as 2026-10-28T00:00:00Z/2026-11-05T00:00:00Z`,
+      );
+    return { job: null, interval: { from, to } };
+  });
+
+/** Reads everything that the options name, and audits. Nothing is written. */
+export const runAudit = async (files: readonly string[], options: AuditOptions): Promise<MigrationAudit> => {
+  const jobs = loadJobs(files);
+  const own = oldFromRuns(
+    readRunFiles(options.runs ?? []),
+    readComplete(options.complete ?? []),
+    jobs.map(({ job }) => job),
+  );
+  const chronos = await chronosList(options);
+  const grace = durationOption('start-within', options.startWithin);
+  const mostRuns = wholeNumber('clean-runs', options.cleanRuns);
+  const given = { jobs, options, grace };
+  const sides = await (options.recording === undefined
+    ? fromStore(given)
+    : fromRecording(options.recording, given));
+  return auditMigration(
+    {
+      jobs,
+      cluster: sides.cluster,
+      old: joinOld(own, sides.old),
+      chronos,
+      window: sides.window,
+      grace,
+      rule: { ...defaultReadinessRule, mostRuns },
+    },
+    sides.window.to,
+  );
+};
+
+type Sides = {
+  readonly cluster: ClusterSide;
+  readonly window: Interval;
+  readonly old: ReadonlyMap<string, OldEvidence>;
+};
+const noOld: ReadonlyMap<string, OldEvidence> = new Map();
+
+const wholeNumber = (option: string, text: string): number => {
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw new UsageError(`--${option}: "${text}" is not a whole number above 0`);
+  return Number(text);
+};
+
+const chronosList = async (options: AuditOptions): Promise<ChronosList | null> => {
+  if (options.chronosList === undefined && options.chronos === undefined) return null;
+  const jobs = await loadChronosJobs(options, process.env.CRONWITNESS_CHRONOS_PASSWORD);
+  return { jobs, version: options.chronosVersion === '2' ? 2 : 3 };
+};
+
+const windowOf = ({ since }: AuditOptions, first: Instant, asOf: Instant): Interval => {
+  const from = since === undefined ? first : timeOption('since', since, asOf);
+  if (from >= asOf)
+    throw new UsageError(`--since ${since}: not before the end, ${new Date(asOf).toISOString()}`);
+  return { from, to: asOf };
+};
+
+const fromRecording = async (directory: string, { jobs, options, grace }: Stored): Promise<Sides> => {
+  const recording = await recordingAt(directory);
+  for (const problem of recording.problems) process.stderr.write(`cronwitness: ${problem}\n`);
+  const asOf = options.asOf === undefined ? recording.end : timeOption('as-of', options.asOf, recording.end);
+  const window = windowOf(options, recording.start, asOf);
+  const world = absorb(
+    absorb(
+      emptyWorld(),
+      recording.arrivals.filter((a) => a.t <= asOf).map((a) => a.fact),
+    ),
+    coverageWithin(recording, { from: instant(0), to: asOf }),
+  );
+  const within = { from: latest(window.from, recording.start), to: asOf };
+  const judged = judge(world, { windowOf: () => within, policy: { ...defaultPolicy, grace } }, asOf);
+  const old = options.data === undefined ? noOld : await oldOfStore(options.data, jobs, window);
+  return { cluster: clusterSideOf(judged, world.coverage), window, old };
+};
+
+const oldOfStore = (data: string, jobs: readonly PlacedJob[], window: Interval) => {
+  if (!hasStore(data)) throw noStore(data);
+  const plain = jobs.map(({ job }) => job);
+  return usingMigrationStore(data, ({ book }) => gatherOld(book, plain, window));
+};
+
+const noStore = (data: string): UsageError =>
+  new UsageError(
+    `--data ${data}: there is no store; "cronwitness up" and "migration import" make one, --recording needs none`,
+  );
+
+type Stored = {
+  readonly jobs: readonly PlacedJob[];
+  readonly options: AuditOptions;
+  readonly grace: Duration;
+};
+
+const fromStore = ({ jobs, options, grace }: Stored): Promise<Sides> => {
+  const { data = '.cronwitness', cluster } = options;
+  if (!hasStore(data)) throw noStore(data);
+  if (cluster === undefined) throw new UsageError('--cluster: say which cluster of the store to audit');
+  const plain = jobs.map(({ job }) => job);
+  return usingMigrationStore(data, async ({ book, ports }) => {
+    const { side, window } = await storedSide(ports(cluster, grace), plain, (judgedUpTo) => {
+      if (judgedUpTo === 0) throw new UsageError(`--cluster: the store knows no cluster "${cluster}"`);
+      const asOf = options.asOf === undefined ? judgedUpTo : timeOption('as-of', options.asOf, judgedUpTo);
+      return windowOf(options, before(asOf, LOOK_BACK), asOf);
+    });
+    return { cluster: side, window, old: await gatherOld(book, plain, window) };
+  });
+};
