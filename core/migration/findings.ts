@@ -77,10 +77,14 @@ const kubernetesSaid = ({ verdict }: AuditedOccurrence): string => {
   return `Kubernetes: ${'cause' in start ? `${start.kind}, ${start.cause}` : start.kind}`;
 };
 
+/** One finding for each reason: two misreadings of one schedule may come to the same reason. */
 const calendarFindings = (audit: JobAudit): readonly MigrationFinding[] => {
   const { comparison } = audit;
   if (comparison?.kind !== 'compared') return [];
-  return comparison.comparison.differences.map((difference) =>
+  const reasons = new Map<Reason, Difference>();
+  for (const one of comparison.comparison.differences)
+    if (!reasons.has(one.reason)) reasons.set(one.reason, one);
+  return [...reasons.values()].map((difference) =>
     finding(audit, {
       severity: 'warning',
       rule: RULE_OF[difference.reason] ?? 'other-calendar',
@@ -90,7 +94,10 @@ const calendarFindings = (audit: JobAudit): readonly MigrationFinding[] => {
   );
 };
 
-const differenceText = ({ reason, message }: Difference): string => `${reason}: ${message}`;
+const differenceText = ({ reason, message, firstAt }: Difference): string =>
+  firstAt === null
+    ? `${reason}: ${message}`
+    : `${reason} from ${formatInstant(fromUnixSeconds(firstAt))}: ${message}`;
 
 /** One finding for all of them: a calendar that we do not know has many. */
 const besidesFinding = (audit: JobAudit): readonly MigrationFinding[] => {

@@ -37,7 +37,11 @@ export const mostRunsOf = (
 /** Takes a job's audit to the readiness rule. `lint` are the findings about its entry in the file. */
 export const jobReadiness = (
   audit: JobAudit,
-  given: { readonly rule: ReadinessRule; readonly window: Interval; readonly lint: readonly Finding[] },
+  given: {
+    readonly rule: ReadinessRule;
+    readonly window: Interval;
+    readonly lint: readonly Finding[];
+  },
 ): Readiness => {
   const { job, verdicts, tally, comparison, drift } = audit;
   const inNewHands = verdicts.filter((verdict) => isNew(audit, verdict));
@@ -57,6 +61,8 @@ export const jobReadiness = (
       ...given.lint.filter(({ severity }) => severity === 'error').map(({ rule }) => rule),
       ...drift.map(({ field }) => `the cluster has another ${field}`),
     ],
+    since: audit.hands.since,
+    shadow: isShadowed(job.shadow, given.window.to) ? (job.shadow ?? null) : null,
   });
 };
 

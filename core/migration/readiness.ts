@@ -1,6 +1,6 @@
 import type { Difference } from '../chronos/difference.ts';
-import type { Scheduler } from '../inventory/job.ts';
-import { type Duration, formatDuration, minutes } from '../time.ts';
+import type { HandOver, Scheduler, Shadow } from '../inventory/job.ts';
+import { type Duration, formatDuration, formatInstant, minutes } from '../time.ts';
 import type { HandOverTally } from './classify.ts';
 
 /** Where a job stands in the migration. Stable public names. */
@@ -29,6 +29,10 @@ export type ReadinessInput = {
   readonly differences: readonly Difference[];
   /** Lint errors of the job file. */
   readonly errors: readonly string[];
+  /** The history as the file has it. */
+  readonly since: readonly HandOver[];
+  /** Shadow mode that is on: it has to end with the move. */
+  readonly shadow: Shadow | null;
 };
 
 /** One line of the rule: what was asked, what was found. */
@@ -132,16 +136,31 @@ const lintCheck = ({ errors }: ReadinessInput): Check => ({
   shown: errors.length === 0 ? 'no errors' : errors.join('; '),
 });
 
-/** `since` is for whoever makes the change to fill in: this rule has no clock. */
-const changeFor = ({ job, scheduler }: ReadinessInput, state: ReadinessState): readonly string[] => {
+const APPLIED = '<when it is applied>';
+
+/**
+ * What to change in the job's entry, ready to be pasted but for the time, which is for whoever makes the change to fill in:
+ * this rule has no clock. Shadow mode ends at the same instant, and what it was is kept: without it the runs
+ * of both sides would read as double runs afterwards.
+ */
+const changeFor = (
+  { job, scheduler, since, shadow }: ReadinessInput,
+  state: ReadinessState,
+): readonly string[] => {
   if (state !== 'ready to move' && state !== 'move back') return [];
   const to: Scheduler = scheduler === 'chronos' ? 'kubernetes' : 'chronos';
+  const history = [...since.map(({ at, scheduler: by }) => [formatInstant(at), by]), [APPLIED, to]];
+  const entries = history.map(([at, by]) => `{ at: ${at}, scheduler: ${by} }`).join(', ');
   return [
     `name: ${job}`,
     `scheduler: ${to}  # was ${scheduler}`,
-    `since: add {at: <when it is applied>, scheduler: ${to}}`,
+    `since: [${entries}]`,
+    ...(shadow === null ? [] : [`shadow: { from: ${shadowSince(shadow)}, to: ${APPLIED} }`]),
   ];
 };
+
+const shadowSince = (shadow: Shadow): string =>
+  shadow.kind === 'always' ? '<when it began>' : formatInstant(shadow.interval.from);
 
 /** The order in which jobs move: least critical first, then by name. Findings are read the other way round. */
 export const inMovingOrder = (jobs: readonly Readiness[]): readonly Readiness[] =>

@@ -6,7 +6,7 @@ import {
   type ReadinessInput,
   readinessOf,
 } from '../../../core/migration/readiness.ts';
-import { seconds } from '../../../core/time.ts';
+import { instant, seconds } from '../../../core/time.ts';
 
 const NOTHING = {
   'only-old': 0,
@@ -32,6 +32,8 @@ const anInput = (given: Partial<ReadinessInput> = {}): ReadinessInput => ({
   tally: NOTHING,
   differences: [],
   errors: [],
+  since: [],
+  shadow: null,
   ...given,
 });
 
@@ -117,16 +119,32 @@ test('every check shows its numbers', () => {
   ]);
 });
 
+const at = (day: number) => instant(Date.UTC(2026, 10, day));
+const MOVED = { at: at(10), scheduler: 'kubernetes' } as const;
+
 test('the next step is three lines, forth and back', () => {
   expect(readinessOf(anInput()).change).toEqual([
     'name: ledger',
     'scheduler: kubernetes  # was chronos',
-    'since: add {at: <when it is applied>, scheduler: kubernetes}',
+    'since: [{ at: <when it is applied>, scheduler: kubernetes }]',
   ]);
-  expect(readinessOf(anInput({ scheduler: 'kubernetes', kills: 2 })).change[1]).toBe(
+  const back = anInput({ scheduler: 'kubernetes', kills: 2, since: [MOVED] });
+  expect(readinessOf(back).change).toEqual([
+    'name: ledger',
     'scheduler: chronos  # was kubernetes',
-  );
+    'since: [{ at: 2026-11-10T00:00:00Z, scheduler: kubernetes }, { at: <when it is applied>, scheduler: chronos }]',
+  ]);
   expect(readinessOf(anInput({ cleanInARow: 0 })).change).toEqual([]);
+});
+
+test.each([
+  [{ kind: 'always' }, 'shadow: { from: <when it began>, to: <when it is applied> }'],
+  [
+    { kind: 'within', interval: { from: at(3), to: at(30) } },
+    'shadow: { from: 2026-11-03T00:00:00Z, to: <when it is applied> }',
+  ],
+] as const)('shadow mode ends with the move, and is remembered', (shadow, line) => {
+  expect(readinessOf(anInput({ shadow })).change.at(-1)).toBe(line);
 });
 
 test.each([
