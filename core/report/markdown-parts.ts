@@ -1,9 +1,9 @@
 import { counted, plain } from './plain.ts';
 
-/** Text that Markdown and the HTML inside it leave as it is, on one line and inside one cell; nobody is mentioned and no issue linked. */
+/** Text that Markdown and its HTML leave as it is, inside one cell; nobody is mentioned and no issue linked. */
 export const text = (raw: string, width = 120): string =>
   plain(raw, width)
-    .replace(/[`*_{}[\]|~$]/g, '$&')
+    .replace(/[\\`*_{}[\]|~$]/g, '\\$&')
     .replace(/[&<>@#]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 type Align = 'left' | 'right';

@@ -50,7 +50,7 @@ export const renderHtml = (report: Report, image: HeatMapImage | null = null): s
       section(report.owner === null ? 'Incidents' : 'Incidents of the cluster', sections.incidents(report)),
       section(report.worst.length === 1 ? 'Worst job' : 'Worst jobs', sections.worst(report)),
       section('Job by day', heatMap(report, image)),
-      section('Trend', sections.trend(report)),
+      section(report.trend.length === 0 ? 'Last 28 days' : 'Trend', sections.trend(report)),
       section(`${counted(report.runs.due, 'run')} due`, sections.runs(report)),
       section('Not watched', sections.blind(report)),
       section('Maintenance', sections.maintenance(report)),

@@ -165,7 +165,7 @@ const firstSections = (report: Report): readonly string[] => [
   ...section('Why', causes(report)),
   ...section('Incidents', incidents(report), more(excerpt.incidentsToShow(report).more, 'incident')),
   ...section(report.worst.length === 1 ? 'Worst job' : 'Worst jobs', worst(report)),
-  ...section('Trend', trend(report)),
+  ...section(report.trend.length === 0 ? 'Last 28 days' : 'Trend', trend(report)),
   ...section(`${counted(report.runs.due, 'run')} due`, report.runs.due === 0 ? [] : counts(report)),
   ...section('Not watched', blind(report), more(excerpt.blindToShow(report).more, 'interval')),
   ...section('Maintenance', maintenance(report)),
