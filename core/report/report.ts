@@ -1,5 +1,5 @@
 import type { Maintenance } from '../judge/policy.ts';
-import { earliest, formatInstant, formatSeconds, type Instant, type Interval } from '../time.ts';
+import { earliest, formatInstant, formatSeconds, type Instant, type Interval, latest } from '../time.ts';
 import { assemble, type Frame } from './assemble.ts';
 import { badRunRows } from './bad-runs.ts';
 import { byText } from './group.ts';
@@ -59,7 +59,8 @@ const within = ({ badRuns, window, zone }: ReportInput): ReportInput['badRuns'] 
 
 const frameOf = (input: ReportInput, asOf: Instant): Omit<Frame, 'revision' | 'differences'> => {
   const interval = intervalOf(input.window, input.zone);
-  const soFar = { from: interval.from, to: earliest(interval.to, asOf) };
+  // Of a window that has not begun nothing can have been seen, or missed.
+  const soFar = { from: interval.from, to: latest(interval.from, earliest(interval.to, asOf)) };
   return {
     cluster: input.cluster,
     window: windowSection(input.window, input.zone, asOf),
