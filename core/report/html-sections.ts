@@ -32,12 +32,10 @@ export const card = (name: phrase.ObjectiveName, report: Report): Markup => {
 </td></tr></table></td></tr>`;
 };
 
-export const causes = ({ runs }: Report): Markup =>
+export const why = (report: Report): Markup =>
   table(
     [],
-    runs.causes
-      .slice(0, excerpt.MOST_ROWS)
-      .map((c) => [phrase.causeOf(c) + (c.counts ? '' : ' (not counted)'), grouped(c.runs)]),
+    phrase.whyOf(report).map((row) => [row.text, grouped(row.runs)]),
   );
 
 export const incidents = (report: Report): Markup => {
@@ -147,20 +145,19 @@ export const differences = (report: Report): Markup => {
   return both(table([], cells), more(left, 'change'));
 };
 
-const verdictMark = (kind: GroupRow['verdicts']['start']): Markup =>
-  html`<span ${look({ ink: toneInk(kind) })}>${kind}</span>`;
+/** The verdict, and under it how many runs were bad: side by side they would not fit a phone. */
+const verdictMark = (kind: GroupRow['verdicts']['start'], bad: number): Markup =>
+  html`<span ${look({ ink: toneInk(kind) })}>${kind}</span>${bad === 0 ? nothing : html`<br><span ${look({ ink: 'dim' })}>${grouped(bad)} bad</span>`}`;
 
 const groups = ({ rows, more: left }: excerpt.Excerpt<GroupRow | OwnerRow>, what: string): Markup =>
   both(
     table(
-      ['', 'runs', 'not in time', 'killed', 'start', 'survive'],
+      ['', 'runs', 'start', 'survive'],
       rows.map((g) => [
         plain(g.name ?? '(no owner)', 63),
         grouped(g.due),
-        grouped(g.start.bad),
-        grouped(g.survive.bad),
-        verdictMark(g.verdicts.start),
-        verdictMark(g.verdicts.survive),
+        verdictMark(g.verdicts.start, g.start.bad),
+        verdictMark(g.verdicts.survive, g.survive.bad),
       ]),
     ),
     more(left, what),

@@ -46,7 +46,7 @@ export const renderHtml = (report: Report, image: HeatMapImage | null = null): s
       heading(report),
       ...OBJECTIVES.map((name) => sections.card(name, report)),
       section(`Changed since revision ${report.revision - 1}`, sections.differences(report)),
-      section('Why', sections.causes(report)),
+      section('Why', sections.why(report)),
       section(report.owner === null ? 'Incidents' : 'Incidents of the cluster', sections.incidents(report)),
       section(report.worst.length === 1 ? 'Worst job' : 'Worst jobs', sections.worst(report)),
       section('Job by day', heatMap(report, image)),

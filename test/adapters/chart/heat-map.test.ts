@@ -46,13 +46,15 @@ test('a large fleet shows its worst jobs and says how many are left out', () => 
   expect([map?.jobs, map?.more, map?.height]).toEqual([60, 40, 60 * 14 - 3]);
 });
 
-test('there is no picture of nothing, and none of a year', () => {
+test('there is no picture of nothing, none of a day and none of a year', () => {
   const year = { from: at('2026-01-01T00:00:00Z'), to: at('2026-12-31T00:00:00Z') };
+  const day = { from: at('2026-11-17T00:00:00Z'), to: at('2026-11-17T12:00:00Z') };
   const rollups = rollupsOf(jobs(1), () => ({}));
   expect(heatMapOf(buildReport(inputOf(), asOf))).toBeUndefined();
-  expect(
-    heatMapOf(buildReport(inputOf({ rollups, window: { kind: 'custom', interval: year } }), asOf)),
-  ).toBeUndefined();
+  for (const interval of [year, day])
+    expect(
+      heatMapOf(buildReport(inputOf({ rollups, window: { kind: 'custom', interval } }), asOf)),
+    ).toBeUndefined();
   expect(
     heatMapOf(buildReport(inputOf({ rollups, window: { kind: 'custom', interval: thisWeek() } }), asOf))
       ?.jobs,

@@ -44,25 +44,36 @@ const findings = (page: Page): Promise<{ readonly tooWide: number; readonly fain
     return { tooWide: document.documentElement.scrollWidth - innerWidth, faint };
   })()`);
 
-const NAMES = ['week-with-an-outage', 'blind-hours', 'too-small', 'empty-cluster', 'owner-payments', 'hostile-names', 'recording'];
+const NAMES = [
+  'week-with-an-outage',
+  'blind-hours',
+  'too-small',
+  'empty-cluster',
+  'owner-payments',
+  'hostile-names',
+  'recording',
+];
 const looks = NAMES.flatMap((name) =>
   WIDTHS.flatMap((width) => SCHEMES.map((scheme) => [name, width, scheme] as const)),
 );
 
 describe.runIf(runs)('in a browser', () => {
-  test.each(looks)('%s at %i px, %s: nothing sticks out, everything can be read', async (name, width, scheme) => {
-    const report = reports.get(name);
-    if (!report) throw new Error(`no report ${name}`);
-    const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: scheme });
-    const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.url().slice(0, 30)));
-    page.on('dialog', (dialog) => asked.push(dialog.message()));
-    await page.setContent(await pageOf(report), { waitUntil: 'load' });
-    expect(await findings(page)).toEqual({ tooWide: 0, faint: [] });
-    const ground = await page.evaluate('getComputedStyle(document.body).backgroundColor');
-    expect(ground).toBe(scheme === 'dark' ? 'rgb(13, 17, 23)' : 'rgb(255, 255, 255)');
-    // A mail loads nothing from anywhere, whatever a CronJob is called.
-    expect(asked.filter((url) => !url.startsWith('data:image/png'))).toEqual([]);
-    await page.close();
-  });
+  test.each(looks)(
+    '%s at %i px, %s: nothing sticks out, everything can be read',
+    async (name, width, scheme) => {
+      const report = reports.get(name);
+      if (!report) throw new Error(`no report ${name}`);
+      const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: scheme });
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url().slice(0, 30)));
+      page.on('dialog', (dialog) => asked.push(dialog.message()));
+      await page.setContent(await pageOf(report), { waitUntil: 'load' });
+      expect(await findings(page)).toEqual({ tooWide: 0, faint: [] });
+      const ground = await page.evaluate('getComputedStyle(document.body).backgroundColor');
+      expect(ground).toBe(scheme === 'dark' ? 'rgb(13, 17, 23)' : 'rgb(255, 255, 255)');
+      // A mail loads nothing from anywhere, whatever a CronJob is called.
+      expect(asked.filter((url) => !url.startsWith('data:image/png'))).toEqual([]);
+      await page.close();
+    },
+  );
 });

@@ -6,8 +6,8 @@ import { defaultPolicy } from '../../../core/judge/policy.ts';
 import { localDay, startOfDay } from '../../../core/numbers/zone.ts';
 import { groupBy } from '../../../core/report/group.ts';
 import type { ReportInput } from '../../../core/report/input.ts';
-import { defaultNotCounted, rollupOf } from '../../../core/report/tally-of.ts';
 import { badLabels } from '../../../core/report/job-rows.ts';
+import { defaultNotCounted, rollupOf } from '../../../core/report/tally-of.ts';
 import { type Instant, instant } from '../../../core/time.ts';
 import { inputOf, zoneOf } from '../../core/report/weeks.ts';
 
