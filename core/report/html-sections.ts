@@ -38,9 +38,9 @@ export const why = (report: Report): Markup =>
     phrase.whyOf(report).map((row) => [row.text, grouped(row.runs)]),
   );
 
-export const incidents = (report: Report): Markup => {
+export const incidents = (report: Report, most: number): Markup => {
   const clock = clockIn(report.window.timeZone);
-  const { rows, more: left } = excerpt.incidentsToShow(report);
+  const { rows, more: left } = excerpt.incidentsToShow(report, most);
   const cells = rows.map((i) => {
     const length = i.closed === null ? 'open' : lengthOf(i.opened, i.closed);
     const when = `${clock.span(i.opened, i.closed ?? report.asOf)} (${length})`;
@@ -97,9 +97,9 @@ export const trend = ({ trend, last28Days }: Report): Markup => {
   );
 };
 
-export const blind = (report: Report): Markup => {
+export const blind = (report: Report, most: number): Markup => {
   const clock = clockIn(report.window.timeZone);
-  const { rows, more: left } = excerpt.blindToShow(report);
+  const { rows, more: left } = excerpt.blindToShow(report, most);
   const cells = rows.map((b) => [
     `${clock.span(b.from, b.to)}: ${b.resources.join(', ')}`,
     lengthOf(b.from, b.to),
@@ -107,9 +107,9 @@ export const blind = (report: Report): Markup => {
   return both(table([], cells), more(left, 'interval'));
 };
 
-export const maintenance = (report: Report): Markup => {
+export const maintenance = (report: Report, most: number): Markup => {
   const clock = clockIn(report.window.timeZone);
-  const { rows, more: left } = excerpt.maintenanceToShow(report);
+  const { rows, more: left } = excerpt.maintenanceToShow(report, most);
   const cells = rows.map((m) => [
     `${clock.span(m.from, m.to)}: ${plain(m.reason)}`,
     plain(`${m.namespace ?? '*'}/${m.name ?? '*'}`, 60),
@@ -117,7 +117,7 @@ export const maintenance = (report: Report): Markup => {
   return both(table([], cells), more(left, 'window'));
 };
 
-export const migration = ({ migration: m }: Report): Markup => {
+export const migration = ({ migration: m }: Report, most: number): Markup => {
   if (m === null) return nothing;
   const { neither, both: doubled, onlyOld, onlyNew } = m.occurrences;
   return both(
@@ -131,16 +131,16 @@ export const migration = ({ migration: m }: Report): Markup => {
         [`Runs by ${plain(m.from, 30)} only`, grouped(onlyOld)],
         [`Runs by ${plain(m.to, 30)} only`, grouped(onlyNew)],
         ...m.attention
-          .slice(0, excerpt.MOST_ROWS)
+          .slice(0, most)
           .map((a) => [`${plain(a.job, 120)}: ${plain(a.reason)}`, plain(a.advice, 40)]),
       ],
     ),
-    more(Math.max(0, m.attention.length - excerpt.MOST_ROWS), 'job'),
+    more(Math.max(0, m.attention.length - most), 'job'),
   );
 };
 
-export const differences = (report: Report): Markup => {
-  const { rows, more: left } = excerpt.differencesToShow(report);
+export const differences = (report: Report, most: number): Markup => {
+  const { rows, more: left } = excerpt.differencesToShow(report, most);
   const cells = rows.map((d) => [`${d.job ?? 'report'}: ${d.what}`, `${d.before} → ${d.after}`]);
   return both(table([], cells), more(left, 'change'));
 };
@@ -163,11 +163,13 @@ const groups = ({ rows, more: left }: excerpt.Excerpt<GroupRow | OwnerRow>, what
     more(left, what),
   );
 
-export const owners = (report: Report): Markup => groups(excerpt.ownersToShow(report), 'owner');
-export const namespaces = (report: Report): Markup => groups(excerpt.namespacesToShow(report), 'namespace');
+export const owners = (report: Report, most: number): Markup =>
+  groups(excerpt.ownersToShow(report, most), 'owner');
+export const namespaces = (report: Report, most: number): Markup =>
+  groups(excerpt.namespacesToShow(report, most), 'namespace');
 
-export const jobs = (report: Report): Markup => {
-  const { rows, more: left, fine } = excerpt.jobsToShow(report);
+export const jobs = (report: Report, most: number): Markup => {
+  const { rows, more: left, fine } = excerpt.jobsToShow(report, most);
   return both(
     table(
       ['', 'due', 'bad', 'unknown'],
@@ -183,9 +185,9 @@ export const jobs = (report: Report): Markup => {
   );
 };
 
-export const badRuns = (report: Report): Markup => {
+export const badRuns = (report: Report, most: number): Markup => {
   const clock = clockIn(report.window.timeZone);
-  const { rows, more: left } = excerpt.streaksToShow(report);
+  const { rows, more: left } = excerpt.streaksToShow(report, most);
   const cells = rows.map((s) => [
     html`${plain(s.job)}<br><span ${look({ ink: 'dim' })}>${s.runs === 1 ? clock.at(s.last) : clock.span(s.first, s.last)}</span>`,
     `${grouped(s.runs)} ${plain(s.verdict, 60)}`,

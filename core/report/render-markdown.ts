@@ -58,7 +58,7 @@ const incidents = (report: Report): readonly string[] => {
       .incidentsToShow(report)
       .rows.map((i) => [
         `${clock.span(i.opened, i.closed ?? report.asOf)} (${i.closed === null ? 'open' : lengthOf(i.opened, i.closed)})`,
-        text(i.title, 200),
+        text(i.title),
         text(i.cause, 30),
         grouped(i.runs),
       ]),
