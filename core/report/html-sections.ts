@@ -46,7 +46,7 @@ export const incidents = (report: Report, most: number): Markup => {
     const when = `${clock.span(i.opened, i.closed ?? report.asOf)} (${length})`;
     return [
       html`<b>${plain(i.title, 200)}</b><br><span ${look({ ink: 'dim' })}>${when}, ${plain(i.cause, 30)}</span>`,
-      counted(i.runs, 'run'),
+      counted(i.runs, 'run').replace(' ', '\u00a0'),
     ];
   });
   return both(table([], cells), more(left, 'incident'));

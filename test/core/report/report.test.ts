@@ -45,6 +45,32 @@ describe('a report that is made again', () => {
     expect(buildReport({ ...late(3), previous: elsewhere }, asOf).revision).toBe(1);
   });
 
+  const open = (finish: Record<string, number>): ReportInput =>
+    inputOf({
+      rollups: rollupsOf([{ ...settle, perDay: 5000 }], (_, day) => (day === 6 ? { finish } : {})),
+    });
+
+  test('is the stored one where a run was still open and has ended by itself since', () => {
+    const stored = buildReport(open({ running: 1 }), asOf);
+    expect(buildReport({ ...open({ failed: 1 }), previous: stored }, asOf)).toBe(stored);
+  });
+
+  test('has one revision more where a run was still open and was killed since', () => {
+    const stored = buildReport(open({ running: 1 }), asOf);
+    expect(buildReport({ ...open({ 'killed/evicted': 1 }), previous: stored }, asOf).revision).toBe(2);
+  });
+
+  test('has one revision more where a completed run turns out to have failed', () => {
+    const stored = buildReport(open({}), asOf);
+    expect(buildReport({ ...open({ failed: 1 }), previous: stored }, asOf).revision).toBe(2);
+  });
+
+  test('is a first revision after looks at the running week', () => {
+    const look = buildReport(calm(), at('2026-11-20T00:00:00Z'));
+    const issued = buildReport({ ...calm(), previous: look }, asOf);
+    expect([issued.revision, issued.window.complete]).toEqual([1, true]);
+  });
+
   test('tells an owner only of changes of that owner’s jobs', () => {
     const again = buildReport({ ...late(3), previous: buildReport(calm(), asOf) }, asOf);
     const [ann, bob] = ['ann', 'bob'].map((name) => ownerReports(again).find((r) => r.owner === name));
