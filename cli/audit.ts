@@ -82,7 +82,7 @@ const judgeRecording = (recording: Recording, options: Options): Judged => {
     absorb(emptyWorld(), known),
     coverageWithin(recording, { from: instant(0), to: asOf }),
   );
-  const all = judge(world, { window, policy: { ...defaultPolicy, grace } }, asOf);
+  const all = judge(world, { windowOf: () => window, policy: { ...defaultPolicy, grace } }, asOf);
   return {
     judgements: all.filter(
       (j) => options.namespace === undefined || j.cronJob.namespace === options.namespace,

@@ -1,7 +1,9 @@
 import { CommanderError } from 'commander';
 import { addAudit } from './audit.ts';
+import { addJobs } from './jobs.ts';
 import { addOccurrences } from './occurrences.ts';
 import { program } from './program.ts';
+import { addReplay } from './replay.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
 
@@ -17,6 +19,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const cronwitness = program();
 addOccurrences(cronwitness);
 addAudit(cronwitness);
+addReplay(cronwitness);
+addJobs(cronwitness);
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 
@@ -26,7 +30,8 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
   } else if (error instanceof UsageError) {
-    process.stderr.write(`cronwitness: ${error.message}\n`);
+    // Several bad entries of a file are told at once, a line each.
+    for (const line of error.message.split('\n')) process.stderr.write(`cronwitness: ${line}\n`);
     process.exitCode = EXIT.usage;
   } else if (error instanceof WorldError) {
     process.stderr.write(`cronwitness: ${error.message}\n`);

@@ -1,16 +1,14 @@
 import { join } from 'node:path';
-import * as z from 'zod';
 import { matches } from '../../core/event-pattern/match.ts';
-import { formatInstant, type Instant, parseInstant } from '../../core/time.ts';
+import { formatInstant, type Instant } from '../../core/time.ts';
 import { Courier, type Delivery, type GivenUp, type TargetHandler } from './delivery.ts';
 import { type Envelope, type Place, ruleArn, targetArn } from './envelope.ts';
-import { openJournal, readJournal } from './journal.ts';
+import { openJournal } from './journal.ts';
 import type { Sleep } from './pause.ts';
 import { targetInput } from './target-input.ts';
 import type { TemplateRules } from './template-rules.ts';
 import type { Target } from './template-target.ts';
-
-export type Accepted = { readonly bus: string; readonly event: Envelope };
+import { type Accepted, type Left, undelivered } from './undelivered.ts';
 
 /** The bus behind the endpoint: archives what is accepted, routes it by the rules, delivers, keeps what failed. */
 export type EmbeddedBus = {
@@ -30,15 +28,6 @@ export type BusOptions = {
   readonly stopped: AbortSignal;
 };
 
-// What was accepted names its deliveries: a rule added later must not deliver the past.
-const archived = z.object({
-  acceptedAt: z.string(),
-  bus: z.string(),
-  deliveries: z.array(z.string()),
-  event: z.custom<Envelope>((value) => typeof value === 'object' && value !== null && 'id' in value),
-});
-const settled = z.object({ eventId: z.string(), delivery: z.string() });
-
 /** Opens the bus on its directory and takes up every delivery that a dead process left undone. */
 export const openBus = async (options: BusOptions): Promise<EmbeddedBus> => {
   const path = (name: string): string => join(options.directory, name);
@@ -47,9 +36,8 @@ export const openBus = async (options: BusOptions): Promise<EmbeddedBus> => {
   const log = await openJournal(path('deliveries.ndjson'));
   const deadLetters = await openJournal(path('dead-letters.ndjson'));
 
-  const settle = (delivery: Delivery, outcome: string): Promise<void> =>
-    log.append([{ eventId: delivery.event.id, delivery: deliveryName(delivery), outcome }]);
-
+  const settle = (delivery: Delivery, how: 'delivered' | 'dead-lettered'): Promise<void> =>
+    log.append([outcome(delivery.event, deliveryName(delivery), how)]);
   const courier = new Courier({
     ...options,
     delivered: (delivery) => settle(delivery, 'delivered'),
@@ -58,28 +46,39 @@ export const openBus = async (options: BusOptions): Promise<EmbeddedBus> => {
       await settle(delivery, 'dead-lettered');
     },
   });
+  const takeUp = async ({ accepted, acceptedAt, names }: Left): Promise<void> => {
+    const deliveries = route(accepted, acceptedAt, options);
+    for (const delivery of deliveries) if (names.has(deliveryName(delivery))) courier.deliver(delivery);
+    const gone = [...names].filter((name) => !deliveries.some((delivery) => deliveryName(delivery) === name));
+    await deadLetters.append(gone.map((name) => ruleGone(accepted.event, name)));
+    await log.append(gone.map((name) => outcome(accepted.event, name, 'dead-lettered')));
+  };
+  for (const undone of left) await takeUp(undone);
 
-  for (const { accepted, acceptedAt, names } of left) {
-    for (const delivery of route(accepted, acceptedAt, options)) {
-      if (names.has(deliveryName(delivery))) courier.deliver(delivery);
-    }
-  }
   return {
     accept: async (events, asOf) => {
       const routed = events.map((event) => ({ event, deliveries: route(event, asOf, options) }));
-      await archive.append(
-        routed.map(({ event: { bus, event }, deliveries }) => ({
-          acceptedAt: formatInstant(asOf),
-          bus,
-          deliveries: deliveries.map(deliveryName),
-          event,
-        })),
-      );
+      await archive.append(routed.map((one) => archiveRecord(one, asOf)));
       for (const { deliveries } of routed) for (const delivery of deliveries) courier.deliver(delivery);
     },
     idle: () => courier.idle(),
   };
 };
+
+type Routed = { readonly event: Accepted; readonly deliveries: readonly Delivery[] };
+
+const archiveRecord = ({ event: { bus, event }, deliveries }: Routed, asOf: Instant): object => ({
+  acceptedAt: formatInstant(asOf),
+  bus,
+  deliveries: deliveries.map(deliveryName),
+  event,
+});
+
+const outcome = (event: Envelope, delivery: string, of: 'delivered' | 'dead-lettered'): object => ({
+  eventId: event.id,
+  delivery,
+  outcome: of,
+});
 
 const deliveryName = ({ rule, target }: Delivery): string => `${rule.logicalId}/${target.id}`;
 
@@ -117,23 +116,13 @@ const deadLetter = ({ event, ruleArn: rule, targetArn: arn, target }: Delivery, 
   body: event,
 });
 
-type Left = {
-  readonly accepted: Accepted;
-  readonly acceptedAt: Instant;
-  readonly names: ReadonlySet<string>;
-};
-
-const undelivered = async (archivePath: string, logPath: string): Promise<readonly Left[]> => {
-  const done = new Set(
-    (await readJournal(logPath)).map((line) => {
-      const { eventId, delivery } = settled.parse(line);
-      return `${eventId} ${delivery}`;
-    }),
-  );
-  return (await readJournal(archivePath)).flatMap((line) => {
-    const { event, bus, deliveries, acceptedAt } = archived.parse(line);
-    const names = new Set(deliveries.filter((name) => !done.has(`${event.id} ${name}`)));
-    const at = parseInstant(acceptedAt);
-    return names.size === 0 || at === undefined ? [] : [{ accepted: { event, bus }, acceptedAt: at, names }];
-  });
-};
+/** For a delivery that was promised under a template that has changed since. */
+const ruleGone = (event: Envelope, name: string): object => ({
+  queue: null,
+  attributes: {
+    ERROR_CODE: 'RULE_NOT_FOUND',
+    ERROR_MESSAGE: `${name} no longer takes this event`,
+    RETRY_ATTEMPTS: 0,
+  },
+  body: event,
+});

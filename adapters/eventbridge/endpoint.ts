@@ -54,7 +54,10 @@ export const startEventBridge = async (options: EndpointOptions): Promise<Embedd
   const bus = await openBus({ rules, place, directory, handlerOf, now, sleep, stopped: stop.signal });
   const server = createServer(listener(bus, options));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => {
+      stop.abort();
+      reject(error);
+    });
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   return {

@@ -22,7 +22,8 @@ export type PublisherOptions = {
 const ATTEMPTS = 5;
 const FIRST_BACKOFF = 200;
 const LONGEST_BACKOFF = seconds(5);
-// Calls in flight at once. Four of ten entries stay far below the service's lowest quota of 400 entries a second.
+// Calls in flight at once. Modest, because the quota (in small Regions some hundreds of calls a second) is the whole
+// account's. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
 const CONCURRENCY = 4;
 
 /** A publisher over the real client (which should not retry by itself: `eventBridgeClient`). */

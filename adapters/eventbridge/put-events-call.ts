@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Instant } from '../../core/time.ts';
-import type { Accepted, EmbeddedBus } from './bus.ts';
+import type { EmbeddedBus } from './bus.ts';
 import type { Fault } from './faults.ts';
 import { answerEntry, type Bus, type EntryAnswer, readRequest, type WireEntry } from './put-events.ts';
+import type { Accepted } from './undelivered.ts';
 
 export type Answer =
   | { readonly kind: 'answer'; readonly status: number; readonly body: object }

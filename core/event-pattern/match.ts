@@ -5,7 +5,8 @@ import type { Bound, EventPattern, Field, Scalar, Test, TextTest } from './patte
  * Whether an event satisfies a pattern. Arrays of the event are crushed out: a field that holds an array has
  * each of its elements as a value, and one is enough. Two fields never match in different elements of one array.
  * Numbers are compared by value; the service compares some of them by how they are written (300, 300.0), which a
- * parsed event no longer shows.
+ * parsed event no longer shows. Where a pattern asks for absence beside other fields within objects of an array, the
+ * service looks at the matching element or at all of them, depending on how the names sort; here it is the element.
  */
 export const matches = (pattern: EventPattern, event: JsonObject): boolean =>
   pattern.fields.every((field) => matchesField(field, event)) &&

@@ -73,12 +73,12 @@ const anythingButText = (argument: JsonObject, path: string): Parsed<Test> => {
   }
   const value = argument[operator] ?? null;
   const listed = isJsonArray(value) ? value : [value];
-  const texts = listed.filter((text) => typeof text === 'string' && text !== '');
-  if (texts.length === 0 || texts.length < listed.length) {
+  const texts = listed.filter((text) => typeof text === 'string');
+  if (texts.length === 0 || texts.length < listed.length || (at !== 'whole' && texts.includes(''))) {
     return refuse(`${path}.${operator}`, 'needs a string that is not empty, or a list of them');
   }
   const ignoreCase = at === 'whole';
-  const tests = listed.filter((text) => typeof text === 'string').map((text) => ({ at, text, ignoreCase }));
+  const tests = texts.map((text) => ({ at, text, ignoreCase }));
   return parsed({ kind: 'anything-but-text', tests });
 };
 

@@ -29,8 +29,22 @@ const parseObject = (source: JsonObject, path: string): ParsedPattern => {
     }
   }
   if (fields.length + alternatives.length === 0) return refuse(path, 'an empty object matches nothing');
-  return { kind: 'pattern', pattern: { fields, alternatives } };
+  // The service merges such a field's values into one list, and then matches more than the pattern seems to say.
+  const outside = new Set(fields.flatMap(leafPaths));
+  const twice = alternatives.flatMap(leavesOf).find((leaf) => outside.has(leaf));
+  return twice === undefined
+    ? { kind: 'pattern', pattern: { fields, alternatives } }
+    : refuse(join(path, '$or'), `the field "${twice}" stands outside of it too`);
 };
+
+/** The leaves of a field, those inside of a `$or` too, written with dots. */
+const leafPaths = (field: Field): readonly string[] =>
+  field.kind === 'leaf' ? [field.name] : leavesOf(field.pattern).map((path) => join(field.name, path));
+
+const leavesOf = ({ fields, alternatives }: EventPattern): readonly string[] => [
+  ...fields.flatMap(leafPaths),
+  ...alternatives.flatMap(leavesOf),
+];
 
 const parseField = (name: string, value: Json, path: string): Field | PatternRefusal => {
   if (isJsonObject(value)) {

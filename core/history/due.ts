@@ -1,6 +1,11 @@
 import type { CronJobSpec } from '../facts/fact.ts';
-import { everyOccurrences, occurrencesBetween } from '../schedule/occurrences.ts';
-import { type EverySchedule, parseSchedule, type Schedule } from '../schedule/parse-schedule.ts';
+import { everyOccurrences, nextOccurrence, occurrencesBetween } from '../schedule/occurrences.ts';
+import {
+  type EverySchedule,
+  type ParsedSchedule,
+  parseSchedule,
+  type Schedule,
+} from '../schedule/parse-schedule.ts';
 import {
   after,
   fromUnixSeconds,
@@ -154,25 +159,45 @@ const occurrencesOf = (
   return found.map(fromUnixSeconds);
 };
 
-const scheduleOf = (spec: CronJobSpec, defaultZone: string): Schedule | null => {
-  const parsed = parseSchedule({
+// A cluster has far fewer distinct schedules than CronJobs, and each is asked for at every tick.
+const parsedSchedules = new Map<string, ParsedSchedule>();
+const MOST_PARSED = 20_000;
+
+const parsed = (spec: CronJobSpec, defaultZone: string): ParsedSchedule => {
+  const key = `${spec.schedule}\n${spec.timeZone ?? ''}\n${defaultZone}`;
+  const known = parsedSchedules.get(key);
+  if (known !== undefined) return known;
+  const fresh = parseSchedule({
     expression: spec.schedule,
     timeZone: spec.timeZone ?? undefined,
     defaultZone,
   });
-  return parsed.ok ? parsed.schedule : null;
+  if (parsedSchedules.size >= MOST_PARSED) parsedSchedules.clear();
+  parsedSchedules.set(key, fresh);
+  return fresh;
+};
+
+const scheduleOf = (spec: CronJobSpec, defaultZone: string): Schedule | null => {
+  const result = parsed(spec, defaultZone);
+  return result.ok ? result.schedule : null;
+};
+
+/** The first occurrence after `nominal` under the CronJob's present spec; null where none is to come. */
+export const dueAfter = (state: CronJobState, nominal: Instant, defaultZone: string): Instant | null => {
+  const spec = state.specs.at(-1)?.spec;
+  if (spec === undefined || spec.suspend || state.gone !== null || findingOf(spec, defaultZone) !== null)
+    return null;
+  const schedule = scheduleOf(spec, defaultZone);
+  const next = schedule === null ? undefined : nextOccurrence(schedule, toUnixSeconds(nominal));
+  return next === undefined ? null : fromUnixSeconds(next);
 };
 
 /** A reason for which Kubernetes will never start a run of this spec; null where it will. */
 export const findingOf = (spec: CronJobSpec, defaultZone: string): ScheduleFinding | null => {
-  const parsed = parseSchedule({
-    expression: spec.schedule,
-    timeZone: spec.timeZone ?? undefined,
-    defaultZone,
-  });
-  if (!parsed.ok) {
-    const kind = parsed.problem.kind === 'unknown-zone' ? 'unknown-zone' : 'bad-schedule';
-    return { kind, message: parsed.problem.message };
+  const result = parsed(spec, defaultZone);
+  if (!result.ok) {
+    const kind = result.problem.kind === 'unknown-zone' ? 'unknown-zone' : 'bad-schedule';
+    return { kind, message: result.problem.message };
   }
   const deadline = spec.startingDeadlineSeconds;
   // The controller looks back no further than now − deadline: with 0 it never sees a missed time, with less than the
@@ -182,7 +207,7 @@ export const findingOf = (spec: CronJobSpec, defaultZone: string): ScheduleFindi
       kind: 'deadline-zero',
       message: 'startingDeadlineSeconds is 0: no run can ever be started in time',
     };
-  const { schedule } = parsed;
+  const { schedule } = result;
   if (schedule.kind === 'every' && deadline !== null && deadline * 1000 < schedule.period) {
     return {
       kind: 'deadline-under-period',

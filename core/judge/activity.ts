@@ -7,7 +7,8 @@ export type Activity = {
   readonly run: Run;
   readonly from: Instant;
   readonly to: Instant | null;
-  readonly lost: boolean;
+  /** Its containers ended then, and nobody has recorded it yet: within a minute we shall know which time counts. */
+  readonly doubtfulSince: Instant | null;
 };
 
 // DESIGN §6: a finish recorded more than 60 s after the last container ended was recorded by a controller that had
@@ -24,7 +25,12 @@ export const activityOf = (run: Run, asOf: Instant): Activity | null => {
   const recorded = finished ?? deleted ?? null;
   const ended = containersEnded(run);
   const late = ended !== null && (recorded ?? asOf) - ended > LATE_RECORD;
-  return { run, from: job.created, to: late ? after(ended, PROMPT_RECORD) : recorded, lost: false };
+  return {
+    run,
+    from: job.created,
+    to: late ? after(ended, PROMPT_RECORD) : recorded,
+    doubtfulSince: recorded === null && ended !== null && !late ? ended : null,
+  };
 };
 
 /** When the last container of the last pod ended; null while one works, or where none was seen to end. */
@@ -35,17 +41,19 @@ const containersEnded = (run: Run): Instant | null => {
 };
 
 /** The run that was active through the whole interval; several may pass it on without a pause. Null where none was. */
-export const blockedThrough = (activities: readonly Activity[], from: Instant, to: Instant): Run | null => {
+export const blockedThrough = (
+  activities: readonly Activity[],
+  from: Instant,
+  to: Instant,
+): Activity | null => {
   let at = from;
-  let holder: Run | null = null;
   for (const activity of activities) {
     if (activity.from > at) continue;
     // Recorded times are cut to the second: the end lies within the second after it.
     const end = activity.to === null ? to : after(activity.to, seconds(1));
     if (end <= at) continue;
-    holder = activity.run;
     at = end;
-    if (at >= to) return holder;
+    if (at >= to) return activity;
   }
   return null;
 };

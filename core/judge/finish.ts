@@ -12,7 +12,7 @@ type Around = Surroundings & { readonly coverage: Coverage };
 /** How a run that started ended, as of an instant (DESIGN §6, "finish"). The first rule that speaks decides. */
 export const finishOf = (run: Run, around: Around, asOf: Instant): FinishVerdict =>
   byCondition(run) ??
-  byOwnWork(run) ??
+  byOwnWork(run, asOf) ??
   byFailedJob(run, around) ??
   byDeletedJob(run, around) ??
   byEvents(run, around) ??
@@ -29,11 +29,17 @@ const byCondition = (run: Run): FinishVerdict | null => {
   const disruptions = run.pods.filter(
     (p) => (failureOf(p, null)?.cause ?? null) !== null && !deletedByController(run, p),
   ).length;
-  return { kind: 'completed', at: complete.at, disruptions, evidence: [jobCondition(run.job, complete)] };
+  return {
+    kind: 'completed',
+    at: complete.at,
+    disruptions,
+    basis: 'job',
+    evidence: [jobCondition(run.job, complete)],
+  };
 };
 
 /** As many pods ended well by themselves as were asked for, and nobody tried again afterwards. */
-const byOwnWork = (run: Run): FinishVerdict | null => {
+const byOwnWork = (run: Run, asOf: Instant): FinishVerdict | null => {
   if (run.job?.managedBy) return null;
   const done = run.pods.flatMap((pod) => {
     const at = succeededAt(pod);
@@ -42,9 +48,13 @@ const byOwnWork = (run: Run): FinishVerdict | null => {
   if (done.length < Math.max(1, run.job?.completions ?? 1)) return null;
   const last = done.reduce((a, b) => (b.at >= a.at ? b : a));
   if (run.pods.some((p) => p.created > last.at && !deletedByController(run, p))) return null;
+  const over =
+    run.job === null || run.job.gone !== null || condition(run.job, 'FailureTarget', 'Failed') !== undefined;
+  // A controller at work records the end, or tries again, within seconds: until then nothing is decided.
+  if (!over && asOf - last.at <= UNRECORDED) return null;
   const disruptions = run.pods.filter((p) => (failureOf(p, null)?.cause ?? null) !== null).length;
   const evidence = regularAttempts(last.pod).map((a) => containerEnded(last.pod, a));
-  return { kind: 'completed', at: last.at, disruptions, evidence };
+  return { kind: 'completed', at: last.at, disruptions, basis: over ? 'job' : 'work', evidence };
 };
 
 const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
@@ -93,6 +103,9 @@ const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null => {
   const tidied = own !== undefined && latest?.cause === 'pod-deleted' && latest.at >= before(gaveUp, TIDYING);
   return tidied ? own : latest;
 };
+
+// DESIGN §6: an end that is not recorded within a minute was not seen by a controller at work.
+const UNRECORDED = seconds(60);
 
 // From the controller's first deletion of a surplus pod to its update of the Job's status: one sync, well under 2 s.
 const TIDYING = seconds(2);
@@ -151,7 +164,13 @@ const byEvents = (run: Run, { events }: Around): FinishVerdict | null => {
   const own = (reason: string) => run.events.find((e) => e.about === 'Job' && e.reason === reason);
   const completed = own('Completed') ?? events.find((e) => sawCompleted(e.message, run.jobName, 'Complete'));
   if (completed !== undefined)
-    return { kind: 'completed', at: completed.first, disruptions: 0, evidence: [eventSays(completed)] };
+    return {
+      kind: 'completed',
+      at: completed.first,
+      disruptions: 0,
+      basis: 'job',
+      evidence: [eventSays(completed)],
+    };
   const deadline = own('DeadlineExceeded');
   if (deadline !== undefined)
     return {

@@ -4,13 +4,13 @@ import type { CronJobState, EventState, JobState } from '../history/state.ts';
 import { after, before, type Interval, minutes, seconds } from '../time.ts';
 import type { KilledCause } from '../verdict/verdict.ts';
 
-/** What surrounds one run: its CronJob, the CronJob's other runs and Events, and the namespace's other CronJobs. */
+/** What surrounds one run: its CronJob, the CronJob's other runs and Events, and the namespace's CronJobs (itself too). */
 export type Surroundings = {
   readonly cronJob: CronJobState;
   readonly spec: CronJobSpec;
   readonly runs: readonly Run[];
   readonly events: readonly EventState[];
-  readonly neighbours: readonly CronJobState[];
+  readonly namespaceMates: readonly CronJobState[];
 };
 
 type JobEndCause = Extract<KilledCause, 'replaced' | 'cronjob-deleted' | 'namespace-deleted' | 'job-deleted'>;
@@ -26,13 +26,14 @@ export const deletionOf = (job: JobState): Interval | null => {
 /** Who deleted an unfinished Job, from what happened around it. */
 export const whoDeleted = (job: JobState, deleted: Interval, around: Surroundings): JobEndCause => {
   if (wasReplaced(job, deleted, around)) return 'replaced';
-  const { cronJob, neighbours } = around;
+  const { cronJob, namespaceMates } = around;
   if (cronJob.gone === null || cronJob.gone.learned > after(deleted.to, minutes(2))) return 'job-deleted';
-  const all = [cronJob, ...neighbours];
-  const near = all.every((c) => c.gone !== null && Math.abs(c.gone.learned - deleted.to) <= minutes(2));
+  const near = namespaceMates.every(
+    (c) => c.gone !== null && Math.abs(c.gone.learned - deleted.to) <= minutes(2),
+  );
   // The garbage collector deletes Jobs after their CronJob; a dying namespace in any order, and all that is in it.
   const before = job.gone !== null && job.gone.version > 0 && job.gone.version < cronJob.gone.version;
-  return near && (all.length > 1 || before) ? 'namespace-deleted' : 'cronjob-deleted';
+  return near && (namespaceMates.length > 1 || before) ? 'namespace-deleted' : 'cronjob-deleted';
 };
 
 /** Under Replace the controller deletes the active Job and creates the next in one breath, and says so in an Event. */

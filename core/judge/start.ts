@@ -104,7 +104,10 @@ const whyLate = (c: Case, run: Run, started: Started): Cause<LateCause> => {
       ? blockedThrough(c.activities, c.due.nominal, instant(created - 5_000))
       : null;
   if (blocker !== null)
-    return { cause: 'predecessor-active', evidence: blocker.job === null ? [] : [jobCreated(blocker.job)] };
+    return {
+      cause: 'predecessor-active',
+      evidence: blocker.run.job === null ? [] : [jobCreated(blocker.run.job)],
+    };
   const says = `its Job came only ${Math.round(waitedForJob / 1000)} s after the nominal time`;
   return {
     cause: 'controller-down',
@@ -215,8 +218,9 @@ const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const until = starting === null ? next : next === null ? starting : earliest(next, starting);
   const end = until === null ? asOf : earliest(until, asOf);
   const holder = blockedThrough(c.activities, due.nominal, end);
-  if (holder === null || holder.job === null || end <= due.nominal) return null;
-  const evidence = [{ ...jobCreated(holder.job), says: 'created earlier, and still active' }];
-  if (until === null || asOf < until) return { kind: 'pending', evidence };
-  return { kind: 'skipped', until, predecessor: holder.jobName, evidence };
+  if (holder === null || holder.run.job === null || end <= due.nominal) return null;
+  const evidence = [{ ...jobCreated(holder.run.job), says: 'created earlier, and still active' }];
+  const doubtful = holder.doubtfulSince !== null && until !== null && holder.doubtfulSince < until;
+  if (until === null || asOf < until || doubtful) return { kind: 'pending', evidence };
+  return { kind: 'skipped', until, predecessor: holder.run.jobName, evidence };
 };

@@ -99,7 +99,13 @@ export type StartVerdict = Explained &
 
 export type FinishVerdict = Explained &
   (
-    | { readonly kind: 'completed'; readonly at: Instant; readonly disruptions: number }
+    | {
+        readonly kind: 'completed';
+        readonly at: Instant;
+        readonly disruptions: number;
+        /** `work`: every container ended well, but the Job does not say so (yet): it might still try again. */
+        readonly basis: 'job' | 'work';
+      }
     | { readonly kind: 'failed'; readonly at: Instant; readonly exitCode: number | null }
     | { readonly kind: 'killed'; readonly at: Instant; readonly cause: KilledCause }
     | { readonly kind: 'running' }

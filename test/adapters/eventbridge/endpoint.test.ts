@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { TargetError } from '../../../adapters/eventbridge/delivery.ts';
 import { startEventBridge } from '../../../adapters/eventbridge/endpoint.ts';
 import { faultsInOrder } from '../../../adapters/eventbridge/faults.ts';
+import { pause } from '../../../adapters/eventbridge/pause.ts';
 import { readTemplateRules } from '../../../adapters/eventbridge/template-rules.ts';
 import {
   alertingTemplate,
@@ -308,6 +309,31 @@ describe('a process that dies', () => {
     }));
 });
 
+describe('a rule that is gone', () => {
+  test('leaves a dead letter for what it had promised to deliver', () =>
+    withDirectory(async (directory) => {
+      const first = await openLocalBus({
+        directory,
+        targets: { Reader: () => Promise.reject(new Error('mail is down')) },
+        sleep: pause,
+      });
+      await put(first, entry());
+      await first.close();
+
+      const second = await openLocalBus({ directory, rules: { ...everythingToReader, rules: [] } });
+      await second.close();
+      const deadLetters = await second.read('dead-letters.ndjson');
+      expect(deadLetters).toMatchObject([
+        { attributes: { ERROR_CODE: 'RULE_NOT_FOUND' }, body: { detail: { id: 'r1' } } },
+      ]);
+
+      const third = await openLocalBus({ directory });
+      await third.idle();
+      expect(third.deliveries).toEqual([]);
+      await third.close();
+    }));
+});
+
 describe('starting', () => {
   test('is refused while a target has nobody to receive it', () =>
     withDirectory(async (directory) => {
@@ -318,6 +344,14 @@ describe('starting', () => {
       );
     }));
 });
+
+test('a port that is taken is an error at the start', () =>
+  withLocalBus({}, (bus) =>
+    withDirectory(async (directory) => {
+      const start = openLocalBus({ directory, port: Number(new URL(bus.url).port) });
+      await expect(start).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    }),
+  ));
 
 describe('an injected fault', () => {
   test('throttling and a server error accept nothing', () =>

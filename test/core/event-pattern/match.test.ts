@@ -31,7 +31,7 @@ const staff: JsonObject = {
     { firstName: 'John', lastName: 'Doe' },
     [
       { firstName: 'Anna', lastName: 'Smith' },
-      { firstName: 'Peter', lastName: 'Jones', badge: 7 },
+      { firstName: 'Peter', lastName: 'Jones', nickname: 'Pit' },
     ],
   ],
 };
@@ -138,6 +138,11 @@ const rows: { readonly [sentence: string]: Row } = {
     instance,
     true,
   ],
+  'anything but an empty text in any case': [
+    { detail: { eventVersion: [{ 'anything-but': { 'equals-ignore-case': '' } }] } },
+    scaling,
+    false,
+  ],
   'a number in a range': [{ detail: { 'c-count': [{ numeric: ['>', 0, '<=', 5] }] } }, instance, true],
   'a number at an open end': [{ detail: { 'c-count': [{ numeric: ['>', 0, '<', 5] }] } }, instance, false],
   'a number under a bound': [{ detail: { 'd-count': [{ numeric: ['<', 10] }] } }, instance, true],
@@ -191,11 +196,11 @@ const rows: { readonly [sentence: string]: Row } = {
     false,
   ],
   'absence in the element that matches': [
-    { employees: { firstName: ['Anna'], badge: [{ exists: false }] } },
+    { employees: { firstName: ['Anna'], nickname: [{ exists: false }] } },
     staff,
     true,
   ],
-  'absence from a whole array': [{ employees: { badge: [{ exists: false }] } }, staff, false],
+  'absence from a whole array': [{ employees: { nickname: [{ exists: false }] } }, staff, false],
   'names of object prototypes are only names': [{ constructor: [{ exists: true }] }, {}, false],
 };
 

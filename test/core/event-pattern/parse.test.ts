@@ -33,6 +33,10 @@ const refused: { readonly [sentence: string]: readonly [pattern: Json, path: str
   'a range of two upper bounds': [{ a: [{ numeric: ['<', 5, '<', 1] }] }, 'a[0].numeric'],
   '$or with one arm': [{ $or: [{ a: [1] }] }, '$or'],
   '$or with an arm that is no object': [{ detail: { $or: [{ a: [1] }, 'x'] } }, 'detail.$or[1]'],
+  'a field both outside and inside of a $or': [
+    { detail: { a: { b: [1] }, $or: [{ a: { b: [2] } }, { c: [3] }] } },
+    'detail.$or',
+  ],
   'an unknown operator inside a $or': [{ $or: [{ a: [1] }, { b: [{ cidr: 'x' }] }] }, '$or[1].b[0].cidr'],
 };
 

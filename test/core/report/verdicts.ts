@@ -56,7 +56,7 @@ export const finishOf = (label: string, nominal: Instant): FinishVerdict => {
   const [evidence, end] = [[], after(nominal, minutes(3))] as const;
   switch (label) {
     case 'completed':
-      return { kind: 'completed', at: end, disruptions: 0, evidence };
+      return { kind: 'completed', at: end, disruptions: 0, basis: 'job', evidence };
     case 'failed':
       return { kind: 'failed', at: end, exitCode: 1, evidence };
     case 'killed/oom-killed':

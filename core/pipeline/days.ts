@@ -1,0 +1,76 @@
+import { localDay, startOfDay, type Zone } from '../numbers/zone.ts';
+import type { Rollup, VerdictPage } from '../ports/judgements.ts';
+import { type Instant, instant } from '../time.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { openPages } from './step.ts';
+import type { WorkingSet } from './working-set.ts';
+
+/** The first instant of the local day that an instant lies in. Remembers its answers: the zone is slow to ask. */
+export type DayOf = (t: Instant) => Instant;
+
+// Every zone's days begin on a quarter of an hour of UTC.
+const QUARTER = 900_000;
+const MOST_REMEMBERED = 10_000;
+
+export const dayOfZone = (zone: Zone): DayOf => {
+  const known = new Map<number, Instant>();
+  return (t) => {
+    const quarter = Math.floor(t / QUARTER);
+    const found = known.get(quarter);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const day = startOfDay(localDay(instant(quarter * QUARTER), zone), zone);
+    known.set(quarter, day);
+    return day;
+  };
+};
+
+const label = (verdict: { readonly kind: string } & ({ readonly cause: string } | object)): string =>
+  'cause' in verdict ? `${verdict.kind}/${verdict.cause}` : verdict.kind;
+
+const countInto = (counts: Readonly<Record<string, number>>, key: string): Record<string, number> => ({
+  ...counts,
+  [key]: (counts[key] ?? 0) + 1,
+});
+
+const addTo = (rollup: Rollup | undefined, v: Verdict, day: Instant): Rollup => ({
+  cronJobUid: v.cronJobUid,
+  namespace: v.namespace,
+  name: v.name,
+  owner: v.owner,
+  day,
+  start: countInto(rollup?.start ?? {}, label(v.start)),
+  finish: v.finish === null ? (rollup?.finish ?? {}) : countInto(rollup?.finish ?? {}, label(v.finish)),
+});
+
+const addPages = (days: Map<string, Rollup>, pages: readonly VerdictPage[], dayOf: DayOf): void => {
+  for (const v of pages.flatMap((p) => p.verdicts)) {
+    const day = dayOf(v.nominal);
+    const key = `${v.cronJobUid} ${day}`;
+    days.set(key, addTo(days.get(key), v, day));
+  }
+};
+
+/** Counts the closed pages; returns the rollups of the days that are complete with them, which leave the working set. */
+export const closeDays = (
+  set: WorkingSet,
+  pages: readonly VerdictPage[],
+  dayOf: DayOf,
+): readonly Rollup[] => {
+  addPages(set.days, pages, dayOf);
+  const complete: Rollup[] = [];
+  for (const [key, rollup] of set.days) {
+    const since = set.open.get(rollup.cronJobUid)?.since;
+    if (since !== undefined && dayOf(since) <= rollup.day) continue;
+    complete.push(rollup);
+    set.days.delete(key);
+  }
+  return complete;
+};
+
+/** The rollups of the days that are not complete, as they stand: closed pages and open verdicts together. */
+export const openDays = (set: WorkingSet, dayOf: DayOf): readonly Rollup[] => {
+  const days = new Map(set.days);
+  addPages(days, openPages(set), dayOf);
+  return [...days.values()].toSorted((a, b) => a.day - b.day || (a.cronJobUid < b.cronJobUid ? -1 : 1));
+};

@@ -1,0 +1,82 @@
+import type { Coverage } from '../history/coverage.ts';
+import type { CronJobState, EventState, JobState, Learned, PodState } from '../history/state.ts';
+import { emptyWorld, type World } from '../history/world.ts';
+import type { Rollup } from '../ports/judgements.ts';
+import type { Instant } from '../time.ts';
+import type { OpenVerdict, WorkingSet } from './working-set.ts';
+
+// A change of any shape below needs a new number: a snapshot of another version is thrown away, and the ledger replayed.
+const VERSION = 1;
+
+type Frozen = {
+  readonly version: number;
+  readonly sequence: number;
+  readonly asOf: Instant;
+  readonly coverage: Coverage;
+  readonly cronJobs: readonly CronJobState[];
+  readonly jobs: readonly JobState[];
+  readonly pods: readonly PodState[];
+  readonly gone: readonly (readonly [string, Learned])[];
+  readonly about: readonly (readonly [string, readonly (readonly [string, EventState])[]])[];
+  readonly ofPods: readonly (readonly [string, readonly (readonly [string, EventState])[]])[];
+  readonly days: readonly (readonly [string, Rollup])[];
+  readonly open: readonly (readonly [string, Instant, readonly (readonly [Instant, OpenVerdict])[]])[];
+};
+
+/** The working set as text: the same set gives the same text. */
+export const freeze = (set: WorkingSet): string => {
+  const { world } = set;
+  const frozen: Frozen = {
+    version: VERSION,
+    sequence: set.sequence,
+    asOf: set.asOf,
+    coverage: world.coverage,
+    cronJobs: byUid(world.cronJobs),
+    jobs: byUid(world.jobs),
+    pods: byUid(world.pods),
+    gone: entries(world.goneEarly),
+    about: entries(world.eventsAbout).map(([k, v]) => [k, entries(v)]),
+    ofPods: entries(world.podEventsOf).map(([k, v]) => [k, entries(v)]),
+    days: entries(set.days),
+    open: entries(set.open).map(([uid, o]) => [uid, o.since, [...o.verdicts].toSorted(([a], [b]) => a - b)]),
+  };
+  return JSON.stringify(frozen);
+};
+
+/** What `freeze` made; null where the text is of another version. */
+export const thaw = (text: string): WorkingSet | null => {
+  const frozen: Frozen = JSON.parse(text);
+  if (frozen.version !== VERSION) return null;
+  const world: World = { ...emptyWorld(), coverage: frozen.coverage };
+  for (const c of frozen.cronJobs) world.cronJobs.set(c.uid, c);
+  for (const j of frozen.jobs) keepJob(world, j);
+  for (const p of frozen.pods) keepPod(world, p);
+  for (const [uid, by] of frozen.gone) world.goneEarly.set(uid, by);
+  for (const [about, events] of frozen.about) world.eventsAbout.set(about, new Map(events));
+  for (const [job, events] of frozen.ofPods) world.podEventsOf.set(job, new Map(events));
+  const open = new Map(
+    frozen.open.map(([uid, since, verdicts]) => [uid, { since, verdicts: new Map(verdicts) }]),
+  );
+  return { world, sequence: frozen.sequence, asOf: frozen.asOf, open, days: new Map(frozen.days) };
+};
+
+export const keepJob = (world: World, job: JobState): void => {
+  world.jobs.set(job.uid, job);
+  if (job.cronJobUid !== null) add(world.jobsOf, job.cronJobUid, job.uid);
+};
+
+export const keepPod = (world: World, pod: PodState): void => {
+  world.pods.set(pod.uid, pod);
+  add(world.podsOf, `${pod.namespace}/${pod.jobName}`, pod.uid);
+};
+
+const add = (into: Map<string, Set<string>>, key: string, value: string): void => {
+  const set = into.get(key);
+  if (set === undefined) into.set(key, new Set([value]));
+  else set.add(value);
+};
+
+const byUid = <T>(states: ReadonlyMap<string, T>): readonly T[] => entries(states).map(([, state]) => state);
+
+const entries = <T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] =>
+  [...map].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));

@@ -1,0 +1,101 @@
+import type { Policy } from '../judge/policy.ts';
+import type { Judgements } from '../ports/judgements.ts';
+import type { Ledger, LedgerRecord } from '../ports/ledger.ts';
+import { type Duration, type Instant, minutes } from '../time.ts';
+import { FINISH_COUNTS, START_COUNTS, type Verdict } from '../verdict/verdict.ts';
+import { closeDays, type DayOf, openDays } from './days.ts';
+import { freeze, thaw } from './freeze.ts';
+import { prune } from './prune.ts';
+import { openPages, type Step, step } from './step.ts';
+import { emptyWorkingSet, type WorkingSet } from './working-set.ts';
+
+/** Bytes ↔ text with compression: the only thing that the core cannot do itself. */
+export type Squeeze = {
+  readonly squeeze: (text: string) => Uint8Array;
+  readonly unsqueeze: (bytes: Uint8Array) => string;
+};
+
+export type JudgePorts = Squeeze & {
+  readonly cluster: string;
+  readonly ledger: Ledger;
+  readonly judgements: Judgements;
+  readonly policy: Policy;
+  readonly dayOf: DayOf;
+  /** Called for each step before the checkpoint moves past it: alerts are stored here. */
+  readonly decided?: (step: Step, set: WorkingSet) => Promise<void>;
+  readonly progress?: (record: LedgerRecord) => void;
+};
+
+// Replaying an hour takes some seconds; writing the set more often would cost more than all the rest (DESIGN §14).
+const SNAPSHOT_EVERY: Duration = minutes(60);
+
+/**
+ * Judges every ledger record that is not judged yet, one by one, and stores what was decided.
+ *
+ * ```
+ * snapshot ─▶ working set ─┬─▶ record n ─▶ pages, bad runs, rollups, alerts ─▶ checkpoint n
+ * (or memory)              └─▶ record n+1 …
+ * ```
+ *
+ * Everything is written under deterministic keys and the checkpoint last: a judge that dies anywhere is followed by
+ * one that writes the same things again. `memory` is what an earlier call returned, in the same process.
+ */
+export const judgeNew = async (ports: JudgePorts, memory: WorkingSet | null): Promise<WorkingSet> => {
+  let set = memory ?? (await recall(ports));
+  let frozenAt = set.asOf;
+  for await (const record of ports.ledger.read(ports.cluster, set.sequence + 1)) {
+    const done = step(set, record, ports.policy);
+    await store(ports, set, done);
+    ports.progress?.(record);
+    if (set.asOf - frozenAt < SNAPSHOT_EVERY) continue;
+    set = prune(set);
+    frozenAt = set.asOf;
+    await ports.judgements.putSnapshot(ports.cluster, {
+      sequence: set.sequence,
+      at: set.asOf,
+      facts: ports.squeeze(freeze(set)),
+    });
+  }
+  await ports.judgements.advance(ports.cluster, {
+    sequence: set.sequence,
+    asOf: set.asOf,
+    settled: settledBefore(set),
+  });
+  return set;
+};
+
+/** The working set of the last snapshot, or an empty one: the records after it bring it up to date. */
+export const recall = async ({ cluster, judgements, unsqueeze }: JudgePorts): Promise<WorkingSet> => {
+  const snapshot = await judgements.snapshot(cluster);
+  return (snapshot === null ? null : thaw(unsqueeze(snapshot.facts))) ?? emptyWorkingSet();
+};
+
+const store = async (ports: JudgePorts, set: WorkingSet, done: Step): Promise<void> => {
+  const { cluster, judgements } = ports;
+  const bad = done.changed.filter((c) => isBad(c.now)).map((c) => c.now);
+  const better = done.changed.flatMap((c) =>
+    c.before !== null && isBad(c.before) && !isBad(c.now) ? [c.now] : [],
+  );
+  const withdrawn = [...better, ...done.withdrawn.filter(isBad)];
+  if (done.pages.length > 0) await judgements.putPages(cluster, done.pages);
+  if (bad.length > 0 || withdrawn.length > 0) await judgements.putBadRuns(cluster, bad, withdrawn);
+  const rollups = closeDays(set, done.pages, ports.dayOf);
+  if (rollups.length > 0) await judgements.putRollups(cluster, rollups);
+  await ports.decided?.(done, set);
+};
+
+/** A run that counts against an objective, or would if its cause were not excluded. */
+export const isBad = (v: Verdict): boolean =>
+  START_COUNTS[v.start.kind] === 'bad' || (v.finish !== null && FINISH_COUNTS[v.finish.kind] === 'bad');
+
+const settledBefore = (set: WorkingSet): Instant => {
+  let oldest = set.asOf;
+  for (const { since } of set.open.values()) if (since < oldest) oldest = since;
+  return oldest;
+};
+
+/** Writes what is open as it stands: before a stop, or for a reader who wants today's numbers. It will be written again. */
+export const flush = async ({ cluster, judgements, dayOf }: JudgePorts, set: WorkingSet): Promise<void> => {
+  await judgements.putPages(cluster, openPages(set));
+  await judgements.putRollups(cluster, openDays(set, dayOf));
+};

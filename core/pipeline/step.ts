@@ -1,0 +1,115 @@
+import { absorb } from '../history/world.ts';
+import { type Judgement, judge } from '../judge/judge.ts';
+import type { Policy } from '../judge/policy.ts';
+import type { VerdictPage } from '../ports/judgements.ts';
+import type { LedgerRecord } from '../ports/ledger.ts';
+import { after, hours, type Instant, instant } from '../time.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { isFinal } from './final.ts';
+import { type OpenCronJob, openOf, type WorkingSet } from './working-set.ts';
+
+/** A due run whose verdict is new or not what it was; `before` is null for the first. */
+export type Changed = { readonly before: Verdict | null; readonly now: Verdict };
+
+/** What one ledger record changed, and the pages that are complete with it. */
+export type Step = {
+  readonly asOf: Instant;
+  readonly changed: readonly Changed[];
+  /** Verdicts on runs that turned out not to have been due (a change of spec that we learned of late). */
+  readonly withdrawn: readonly Verdict[];
+  readonly pages: readonly VerdictPage[];
+  readonly judgements: readonly Judgement[];
+};
+
+const HOUR = hours(1);
+export const hourOf = (t: Instant): Instant => instant(Math.floor(t / HOUR) * HOUR);
+
+/** Takes one record in and judges what is open as of its instant. The same records give the same steps (DESIGN I4). */
+export const step = (set: WorkingSet, record: LedgerRecord, policy: Policy): Step => {
+  absorb(set.world, record.facts);
+  set.sequence = record.sequence;
+  set.asOf = instant(Math.max(set.asOf, record.at));
+  const { asOf } = set;
+  const judgements = judge(
+    set.world,
+    {
+      policy,
+      windowOf: (c) => ({ from: openOf(set, c).since, to: instant(asOf + 1) }),
+      settled: (c, nominal) => {
+        const known = set.open.get(c.uid)?.verdicts.get(nominal);
+        return known?.final === true ? known.verdict : undefined;
+      },
+    },
+    asOf,
+  );
+  const changed: Changed[] = [];
+  const withdrawn: Verdict[] = [];
+  const pages: VerdictPage[] = [];
+  for (const { cronJob, verdicts } of judgements) {
+    const open = openOf(set, cronJob);
+    changed.push(...take(open, verdicts, asOf));
+    withdrawn.push(...withdraw(open, verdicts));
+    pages.push(...close(open, asOf));
+  }
+  return { asOf, changed, withdrawn, pages, judgements };
+};
+
+const take = (open: OpenCronJob, verdicts: readonly Verdict[], asOf: Instant): readonly Changed[] => {
+  const changed: Changed[] = [];
+  for (const now of verdicts) {
+    const known = open.verdicts.get(now.nominal);
+    if (known?.final === true) continue;
+    open.verdicts.set(now.nominal, { verdict: now, final: isFinal(now, asOf) });
+    if (known === undefined || essence(known.verdict) !== essence(now))
+      changed.push({ before: known?.verdict ?? null, now });
+  }
+  return changed;
+};
+
+const withdraw = (open: OpenCronJob, verdicts: readonly Verdict[]): readonly Verdict[] => {
+  if (open.verdicts.size === verdicts.length) return [];
+  const due = new Set(verdicts.map((v) => v.nominal));
+  const gone = [...open.verdicts].filter(([nominal]) => !due.has(nominal));
+  for (const [nominal] of gone) open.verdicts.delete(nominal);
+  return gone.map(([, v]) => v.verdict);
+};
+
+/** What a reader would call the same verdict: without the evidence, which may grow. */
+const essence = ({ start, finish, job }: Verdict): string =>
+  JSON.stringify([job, { ...start, evidence: [] }, finish && { ...finish, evidence: [] }]);
+
+/** Pages whose hour is over and whose every verdict is final, from the oldest on; they leave the working set. */
+const close = (open: OpenCronJob, asOf: Instant): readonly VerdictPage[] => {
+  const pages: VerdictPage[] = [];
+  for (;;) {
+    const hour = hourOf(open.since);
+    const end = after(hour, HOUR);
+    if (end > asOf) return pages;
+    const inside = [...open.verdicts].filter(([nominal]) => nominal < end).toSorted(([a], [b]) => a - b);
+    if (inside.some(([, v]) => !v.final)) return pages;
+    const page = pageOf(
+      hour,
+      inside.map(([, v]) => v.verdict),
+    );
+    if (page !== null) pages.push(page);
+    for (const [nominal] of inside) open.verdicts.delete(nominal);
+    open.since = end;
+  }
+};
+
+const pageOf = (hour: Instant, verdicts: readonly Verdict[]): VerdictPage | null => {
+  const first = verdicts[0];
+  if (first === undefined) return null;
+  return { cronJobUid: first.cronJobUid, namespace: first.namespace, name: first.name, hour, verdicts };
+};
+
+/** The pages as they stand, complete or not: for readers who do not wait, and for a stop. */
+export const openPages = (set: WorkingSet): readonly VerdictPage[] =>
+  [...set.open.values()].flatMap((open) => {
+    const byHour = new Map<Instant, Verdict[]>();
+    for (const [nominal, { verdict }] of [...open.verdicts].toSorted(([a], [b]) => a - b)) {
+      const hour = hourOf(nominal);
+      byHour.set(hour, [...(byHour.get(hour) ?? []), verdict]);
+    }
+    return [...byHour].flatMap(([hour, verdicts]) => pageOf(hour, verdicts) ?? []);
+  });
