@@ -3,6 +3,7 @@ import { addAudit } from './audit.ts';
 import { addOccurrences } from './occurrences.ts';
 import { program } from './program.ts';
 import { addReplay } from './replay.ts';
+import { addMissed, addRuns } from './runs.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
 
@@ -19,6 +20,8 @@ const cronwitness = program();
 addOccurrences(cronwitness);
 addAudit(cronwitness);
 addReplay(cronwitness);
+addRuns(cronwitness);
+addMissed(cronwitness);
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 
