@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { addAudit } from './audit.ts';
+import { addExplain } from './explain.ts';
 import { addOccurrences } from './occurrences.ts';
 import { program } from './program.ts';
 import { addReplay } from './replay.ts';
@@ -22,6 +23,7 @@ addAudit(cronwitness);
 addReplay(cronwitness);
 addRuns(cronwitness);
 addMissed(cronwitness);
+addExplain(cronwitness);
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 

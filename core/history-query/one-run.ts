@@ -1,4 +1,4 @@
-import { type Instant, instant } from '../time.ts';
+import { after, before, days, type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { verdictsOf } from './pages.ts';
 import type { CronJobName } from './query.ts';
@@ -17,4 +17,17 @@ export const runAt = async (
   const window = { from: nominal, to: instant(nominal + 1000) };
   const found = await verdictsOf(source, cluster, { cronJob, window });
   return found.find((v) => v.job !== null) ?? found[0] ?? null;
+};
+
+/** The run before and the run after an instant at which none was due, within a day. */
+export const nearestRuns = async (
+  source: Source,
+  cluster: string,
+  { cronJob, nominal }: { readonly cronJob: CronJobName; readonly nominal: Instant },
+): Promise<readonly Verdict[]> => {
+  const window = { from: before(nominal, days(1)), to: after(nominal, days(1)) };
+  const found = await verdictsOf(source, cluster, { cronJob, window });
+  const earlier = found.find((v) => v.nominal < nominal);
+  const later = found.findLast((v) => v.nominal > nominal);
+  return [earlier, later].flatMap((v) => v ?? []);
 };
