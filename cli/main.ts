@@ -5,6 +5,7 @@ import { addOccurrences } from './occurrences.ts';
 import { program } from './program.ts';
 import { addReplay } from './replay.ts';
 import { addMissed, addRuns } from './runs.ts';
+import { addUi } from './ui.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
 
@@ -24,6 +25,7 @@ addReplay(cronwitness);
 addRuns(cronwitness);
 addMissed(cronwitness);
 addExplain(cronwitness);
+addUi(cronwitness);
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 

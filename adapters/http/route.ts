@@ -45,7 +45,7 @@ export const route = <P extends Shape, Q extends Shape, R extends z.ZodType>(
     query,
     answer: async (raw, services) =>
       definition.answer(
-        { params: checked(params, raw.params, 404), query: checked(query, single(raw.query), 400) },
+        { params: checked(params, raw.params), query: checked(query, single(raw.query)) },
         services,
       ),
   };
@@ -58,7 +58,7 @@ const single = (query: RawRequest['query']): Readonly<Record<string, string>> =>
   return Object.fromEntries(Object.entries(query).map(([name, [value = '']]) => [name, value]));
 };
 
-const checked = <T extends z.ZodType>(schema: T, value: unknown, status: 400 | 404): z.output<T> => {
+const checked = <T extends z.ZodType>(schema: T, value: unknown): z.output<T> => {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const said = result.error.issues
@@ -68,5 +68,5 @@ const checked = <T extends z.ZodType>(schema: T, value: unknown, status: 400 | 4
         ? `${issue.keys.slice(0, 3).map(shown).join(', ')}: no such parameter`
         : `${issue.path.map((p) => shown(String(p))).join('.')}: ${issue.message}`,
     );
-  throw new Refusal(status, said.join('; '));
+  throw new Refusal(400, said.join('; '));
 };

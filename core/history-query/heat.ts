@@ -1,15 +1,18 @@
 import type { ResourceCoverage } from '../history/coverage.ts';
 import { blindWithin } from '../history/coverage.ts';
-import { hourOf } from '../pipeline/step.ts';
 import type { Rollup } from '../ports/judgements.ts';
-import { hours, type Interval } from '../time.ts';
-import type { FinishKind, StartKind, Verdict } from '../verdict/verdict.ts';
+import type { Duration, Interval } from '../time.ts';
+import {
+  FINISH_COUNTS,
+  type FinishKind,
+  START_COUNTS,
+  type StartKind,
+  type Verdict,
+} from '../verdict/verdict.ts';
 import { isBadLabel, isUnknownLabel, totalOf } from './label-counts.ts';
 import type { CronJobName } from './query.ts';
 
-const HOUR = hours(1);
-
-/** One letter for the worst verdict of an hour; `.` where nothing was due. */
+/** One letter for the worst verdict of a cell; `.` where nothing was due. */
 export const CELLS = {
   none: '.',
   good: 'g',
@@ -42,7 +45,7 @@ const OF_FINISH: Readonly<Record<FinishKind, Cell>> = {
   unknown: 'u',
 };
 
-// From the least to the worst: a cell shows the worst of its hour.
+// From the least to the worst: a cell shows the worst that it holds.
 const ORDER: readonly Cell[] = ['.', 's', 'g', 'p', 'f', 'u', 'l', 'k', 'n', 'd'];
 const worse = (a: Cell, b: Cell): Cell => (ORDER.indexOf(a) >= ORDER.indexOf(b) ? a : b);
 
@@ -53,42 +56,48 @@ const cellOf = ({ start, finish }: Verdict): Cell => {
   return worse(started, OF_FINISH[finish.kind]);
 };
 
-/** One letter for each hour of the window, which begins on an hour. */
-export const cellsOf = (verdicts: readonly Verdict[], window: Interval): string => {
-  const cells: Cell[] = Array.from({ length: Math.ceil((window.to - window.from) / HOUR) }, () => '.');
+/** One letter for each cell of the window, which begins where a cell begins. */
+export const cellsOf = (verdicts: readonly Verdict[], window: Interval, cell: Duration): string => {
+  const cells: Cell[] = Array.from({ length: Math.ceil((window.to - window.from) / cell) }, () => '.');
   for (const v of verdicts) {
-    const i = (hourOf(v.nominal) - window.from) / HOUR;
+    const i = Math.floor((v.nominal - window.from) / cell);
     const before = cells[i];
     if (before !== undefined) cells[i] = worse(before, cellOf(v));
   }
   return cells.join('');
 };
 
-export type HeatJob = CronJobName & {
-  readonly owner: string | null;
-  readonly due: number;
-  readonly bad: number;
-  readonly unknown: number;
+/** Runs with a bad verdict, and runs with an unknown one: a run that is both is bad. */
+export const sumsOf = (verdicts: readonly Verdict[]) => {
+  const sums = { due: verdicts.length, bad: 0, unknown: 0 };
+  for (const v of verdicts) {
+    const counts = [START_COUNTS[v.start.kind], v.finish === null ? null : FINISH_COUNTS[v.finish.kind]];
+    if (counts.includes('bad')) sums.bad++;
+    else if (counts.includes('unknown')) sums.unknown++;
+  }
+  return sums;
 };
 
-/** The CronJobs that had runs, the worst first, then by name. */
+export type HeatJob = CronJobName & { readonly owner: string | null };
+type Ranked = HeatJob & { readonly bad: number; readonly unknown: number };
+
+/** The CronJobs that had runs on the days of the rollups, the worst first, then by name. */
 export const heatJobs = (rollups: readonly Rollup[]): readonly HeatJob[] => {
-  const jobs = new Map<string, HeatJob>();
+  const jobs = new Map<string, Ranked>();
   for (const r of rollups) {
     const key = `${r.namespace}/${r.name}`;
-    const known = jobs.get(key) ?? { due: 0, bad: 0, unknown: 0 };
+    const known = jobs.get(key) ?? { bad: 0, unknown: 0 };
     jobs.set(key, {
       namespace: r.namespace,
       name: r.name,
       owner: r.owner,
-      due: known.due + totalOf(r.start, () => true),
       bad: known.bad + totalOf(r.start, isBadLabel) + totalOf(r.finish, isBadLabel),
       unknown: known.unknown + totalOf(r.start, isUnknownLabel) + totalOf(r.finish, isUnknownLabel),
     });
   }
   return [...jobs]
     .toSorted(([x, a], [y, b]) => b.bad - a.bad || b.unknown - a.unknown || (x < y ? -1 : 1))
-    .map(([, job]) => job);
+    .map(([, { namespace, name, owner }]) => ({ namespace, name, owner }));
 };
 
 /** When CronJobs, Jobs or Pods could not be seen, cut to the window: what is hatched. */

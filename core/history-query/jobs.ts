@@ -1,6 +1,7 @@
 import type { CronJobState } from '../history/state.ts';
 import type { World } from '../history/world.ts';
 import type { Rollup } from '../ports/judgements.ts';
+import { groupBy } from '../report/group.ts';
 import { addTallies, type Tally } from '../report/tally-of.ts';
 import { isBadLabel, isUnknownLabel, totalOf } from './label-counts.ts';
 import { type CronJobName, concerns, type Filter } from './query.ts';
@@ -25,13 +26,7 @@ export const jobSummaries = (
   world: World,
   filter: Filter,
 ): readonly JobSummary[] => {
-  const byName = new Map<string, Rollup[]>();
-  for (const r of rollups) {
-    const key = keyOf(r);
-    const same = byName.get(key);
-    if (same === undefined) byName.set(key, [r]);
-    else same.push(r);
-  }
+  const byName = groupBy(rollups, keyOf);
   const alive = new Map(
     [...world.cronJobs.values()].filter((c) => c.gone === null).map((c) => [keyOf(c), c]),
   );

@@ -16,13 +16,8 @@ export const verdictsOf = async (
   { cronJob, window }: { readonly cronJob: CronJobName; readonly window: Interval },
 ): Promise<readonly Verdict[]> => {
   const stored = await judgements.pages(cluster, cronJob, window);
-  const fresh = present.pages.filter(
-    (p) =>
-      p.namespace === cronJob.namespace &&
-      p.name === cronJob.name &&
-      p.hour >= hourOf(window.from) &&
-      p.hour < window.to,
-  );
+  const known = present.pages.get(`${cronJob.namespace}/${cronJob.name}`) ?? [];
+  const fresh = known.filter((p) => p.hour >= hourOf(window.from) && p.hour < window.to);
   return overlaid(stored, fresh)
     .flatMap((p) => p.verdicts)
     .filter((v) => window.from <= v.nominal && v.nominal < window.to)

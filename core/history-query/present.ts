@@ -6,6 +6,7 @@ import { emptyWorkingSet, type WorkingSet } from '../pipeline/working-set.ts';
 import type { Clusters, Rules } from '../ports/clusters.ts';
 import type { Judgements, VerdictPage } from '../ports/judgements.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import { groupBy } from '../report/group.ts';
 import { hours, type Instant } from '../time.ts';
 import { rulesAt } from './rules.ts';
 
@@ -21,7 +22,8 @@ export type HistoryPorts = Pick<Squeeze, 'unsqueeze'> & {
  */
 export type Present = {
   readonly set: WorkingSet;
-  readonly pages: readonly VerdictPage[];
+  /** By `namespace/name`. */
+  readonly pages: ReadonlyMap<string, readonly VerdictPage[]>;
   readonly rules: Rules;
 };
 
@@ -29,7 +31,7 @@ export type Present = {
 export type PresentReader = (cluster: string) => Promise<Present>;
 
 type Closed = { readonly sequence: number; readonly page: VerdictPage };
-type Memory = { set: WorkingSet; closed: Closed[]; prunedAt: Instant };
+type Memory = { set: WorkingSet; closed: Closed[]; prunedAt: Instant; present: Present | null };
 
 const PRUNE_EVERY = hours(1);
 
@@ -46,22 +48,29 @@ export const presentReader = (ports: HistoryPorts): PresentReader => {
       .catch(() => null)
       .then(async (memory) => catchUp(ports, cluster, memory ?? (await remember(ports, cluster))));
     queue.set(cluster, turn);
-    const { set, closed } = await turn;
-    const rules = rulesAt(await ports.clusters.rules(cluster), set.sequence);
-    return { set, pages: [...closed.map((c) => c.page), ...openPages(set)], rules };
+    const memory = await turn;
+    memory.present ??= presentOf(memory, await ports.clusters.rules(cluster));
+    return memory.present;
   };
 };
+
+const presentOf = ({ set, closed }: Memory, rules: readonly Rules[]): Present => ({
+  set,
+  pages: groupBy([...closed.map((c) => c.page), ...openPages(set)], (p) => `${p.namespace}/${p.name}`),
+  rules: rulesAt(rules, set.sequence),
+});
 
 const remember = async ({ judgements, unsqueeze }: HistoryPorts, cluster: string): Promise<Memory> => {
   const snapshot = await judgements.snapshot(cluster);
   const set = (snapshot === null ? null : thaw(unsqueeze(snapshot.facts))) ?? emptyWorkingSet();
-  return { set, closed: [], prunedAt: set.asOf };
+  return { set, closed: [], prunedAt: set.asOf, present: null };
 };
 
 const catchUp = async (ports: HistoryPorts, cluster: string, memory: Memory): Promise<Memory> => {
   const rules = await ports.clusters.rules(cluster);
   for await (const record of ports.ledger.read(cluster, memory.set.sequence + 1)) {
     const { pages } = step(memory.set, record, rulesAt(rules, record.sequence).policy);
+    memory.present = null;
     for (const page of pages) memory.closed.push({ sequence: record.sequence, page });
     if (memory.set.asOf - memory.prunedAt < PRUNE_EVERY) continue;
     memory.set = prune(memory.set);

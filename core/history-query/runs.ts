@@ -1,6 +1,7 @@
 import type { DayOf } from '../pipeline/days.ts';
 import type { Judgements, Rollup } from '../ports/judgements.ts';
-import { type Instant, type Interval, instant } from '../time.ts';
+import { groupBy } from '../report/group.ts';
+import { type Interval, instant } from '../time.ts';
 import { FINISH_COUNTS, START_COUNTS, type Verdict } from '../verdict/verdict.ts';
 import { missedPage } from './missed.ts';
 import { verdictsOf, verdictsOfAll } from './pages.ts';
@@ -95,8 +96,7 @@ type Day = { readonly window: Interval; readonly day: readonly Rollup[] };
 
 /** The days that have rollups, the last first; a day ends where the next one that has any begins. */
 const daysBack = (rollups: readonly Rollup[], { from, to }: Interval): readonly Day[] => {
-  const byDay = new Map<Instant, Rollup[]>();
-  for (const r of rollups) group(byDay, r);
+  const byDay = groupBy(rollups, (r) => r.day);
   const begins = [...byDay.keys()].toSorted((a, b) => a - b);
   return begins
     .map((begin, i) => ({
@@ -105,10 +105,4 @@ const daysBack = (rollups: readonly Rollup[], { from, to }: Interval): readonly 
     }))
     .filter(({ window }) => window.from < window.to)
     .toReversed();
-};
-
-const group = (byDay: Map<Instant, Rollup[]>, r: Rollup): void => {
-  const same = byDay.get(r.day);
-  if (same === undefined) byDay.set(r.day, [r]);
-  else same.push(r);
 };
