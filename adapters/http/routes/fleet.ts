@@ -1,11 +1,10 @@
 import { RESOURCES } from '../../../core/facts/fact.ts';
 import { merged } from '../../../core/history/coverage.ts';
 import { describeCoverage, subtract } from '../../../core/numbers/coverage.ts';
-import { formatInstant } from '../../../core/time.ts';
+import { earliest, formatInstant, type Instant, type Interval, latest } from '../../../core/time.ts';
 import { ClusterParameter, LONGEST, WindowParameters, windowOf } from '../asked.ts';
 import { route } from '../route.ts';
 import { ClustersAnswer, CoverageAnswer, HealthAnswer, Incidents } from '../schemas.ts';
-import { seen } from './heat.ts';
 
 const MOST_BLIND = 1000;
 
@@ -90,3 +89,15 @@ export const health = route({
     return { ok: true as const };
   },
 });
+
+type Seen = {
+  readonly asOf: Instant;
+  readonly world: { readonly coverage: { readonly cronjobs: { readonly listed: readonly Instant[] } } };
+};
+
+/** The part of the window between the first look and now: before and after it, nobody claims to have looked. */
+const seen = (window: Interval, { asOf, world }: Seen): Interval => {
+  const first = world.coverage.cronjobs.listed[0] ?? asOf;
+  const from = earliest(latest(window.from, first), window.to);
+  return { from, to: latest(from, earliest(window.to, asOf)) };
+};

@@ -11,6 +11,7 @@ import {
   type Instant,
   type Interval,
   latest,
+  minutes,
 } from '../../../core/time.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { ClusterParameter, FilterParameters, filterOf, WindowParameters, whole, windowOf } from '../asked.ts';
@@ -72,7 +73,7 @@ export const heat = route({
         const own = byJob.get(keyOf(job)) ?? [];
         return { ...job, ...sumsOf(own), cells: cellsOf(own, window, size) };
       }),
-      blind: blindTimes(present.set.world.coverage, seen(window, present.set)).map(
+      blind: blindTimes(present.set.world.coverage, upToNow(window, present.set.asOf)).map(
         ({ resource, from, to }) => ({ resource, from: formatInstant(from), to: formatInstant(to) }),
       ),
     };
@@ -81,14 +82,8 @@ export const heat = route({
 
 const keyOf = ({ namespace: ns, name }: Pick<Verdict, 'namespace' | 'name'>): string => `${ns}/${name}`;
 
-type Seen = {
-  readonly asOf: Instant;
-  readonly world: { readonly coverage: { readonly cronjobs: { readonly listed: readonly Instant[] } } };
-};
-
-/** The part of the window between the first look and now: before and after it, nobody claims to have looked. */
-export const seen = (window: Interval, { asOf, world }: Seen): Interval => {
-  const first = world.coverage.cronjobs.listed[0] ?? asOf;
-  const from = earliest(latest(window.from, first), window.to);
-  return { from, to: latest(from, earliest(window.to, asOf)) };
-};
+/** What is still to come, nobody can have seen. Before the first look nobody was looking: that is blind, too. */
+const upToNow = ({ from, to }: Interval, asOf: Instant): Interval => ({
+  from,
+  to: latest(from, earliest(to, asOf)),
+});
