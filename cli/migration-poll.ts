@@ -3,11 +3,12 @@ import { pollChronos } from '../adapters/chronos/poll.ts';
 import type { PollTaken } from '../core/migration/take-poll.ts';
 import { type Duration, formatInstant, type Instant, instant } from '../core/time.ts';
 import { type ChronosSource, loadChronosJobs } from './load-chronos.ts';
-import { usingMigrationStore } from './migration-store.ts';
+import { writingBook } from './migration-store.ts';
+import type { StoreOptions } from './store.ts';
 import { durationOption } from './times.ts';
 import { WorldError } from './world-error.ts';
 
-type Options = ChronosSource & { readonly data: string; readonly every?: string };
+type Options = ChronosSource & StoreOptions & { readonly every?: string };
 
 /** `migration poll --chronos URL`: one look at Chronos' counters, or one after another. */
 export const addPoll = (migration: Command): void => {
@@ -21,6 +22,7 @@ export const addPoll = (migration: Command): void => {
     .option('--chronos-ca <file>', 'the certificate authority of its TLS certificate (PEM)')
     .option('--chronos-timeout <duration>', 'how long to wait for an answer', '30s')
     .option('--data <dir>', 'where the embedded store lives', '.cronwitness')
+    .option('--table <name>', 'a deployed DynamoDB table instead, with your own AWS credentials')
     .option('--every <duration>', 'look again and again until interrupted (default: once)')
     .action(poll);
 };
@@ -34,8 +36,8 @@ const poll = async (options: Options): Promise<void> => {
   const interrupt = (): void => stop.abort();
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   let answer: typeof first | null = first;
-  await usingMigrationStore(options.data, ({ book }) =>
-    pollChronos({
+  await writingBook(options, async ({ book }) => {
+    await pollChronos({
       book,
       list: async () => {
         const known = answer ?? (await list());
@@ -54,8 +56,9 @@ const poll = async (options: Options): Promise<void> => {
         process.stderr.write(`cronwitness: ${error.message}\n`);
       },
       signal: stop.signal,
-    }),
-  );
+    });
+    return null;
+  });
   process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
 };
 

@@ -1,6 +1,7 @@
 import { readRunsCsv, readRunsNdjson } from '../adapters/chronos/read-external-runs.ts';
 import { coverageWithin } from '../adapters/recording/coverage.ts';
 import { absorb, emptyWorld } from '../core/history/world.ts';
+import { presentReader } from '../core/history-query/present.ts';
 import type { PlacedJob } from '../core/inventory/job.ts';
 import { judge } from '../core/judge/judge.ts';
 import { defaultPolicy } from '../core/judge/policy.ts';
@@ -24,8 +25,9 @@ import {
 import { recordingAt } from './audit.ts';
 import { type ChronosSource, loadChronosJobs } from './load-chronos.ts';
 import { loadJobs } from './load-jobs.ts';
-import { hasStore, usingMigrationStore } from './migration-store.ts';
+import { readingBook } from './migration-store.ts';
 import { readText } from './read-text.ts';
+import { clusterIn } from './store.ts';
 import { durationOption, timeOption } from './times.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -33,11 +35,12 @@ export type AuditOptions = ChronosSource & {
   readonly since?: string;
   readonly asOf?: string;
   readonly data?: string;
+  readonly table?: string;
   readonly cluster?: string;
   readonly recording?: string;
   readonly runs?: readonly string[];
   readonly complete?: readonly string[];
-  readonly startWithin: string;
+  readonly startWithin?: string;
   readonly chronosVersion: string;
   readonly cleanRuns: string;
 };
@@ -83,9 +86,8 @@ export const runAudit = async (files: readonly string[], options: AuditOptions):
     jobs.map(({ job }) => job),
   );
   const chronos = await chronosList(options);
-  const grace = durationOption('start-within', options.startWithin);
   const mostRuns = wholeNumber('clean-runs', options.cleanRuns);
-  const given = { jobs, options, grace };
+  const given = { jobs, options };
   const sides = await (options.recording === undefined
     ? fromStore(given)
     : fromRecording(options.recording, given));
@@ -96,7 +98,7 @@ export const runAudit = async (files: readonly string[], options: AuditOptions):
       old: joinOld(own, sides.old),
       chronos,
       window: sides.window,
-      grace,
+      grace: sides.grace,
       rule: { ...defaultReadinessRule, mostRuns },
     },
     sides.window.to,
@@ -106,8 +108,12 @@ export const runAudit = async (files: readonly string[], options: AuditOptions):
 type Sides = {
   readonly cluster: ClusterSide;
   readonly window: Interval;
+  readonly grace: Duration;
   readonly old: ReadonlyMap<string, OldEvidence>;
 };
+
+const graceOption = ({ startWithin }: AuditOptions): Duration | null =>
+  startWithin === undefined ? null : durationOption('start-within', startWithin);
 const noOld: ReadonlyMap<string, OldEvidence> = new Map();
 
 const wholeNumber = (option: string, text: string): number => {
@@ -129,7 +135,9 @@ const windowOf = ({ since }: AuditOptions, first: Instant, asOf: Instant): Inter
   return { from, to: asOf };
 };
 
-const fromRecording = async (directory: string, { jobs, options, grace }: Stored): Promise<Sides> => {
+const fromRecording = async (directory: string, given: Given): Promise<Sides> => {
+  const { options } = given;
+  const grace = graceOption(options) ?? defaultPolicy.grace;
   const recording = await recordingAt(directory);
   for (const problem of recording.problems) process.stderr.write(`cronwitness: ${problem}\n`);
   const asOf = options.asOf === undefined ? recording.end : timeOption('as-of', options.asOf, recording.end);
@@ -143,38 +151,34 @@ const fromRecording = async (directory: string, { jobs, options, grace }: Stored
   );
   const within = { from: latest(window.from, recording.start), to: asOf };
   const judged = judge(world, { windowOf: () => within, policy: { ...defaultPolicy, grace } }, asOf);
-  const old = options.data === undefined ? noOld : await oldOfStore(options.data, jobs, window);
-  return { cluster: clusterSideOf(judged, world.coverage), window, old };
+  const stored = options.data !== undefined || options.table !== undefined;
+  const old = stored ? await oldOfStore(given, window) : noOld;
+  return { cluster: clusterSideOf(judged, world.coverage), window, grace, old };
 };
 
-const oldOfStore = (data: string, jobs: readonly PlacedJob[], window: Interval) => {
-  if (!hasStore(data)) throw noStore(data);
+type Given = { readonly jobs: readonly PlacedJob[]; readonly options: AuditOptions };
+
+const storeOf = ({ data = '.cronwitness', table, cluster }: AuditOptions) => ({
+  data,
+  ...(table === undefined ? {} : { table }),
+  ...(cluster === undefined ? {} : { cluster }),
+});
+
+const oldOfStore = ({ jobs, options }: Given, window: Interval) => {
   const plain = jobs.map(({ job }) => job);
-  return usingMigrationStore(data, ({ book }) => gatherOld(book, plain, window));
+  return readingBook(storeOf(options), ({ book }) => gatherOld(book, plain, window));
 };
 
-const noStore = (data: string): UsageError =>
-  new UsageError(
-    `--data ${data}: there is no store; "cronwitness up" and "migration import" make one, --recording needs none`,
-  );
-
-type Stored = {
-  readonly jobs: readonly PlacedJob[];
-  readonly options: AuditOptions;
-  readonly grace: Duration;
-};
-
-const fromStore = ({ jobs, options, grace }: Stored): Promise<Sides> => {
-  const { data = '.cronwitness', cluster } = options;
-  if (!hasStore(data)) throw noStore(data);
-  if (cluster === undefined) throw new UsageError('--cluster: say which cluster of the store to audit');
+const fromStore = ({ jobs, options }: Given): Promise<Sides> => {
   const plain = jobs.map(({ job }) => job);
-  return usingMigrationStore(data, async ({ book, ports }) => {
-    const { side, window } = await storedSide(ports(cluster, grace), plain, (judgedUpTo) => {
-      if (judgedUpTo === 0) throw new UsageError(`--cluster: the store knows no cluster "${cluster}"`);
-      const asOf = options.asOf === undefined ? judgedUpTo : timeOption('as-of', options.asOf, judgedUpTo);
-      return windowOf(options, before(asOf, LOOK_BACK), asOf);
-    });
-    return { cluster: side, window, old: await gatherOld(book, plain, window) };
+  return readingBook(storeOf(options), async (store) => {
+    const cluster = await clusterIn(store, storeOf(options));
+    const present = await presentReader(store)(cluster);
+    const { asOf: judgedUpTo } = present.set;
+    const asOf = options.asOf === undefined ? judgedUpTo : timeOption('as-of', options.asOf, judgedUpTo);
+    const window = windowOf(options, before(asOf, LOOK_BACK), asOf);
+    const side = await storedSide(store, { cluster, present, jobs: plain }, window);
+    const grace = graceOption(options) ?? present.rules.policy.grace;
+    return { cluster: side, window, grace, old: await gatherOld(store.book, plain, window) };
   });
 };

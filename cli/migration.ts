@@ -34,7 +34,8 @@ const auditCommand = (parent: Command, name: string, description: string): Comma
     .option('--since <time>', 'the first nominal time (default: 7 days before the end; of a recording, all)')
     .option('--as-of <time>', 'judge as it stood then (default: as far as the cluster was observed)')
     .option('--data <dir>', 'where the embedded store lives (default: .cronwitness, without --recording)')
-    .option('--cluster <name>', 'which cluster of the store')
+    .option('--table <name>', 'a deployed DynamoDB table instead, with your own AWS credentials')
+    .option('--cluster <name>', 'which cluster of the store (default: the only one there is)')
     .option('--recording <dir>', "a recording instead of the store's verdicts")
     .option('--runs <file...>', 'runs outside Kubernetes: NDJSON, or CSV by its ending')
     .option(
@@ -47,7 +48,7 @@ const auditCommand = (parent: Command, name: string, description: string): Comma
     .option('--chronos-ca <file>', 'the certificate authority of its TLS certificate (PEM)')
     .option('--chronos-timeout <duration>', 'how long to wait for an answer', '30s')
     .addOption(new Option('--chronos-version <major>').choices(['2', '3']).default('3'))
-    .option('--start-within <duration>', 'the grace from nominal time to start', '20m')
+    .option('--start-within <duration>', 'the grace from nominal time to start (default: as judged; 20m)')
     .option('--clean-runs <n>', 'the most clean runs in a row to ask of a job', '300')
     .option('--job <name>', 'one job, every occurrence of it')
     .addOption(new Option('-o, --output <format>', 'table (report: md)').choices([...FORMATS]));

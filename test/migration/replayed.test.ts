@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { memoryTable } from '../../adapters/memory/table.ts';
 import { recordingSource } from '../../adapters/recording/source.ts';
+import { clustersOn } from '../../adapters/store/clusters.ts';
 import { externalRunsOn } from '../../adapters/store/external-runs.ts';
 import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
 import { storeOn } from '../../adapters/store/store.ts';
+import { presentReader } from '../../core/history-query/present.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
 import { auditMigration } from '../../core/migration/audit-migration.ts';
 import { gatherOld } from '../../core/migration/gather-old.ts';
@@ -142,7 +144,11 @@ test('through ledger, judge and store the audit is the same', async () => {
   await book.put(runs);
   for (const one of COMPLETE) await book.declare(one);
   const plain = jobs.map(({ job }) => job);
-  const { side, window } = await storedSide(ports, plain, (asOf) => ({ from: SINCE, to: asOf }));
+  const clusters = clustersOn(table);
+  await clusters.declare('lab', { since: 1, policy: defaultPolicy, zone: 'UTC' });
+  const present = await presentReader({ ...ports, clusters })('lab');
+  const window = { from: SINCE, to: present.set.asOf };
+  const side = await storedSide(ports, { cluster: 'lab', present, jobs: plain }, window);
   const stored = auditMigration(
     {
       jobs,
