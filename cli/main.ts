@@ -5,6 +5,7 @@ import { addJobs } from './jobs.ts';
 import { addOccurrences } from './occurrences.ts';
 import { program } from './program.ts';
 import { addReplay } from './replay.ts';
+import { addReport } from './report.ts';
 import { addMissed, addRuns } from './runs.ts';
 import { addUi } from './ui.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,7 +21,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const cronwitness = program();
-const COMMANDS = [addAudit, addReplay, addRuns, addMissed, addExplain, addUi, addJobs, addOccurrences];
+const COMMANDS = [
+  addAudit,
+  addReplay,
+  addRuns,
+  addMissed,
+  addExplain,
+  addReport,
+  addUi,
+  addJobs,
+  addOccurrences,
+];
 for (const add of COMMANDS) add(cronwitness);
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
