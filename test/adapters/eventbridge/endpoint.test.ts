@@ -1,0 +1,352 @@
+import { PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { describe, expect, test } from 'vitest';
+import { TargetError } from '../../../adapters/eventbridge/delivery.ts';
+import { startEventBridge } from '../../../adapters/eventbridge/endpoint.ts';
+import { faultsInOrder } from '../../../adapters/eventbridge/faults.ts';
+import { readTemplateRules } from '../../../adapters/eventbridge/template-rules.ts';
+import {
+  alertingTemplate,
+  everythingToReader,
+  type LocalBus,
+  MAIL,
+  openLocalBus,
+  T0,
+  withDirectory,
+  withLocalBus,
+} from './local-bus.ts';
+
+const entry = (changes: Partial<PutEventsRequestEntry> = {}): PutEventsRequestEntry => ({
+  Source: 'cronwitness',
+  DetailType: 'Run Missed',
+  Detail: '{"id":"r1","job":"lab/ok"}',
+  EventBusName: 'cronwitness',
+  Time: new Date('2026-11-22T15:31:00Z'),
+  ...changes,
+});
+
+const put = (bus: LocalBus, ...entries: PutEventsRequestEntry[]) =>
+  bus.client.send(new PutEventsCommand({ Entries: entries }));
+
+describe('the real client against the endpoint', () => {
+  test('an event arrives in the full envelope and in the archive', () =>
+    withLocalBus({ newId: () => '6a7e8feb-b491-4cf7-a9f1-bf3703467718' }, async (bus) => {
+      const answer = await put(bus, entry({ Resources: ['arn:aws:eks:us-east-1:123456789012:cluster/lab'] }));
+      await bus.idle();
+      const envelope = {
+        version: '0',
+        id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
+        'detail-type': 'Run Missed',
+        source: 'cronwitness',
+        account: '123456789012',
+        time: '2026-11-22T15:31:00Z',
+        region: 'us-east-1',
+        resources: ['arn:aws:eks:us-east-1:123456789012:cluster/lab'],
+        detail: { id: 'r1', job: 'lab/ok' },
+      };
+      expect(answer).toMatchObject({ FailedEntryCount: 0, Entries: [{ EventId: envelope.id }] });
+      expect(bus.deliveries.map(({ input }) => input)).toEqual([envelope]);
+      expect(await bus.read('archive.ndjson')).toEqual([
+        {
+          acceptedAt: '2026-11-22T16:00:00Z',
+          bus: 'cronwitness',
+          deliveries: ['All/Target0'],
+          event: envelope,
+        },
+      ]);
+    }));
+
+  test('an event without a time has the time of its acceptance', () =>
+    withLocalBus({}, async (bus) => {
+      await put(bus, entry({ Time: undefined }));
+      await bus.idle();
+      expect(bus.deliveries[0]?.event.time).toBe('2026-11-22T16:00:00Z');
+    }));
+
+  test('a bus may be named by its ARN', () =>
+    withLocalBus({}, async (bus) => {
+      const arn = 'arn:aws:events:us-east-1:123456789012:event-bus/cronwitness';
+      expect(await put(bus, entry({ EventBusName: arn }))).toMatchObject({ FailedEntryCount: 0 });
+    }));
+
+  test('an event for the default bus does not match a rule of another bus', () =>
+    withLocalBus({}, async (bus) => {
+      expect(await put(bus, entry({ EventBusName: undefined }))).toMatchObject({ FailedEntryCount: 0 });
+      await bus.idle();
+      expect(bus.deliveries).toEqual([]);
+    }));
+});
+
+const entryFailures: Readonly<Record<string, readonly [Partial<PutEventsRequestEntry>, string, string]>> = {
+  'no source': [
+    { Source: undefined },
+    'InvalidArgument',
+    'Parameter Source is not valid. Reason: Source is a required argument.',
+  ],
+  'an empty source': [
+    { Source: '' },
+    'InvalidArgument',
+    'Parameter Source is not valid. Reason: Source is a required argument.',
+  ],
+  'no detail type': [
+    { DetailType: undefined },
+    'InvalidArgument',
+    'Parameter DetailType is not valid. Reason: DetailType is a required argument.',
+  ],
+  'no detail': [
+    { Detail: undefined },
+    'InvalidArgument',
+    'Parameter Detail is not valid. Reason: Detail is a required argument.',
+  ],
+  'a detail that is no JSON': [{ Detail: '{"a":' }, 'MalformedDetail', 'Detail is malformed.'],
+  'a detail that is an array': [{ Detail: '[1]' }, 'MalformedDetail', 'Detail is malformed.'],
+  'a detail that is text': [{ Detail: '"x"' }, 'MalformedDetail', 'Detail is malformed.'],
+  'a detail that is null': [{ Detail: 'null' }, 'MalformedDetail', 'Detail is malformed.'],
+  'a bus that is not there': [
+    { EventBusName: 'other' },
+    'ResourceNotFoundException',
+    'Event bus other does not exist.',
+  ],
+};
+
+describe('an entry fails alone', () => {
+  test.each(Object.entries(entryFailures))('%s', (_, [changes, code, message]) =>
+    withLocalBus({}, async (bus) => {
+      const answer = await put(bus, entry(), entry(changes), entry());
+      expect(answer.FailedEntryCount).toBe(1);
+      expect(answer.Entries?.[1]).toEqual({ ErrorCode: code, ErrorMessage: message });
+      await bus.idle();
+      expect(bus.deliveries).toHaveLength(2);
+    }),
+  );
+});
+
+// The limit counts source, detail type, detail and 14 bytes for a time: see entry-size.ts.
+const FIXED = 'cronwitness'.length + 'Run Missed'.length + 14 + '{"p":""}'.length;
+const padded = (bytes: number): PutEventsRequestEntry =>
+  entry({ Detail: `{"p":"${'x'.repeat(bytes - FIXED)}"}` });
+
+describe('the limits of a call', () => {
+  test('ten entries are accepted', () =>
+    withLocalBus({}, async (bus) => {
+      const answer = await put(bus, ...Array.from({ length: 10 }, () => entry()));
+      expect(answer.Entries).toHaveLength(10);
+    }));
+
+  test('eleven are refused as a whole', () =>
+    withLocalBus({}, async (bus) => {
+      const eleven = Array.from({ length: 11 }, () => entry());
+      await expect(put(bus, ...eleven)).rejects.toMatchObject({
+        name: 'ValidationException',
+        $metadata: { httpStatusCode: 400 },
+        message: expect.stringContaining('less than or equal to 10'),
+      });
+      expect(await bus.read('archive.ndjson')).toEqual([]);
+    }));
+
+  test('none is refused', () =>
+    withLocalBus({}, async (bus) => {
+      await expect(put(bus)).rejects.toMatchObject({ name: 'ValidationException' });
+    }));
+
+  test('one byte below the limit is accepted', () =>
+    withLocalBus({}, async (bus) => {
+      expect(await put(bus, padded(1_048_575))).toMatchObject({ FailedEntryCount: 0 });
+    }));
+
+  test('the limit itself is refused, also when several entries reach it together', () =>
+    withLocalBus({}, async (bus) => {
+      const refusal = {
+        name: 'ValidationException',
+        message: 'Total size of the entries in the request is over the limit.',
+      };
+      await expect(put(bus, padded(1_048_576))).rejects.toMatchObject(refusal);
+      await expect(put(bus, padded(524_288), padded(524_288))).rejects.toMatchObject(refusal);
+    }));
+
+  test('a detail is counted in bytes of UTF-8, not in characters', () =>
+    withLocalBus({}, async (bus) => {
+      const detail = JSON.stringify({ p: '⏰'.repeat(349_600) });
+      await expect(put(bus, entry({ Detail: detail }))).rejects.toMatchObject({
+        name: 'ValidationException',
+      });
+    }));
+});
+
+const refusedCalls: Readonly<Record<string, readonly [RequestInit, number, string]>> = {
+  'another operation': [
+    { method: 'POST', headers: { 'x-amz-target': 'AWSEvents.PutRule' }, body: '{}' },
+    400,
+    'UnknownOperationException',
+  ],
+  'a page that only loads the URL': [{}, 400, 'UnknownOperationException'],
+  'a body that is no JSON': [
+    { method: 'POST', headers: { 'x-amz-target': 'AWSEvents.PutEvents' }, body: '<x>' },
+    400,
+    'SerializationException',
+  ],
+  'a body far beyond the limit': [
+    { method: 'POST', headers: { 'x-amz-target': 'AWSEvents.PutEvents' }, body: 'x'.repeat(9_000_000) },
+    413,
+    'RequestEntityTooLargeException',
+  ],
+};
+
+describe('other calls are refused', () => {
+  test.each(Object.entries(refusedCalls))('%s', (_, [init, status, type]) =>
+    withLocalBus({}, async (bus) => {
+      const answer = await fetch(bus.url, init);
+      expect(answer.status).toBe(status);
+      expect(await answer.json()).toMatchObject({ __type: type });
+    }),
+  );
+});
+
+describe('a target that fails', () => {
+  const failing = (times: number, error: Error = new Error('no')) => {
+    let calls = 0;
+    return {
+      calls: () => calls,
+      handler: () => (calls++ < times ? Promise.reject(error) : Promise.resolve()),
+    };
+  };
+
+  test('is tried again until it takes the event', async () => {
+    const target = failing(3);
+    await withLocalBus({ targets: { Reader: target.handler } }, async (bus) => {
+      await put(bus, entry());
+      await bus.idle();
+      expect(target.calls()).toBe(4);
+      expect(await bus.read('dead-letters.ndjson')).toEqual([]);
+    });
+  });
+
+  test('is given up after the attempts of its rule, and the event becomes a dead letter with its error', async () => {
+    const target = failing(99);
+    const rules = readTemplateRules(await alertingTemplate());
+    await withLocalBus({ rules, targets: { [MAIL]: target.handler } }, async (bus) => {
+      const answer = await put(bus, entry({ DetailType: 'Incident Opened' }));
+      await bus.idle();
+      expect(target.calls()).toBe(4);
+      expect(await bus.read('dead-letters.ndjson')).toMatchObject([
+        {
+          queue: 'DlqD1FAA4AD',
+          attributes: {
+            ERROR_CODE: 'TARGET_ERROR',
+            ERROR_MESSAGE: 'no',
+            RULE_ARN: 'arn:aws:events:us-east-1:123456789012:rule/cronwitness/IncidentMail5B4A4A56',
+            TARGET_ARN: `arn:aws:lambda:us-east-1:123456789012:${MAIL}`,
+            RETRY_ATTEMPTS: 3,
+            EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
+          },
+          body: { id: answer.Entries?.[0]?.EventId, 'detail-type': 'Incident Opened' },
+        },
+      ]);
+    });
+  });
+
+  test('is not tried again when it says that this is of no use', async () => {
+    const target = failing(99, new TargetError('HTTP_ERROR', 'gone', { retryable: false }));
+    await withLocalBus({ targets: { Reader: target.handler } }, async (bus) => {
+      await put(bus, entry());
+      await bus.idle();
+      expect(target.calls()).toBe(1);
+      expect(await bus.read('dead-letters.ndjson')).toMatchObject([
+        { queue: null, attributes: { ERROR_CODE: 'HTTP_ERROR', RETRY_ATTEMPTS: 0 } },
+      ]);
+    });
+  });
+
+  test('does not hold up the events behind it', async () => {
+    const seen: string[] = [];
+    let release: () => void = () => undefined;
+    const resting = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const handler = ({ event }: { event: { detail: { id?: unknown } } }) => {
+      const first = !seen.includes('a');
+      seen.push(String(event.detail.id));
+      if (first) throw new Error('not yet');
+      if (event.detail.id === 'b') release();
+    };
+    await withLocalBus({ targets: { Reader: handler }, sleep: () => resting }, async (bus) => {
+      await put(bus, entry({ Detail: '{"id":"a"}' }), entry({ Detail: '{"id":"b"}' }));
+      await bus.idle();
+      expect(seen).toEqual(['a', 'b', 'a']);
+    });
+  });
+});
+
+describe('a process that dies', () => {
+  test('leaves its undelivered events to the next one', () =>
+    withDirectory(async (directory) => {
+      const broken = () => Promise.reject(new Error('mail is down'));
+      let asleep: () => void = () => undefined;
+      const fellAsleep = new Promise<void>((resolve) => {
+        asleep = resolve;
+      });
+      const first = await openLocalBus({
+        directory,
+        targets: { Reader: broken },
+        sleep: (_, signal) => {
+          asleep();
+          return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+        },
+      });
+      await put(first, entry());
+      await fellAsleep;
+      await first.close();
+
+      const second = await openLocalBus({ directory });
+      await second.idle();
+      expect(second.deliveries.map(({ event }) => event.detail.id)).toEqual(['r1']);
+      await second.close();
+
+      const third = await openLocalBus({ directory });
+      await third.idle();
+      expect(third.deliveries).toEqual([]);
+      await third.close();
+    }));
+});
+
+describe('starting', () => {
+  test('is refused while a target has nobody to receive it', () =>
+    withDirectory(async (directory) => {
+      const rules = readTemplateRules(await alertingTemplate());
+      const start = startEventBridge({ rules, directory, targetsByKind: { lambda: () => undefined } });
+      await expect(start).rejects.toThrow(
+        /TopicBFC7AF6E \(sns, rule ToTopic.*\), WebhookApiDestination.* \(api-destination/,
+      );
+    }));
+});
+
+describe('an injected fault', () => {
+  test('throttling and a server error accept nothing', () =>
+    withLocalBus({ faults: faultsInOrder([{ kind: 'throttle' }, { kind: 'server-error' }]) }, async (bus) => {
+      await expect(put(bus, entry())).rejects.toMatchObject({ name: 'ThrottlingException' });
+      await expect(put(bus, entry())).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } });
+      expect(await bus.read('archive.ndjson')).toEqual([]);
+    }));
+
+  test('a lost answer has accepted everything', () =>
+    withLocalBus({ faults: faultsInOrder([{ kind: 'lose-answer' }]) }, async (bus) => {
+      await expect(put(bus, entry())).rejects.toThrow();
+      await bus.idle();
+      expect(bus.deliveries).toHaveLength(1);
+    }));
+
+  test('entries that fail are answered in their places', () =>
+    withLocalBus(
+      {
+        rules: everythingToReader,
+        now: () => T0,
+        faults: () => ({ kind: 'fail-entries', code: 'InternalFailure', which: (e) => e.DetailType === 'B' }),
+      },
+      async (bus) => {
+        const answer = await put(bus, entry(), entry({ DetailType: 'B' }));
+        expect(answer).toMatchObject({
+          FailedEntryCount: 1,
+          Entries: [{}, { ErrorCode: 'InternalFailure' }],
+        });
+      },
+    ));
+});
