@@ -16,9 +16,7 @@ export const commonCause = (bad: Bad): SharedCause | null => {
   const { namespace } = bad.run;
   if (bad.kind === 'run-killed') {
     const { cause } = bad.kill;
-    return cause === 'node-lost' || cause === 'node-shutdown'
-      ? { kind: 'node', node: bad.place.node }
-      : null;
+    return cause === 'node-lost' || cause === 'node-shutdown' ? { kind: 'node', node: bad.place.node } : null;
   }
   const { cause } = bad.miss;
   if (cause === 'controller-down') return { kind: 'controller-down' };

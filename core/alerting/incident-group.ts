@@ -6,8 +6,8 @@ import {
   type Incident,
   incidentId,
   type Member,
-  memberKey,
   MOST_MEMBERS,
+  memberKey,
 } from './incident.ts';
 import { type Bad, causeOf, isBad, troubleOf, whatOf } from './incident-cause.ts';
 import { heal, whyClosed } from './incident-close.ts';
@@ -67,7 +67,11 @@ const keyOf = (bad: Bad): string =>
 type Scene = { readonly key: string; readonly cluster: string; readonly known: readonly Incident[] };
 
 /** The incidents of a cause, with its new bad runs in them. */
-const place = ({ cause, bads }: Sorted, { key, cluster, known }: Scene, asOf: Instant): readonly Incident[] => {
+const place = (
+  { cause, bads }: Sorted,
+  { key, cluster, known }: Scene,
+  asOf: Instant,
+): readonly Incident[] => {
   const members = bads.map(memberOf);
   const same = known.filter((i) => causeKey(i.cause) === key);
   const open = same.find((i) => i.closed === null);
@@ -141,9 +145,7 @@ const amendmentOf = (t: Transition): readonly [readonly [string, Amendment]] | n
     case 'run-missed':
     case 'run-killed':
       // Taken back before, and bad all the same.
-      return [
-        [keyOf(t), { what: whatOf(t), cause: causeOf(t), state: 'bad', job }],
-      ];
+      return [[keyOf(t), { what: whatOf(t), cause: causeOf(t), state: 'bad', job }]];
     case 'run-fine':
       return null;
     default:

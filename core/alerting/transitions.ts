@@ -19,7 +19,7 @@ export type Transition =
       readonly kind: 'run-corrected';
       readonly run: Verdict;
       readonly of: 'start' | 'finish';
-      readonly was: string;
+      readonly was: Miss['kind'] | Kill['kind'];
     }
   /** Still bad, under another name: no news for people. */
   | { readonly kind: 'run-recast'; readonly run: Verdict; readonly what: string; readonly cause: string }
@@ -47,7 +47,9 @@ export const transitions = (
   place: Place = nowhere,
 ): readonly Transition[] => {
   if (before !== null && (before.cronJobUid !== now.cronJobUid || before.nominal !== now.nominal))
-    throw new RangeError(`two different runs: ${before.name}@${before.nominal} and ${now.name}@${now.nominal}`);
+    throw new RangeError(
+      `two different runs: ${before.name}@${before.nominal} and ${now.name}@${now.nominal}`,
+    );
   return [...ofStart(before?.start ?? null, now, place), ...ofFinish(before?.finish ?? null, now, place)];
 };
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Incident } from '../../../core/alerting/incident.ts';
 import { groupIncidents } from '../../../core/alerting/incident-group.ts';
 import { type Place, type Transition, transitions, withdrawals } from '../../../core/alerting/transitions.ts';
-import type { Incident } from '../../../core/alerting/incident.ts';
 import type { StartVerdict, Verdict } from '../../../core/verdict/verdict.ts';
 import { at, completed, dropped, killed, late, neverStarted, onTime, run } from './verdicts.ts';
 
@@ -205,7 +205,10 @@ const stories: Record<
   },
   'a quota that refuses a namespace’s Jobs is one incident': {
     steps: [
-      ['16:20', [...bad('a', '16:00', dropped('create-refused')), ...bad('b', '16:00', neverStarted('quota'))]],
+      [
+        '16:20',
+        [...bad('a', '16:00', dropped('create-refused')), ...bad('b', '16:00', neverStarted('quota'))],
+      ],
     ],
     story: ['16:20 opened refused.lab 2'],
   },
@@ -230,9 +233,15 @@ const stories: Record<
     ],
     story: ['16:20 opened cronjob.missed.uid-a 1'],
   },
-  'good news without an incident is no news': { steps: [['16:20', many(50, (n) => good(n, '16:00'))]], story: [] },
+  'good news without an incident is no news': {
+    steps: [['16:20', many(50, (n) => good(n, '16:00'))]],
+    story: [],
+  },
   'a monthly job’s miss is not forgotten within the month': {
-    steps: [['16:20', bad('a', '16:00', dropped())], ['23:59', []]],
+    steps: [
+      ['16:20', bad('a', '16:00', dropped())],
+      ['23:59', []],
+    ],
     story: ['16:20 opened cronjob.missed.uid-a 1'],
   },
 };
@@ -256,7 +265,9 @@ describe('incidents', () => {
         fc.shuffledSubarray(changed, { minLength: changed.length }),
         fc.array(fc.constantFrom(...changed), { maxLength: 5 }),
         (shuffled, again) => {
-          expect(groupIncidents({ cluster: 'c', known: [] }, [...shuffled, ...again], at('16:30'))).toEqual(first);
+          expect(groupIncidents({ cluster: 'c', known: [] }, [...shuffled, ...again], at('16:30'))).toEqual(
+            first,
+          );
         },
       ),
       { numRuns: 200 },

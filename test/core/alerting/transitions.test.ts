@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { transitions, withdrawals } from '../../../core/alerting/transitions.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
-import { at, blind, completed, dropped, killed, late, neverStarted, onTime, pending, run } from './verdicts.ts';
+import {
+  at,
+  blind,
+  completed,
+  dropped,
+  killed,
+  late,
+  neverStarted,
+  onTime,
+  pending,
+  run,
+} from './verdicts.ts';
 
 const r = (start: Verdict['start'], finish: Verdict['finish'] = null): Verdict =>
   run('nightly', '16:00', start, { finish });
@@ -43,7 +54,11 @@ const cases: Record<string, [Verdict | null, Verdict, readonly string[]]> = {
     r(onTime(t1), killed('evicted', t1)),
     ['run-killed'],
   ],
-  'a late run that was killed is both': [null, r(late(t1), killed('signal', t1)), ['run-missed', 'run-killed']],
+  'a late run that was killed is both': [
+    null,
+    r(late(t1), killed('signal', t1)),
+    ['run-missed', 'run-killed'],
+  ],
   'a run replaced by its successor is nobody’s trouble': [
     r(onTime(t1)),
     r(onTime(t1), killed('replaced', t1)),
