@@ -63,12 +63,13 @@ export const decideAlerts = (cluster: string, state: AlertState, step: AlertStep
   const told = [...grouped.opened, ...grouped.updated, ...grouped.closed];
   const incidentOf = new Map(told.flatMap((i) => i.members.map((m) => [memberKey(m), i.id] as const)));
   const burns = advanceBurns(state.burns, step.firing, { cluster, asOf });
+  // What people wait for goes first: an outage brings hundreds of `Run Missed` for the machines.
   const events = [
-    ...changed.flatMap((t) => runEvent(t, { cluster, incidentOf }, asOf) ?? []),
-    ...stuckPending(step.waiting, { cluster }, asOf),
     ...grouped.opened.map((i) => incidentOpened(i)),
     ...grouped.closed.map((i) => incidentClosed(i)),
     ...burns.events,
+    ...changed.flatMap((t) => runEvent(t, { cluster, incidentOf }, asOf) ?? []),
+    ...stuckPending(step.waiting, { cluster }, asOf),
   ];
   return {
     state: { sequence: step.sequence, incidents: grouped.incidents, burns: burns.open },
