@@ -70,7 +70,8 @@ export const alertStoreContract = (
       const { outbox, cluster } = await open();
       await outbox.put(cluster, [event('a'), event('b')], T0);
       const [first] = await outbox.unsent(cluster, 1);
-      if (first) await outbox.park(cluster, [{ entry: first, reason: 'EntryTooLarge' }], after(T0, minutes(1)));
+      if (first)
+        await outbox.park(cluster, [{ entry: first, reason: 'EntryTooLarge' }], after(T0, minutes(1)));
       expect(ids(await outbox.unsent(cluster, 10))).toEqual(['b']);
       expect(await outbox.parked(cluster)).toEqual([
         { ...first, attempts: 1, reason: 'EntryTooLarge', parked: after(T0, minutes(1)) },
@@ -134,9 +135,9 @@ export const alertStoreContract = (
       expect(await alerts.incident(cluster, id)).toEqual(incident(2));
       expect(await alerts.incident(cluster, 'no such')).toBeNull();
       expect(await alerts.incidents(cluster, { from: T0, to: after(T0, minutes(1)) })).toEqual([incident(2)]);
-      expect(await alerts.incidents(cluster, { from: after(T0, minutes(1)), to: after(T0, minutes(9)) })).toEqual(
-        [],
-      );
+      expect(
+        await alerts.incidents(cluster, { from: after(T0, minutes(1)), to: after(T0, minutes(9)) }),
+      ).toEqual([]);
     });
   });
 };
