@@ -6,6 +6,7 @@ import { addMigration } from './migration.ts';
 import { addOccurrences } from './occurrences.ts';
 import { program } from './program.ts';
 import { addReplay } from './replay.ts';
+import { addReport } from './report.ts';
 import { addMissed, addRuns } from './runs.ts';
 import { addUi } from './ui.ts';
 import { UsageError } from './usage-error.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   addRuns,
   addMissed,
   addExplain,
+  addReport,
   addUi,
   addJobs,
   addMigration,

@@ -43,27 +43,29 @@ test.each([
   }
 });
 
-test.each([
-  ['runs that are no JSON', ['--runs', () => file('r.ndjson', '<html>\n')], /^r\.ndjson:1: is not JSON$/],
+const OPTIONS: readonly (readonly [what: string, option: string, value: () => string, says: RegExp])[] = [
+  ['runs that are no JSON', '--runs', () => file('r.ndjson', '<html>\n'), /^r\.ndjson:1: is not JSON$/],
   [
     'a CSV without its columns',
     ['--runs', () => file('r.csv', 'a,b\n1,2\n')],
     /^r\.csv:1: the first line must/,
   ],
-  ['a run without a time', ['--runs', () => file('t.ndjson', '{"job":"a"}\n')], /^t\.ndjson:1: .*startedAt/],
-  ['a directory of runs', ['--runs', () => folder], /is a directory/],
-  ['an interval that is none', ['--complete', () => 'yesterday'], /^--complete: "yesterday" is not FROM\/TO/],
+  ['a run without a time', '--runs', () => file('t.ndjson', '{"job":"a"}\n'), /^t\.ndjson:1: .*startedAt/],
+  ['a directory of runs', '--runs', () => folder, /is a directory/],
+  ['an interval that is none', '--complete', () => 'yesterday', /^--complete: "yesterday" is not FROM\/TO/],
   [
     'an interval backwards',
     ['--complete', () => '2026-11-02T00:00:00Z/2026-11-01T00:00:00Z'],
     /not FROM\/TO/,
   ],
-  ['a list that is HTML', ['--chronos-list', () => file('c.json', '<html>')], /^c\.json holds an HTML page/],
-  ['a recording that is none', ['--recording', () => folder], /not a recording/],
-  ['a time that is none', ['--since', () => 'soon'], /^--since: "soon" is not a time/],
-  ['a number that is none', ['--clean-runs', () => 'many'], /^--clean-runs: "many"/],
-  ['a job that no file has', ['--job', () => 'nobody'], /^--job: no file has a job "nobody"$/],
-] as const)('%s is bad input, in one line', async (_, [option, value], says) => {
+  ['a list that is HTML', '--chronos-list', () => file('c.json', '<html>'), /^c\.json holds an HTML page/],
+  ['a recording that is none', '--recording', () => folder, /not a recording/],
+  ['a time that is none', '--since', () => 'soon', /^--since: "soon" is not a time/],
+  ['a number that is none', '--clean-runs', () => 'many', /^--clean-runs: "many"/],
+  ['a job that no file has', '--job', () => 'nobody', /^--job: no file has a job "nobody"$/],
+];
+
+test.each(OPTIONS)('%s is bad input, in one line', async (_, option, value, says) => {
   const message = await complaint(UsageError, ['status', JOBS, ...RECORDED, option, value()]);
   expect(message).toMatch(says);
   expect(message).not.toContain('\n');
