@@ -1,16 +1,14 @@
 import { type Command, Option } from 'commander';
-import { readClusterList } from '../adapters/job-file/read-cron-jobs.ts';
 import { writeDocuments } from '../adapters/job-file/write-job-file.ts';
 import { chronosDefinitionOf } from '../core/inventory/chronos-definition.ts';
 import { cronJobOf } from '../core/inventory/cron-job.ts';
 import { crowdingChart } from '../core/inventory/crowding.ts';
-import { diffInventory, type InventoryDifference } from '../core/inventory/diff.ts';
 import { formatPosition, type PlacedJob } from '../core/inventory/job.ts';
 import { lintJobs } from '../core/inventory/lint.ts';
 import type { Instant } from '../core/time.ts';
 import { addCompare } from './jobs-compare.ts';
+import { addDiff } from './jobs-diff.ts';
 import { loadJobs, readAsOf } from './load-jobs.ts';
-import { readText } from './read-text.ts';
 import { UsageError } from './usage-error.ts';
 
 /** `jobs lint|render|diff|compare FILE…`: the inventory from a terminal. Sets `process.exitCode` to 1 when a check failed. */
@@ -37,15 +35,7 @@ export const addJobs = (program: Command): void => {
       'where Chronos repetitions begin and shadow intervals are looked up (RFC 3339; now)',
     )
     .action(render);
-  jobs
-    .command('diff')
-    .description("job files against a cluster's CronJobs: missing, extra, drifted")
-    .argument('<file...>', 'job files (YAML)')
-    .requiredOption('--cluster-list <file>', 'what "kubectl get cronjobs -A -o json" wrote')
-    .option('-n, --namespace <namespace>', 'this namespace only')
-    .option('--as-of <time>', 'where shadow intervals are looked up (RFC 3339; now)')
-    .addOption(new Option('-o, --output <format>').choices(['text', 'json']).default('text'))
-    .action(diff);
+  addDiff(jobs);
   addCompare(jobs);
 };
 
@@ -111,35 +101,4 @@ const renderChronos = (jobs: readonly PlacedJob[], version: 2 | 3, asOf: Instant
     }
   }
   process.stdout.write(`${JSON.stringify(definitions, null, 2)}\n`);
-};
-
-type DiffOptions = {
-  readonly clusterList: string;
-  readonly namespace?: string;
-  readonly asOf?: string;
-  readonly output: string;
-};
-
-const diff = (files: readonly string[], options: DiffOptions): void => {
-  const here = ({ namespace }: { readonly namespace: string }): boolean =>
-    options.namespace === undefined || namespace === options.namespace;
-  const jobs = loadJobs(files).map(({ job }) => job);
-  const list = readClusterList(readText(options.clusterList));
-  if (!list.ok) throw new UsageError(`${options.clusterList} ${list.message}`);
-  const found = diffInventory(jobs.filter(here), list.cronJobs.filter(here), readAsOf(options.asOf));
-  print(options.output === 'json' ? [JSON.stringify(found)] : [...found.flatMap(diffLines), diffSum(found)]);
-  if (found.length > 0) process.exitCode = 1;
-};
-
-const diffLines = (difference: InventoryDifference): readonly string[] => {
-  if (difference.kind !== 'drifted') return [`${difference.kind}  ${difference.job}`];
-  return difference.drifts.map(
-    ({ field, wanted, found }) => `drifted  ${difference.job}: ${field} is ${found}, the file says ${wanted}`,
-  );
-};
-
-const diffSum = (found: readonly InventoryDifference[]): string => {
-  const count = (kind: InventoryDifference['kind']): number =>
-    found.filter((one) => one.kind === kind).length;
-  return `${count('missing')} missing, ${count('extra')} extra, ${count('drifted')} drifted`;
 };

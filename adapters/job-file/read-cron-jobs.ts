@@ -76,12 +76,12 @@ const list = z.object({ items: z.array(z.object({ kind: z.string().optional() })
 
 const OWNER = 'cronwitness.dev/owner';
 
-/** A cluster's CronJobs from `kubectl get cronjobs -A -o json`; a message (one line) when the text is not such a list. */
-export const readClusterList = (
-  text: string,
-):
+export type ClusterListRead =
   | { readonly ok: true; readonly cronJobs: readonly CronJobSummary[] }
-  | { readonly ok: false; readonly message: string } => {
+  | { readonly ok: false; readonly message: string };
+
+/** A cluster's CronJobs from `kubectl get cronjobs -A -o json`; a message (one line) when the text is not such a list. */
+export const readClusterList = (text: string): ClusterListRead => {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -91,9 +91,13 @@ export const readClusterList = (
   const parsed = list.safeParse(value);
   if (!parsed.success)
     return { ok: false, message: 'has no "items"; kubectl get cronjobs -A -o json writes the list' };
+  return summariesOf(parsed.data.items.filter(({ kind }) => kind === undefined || kind === 'CronJob'));
+};
+
+/** CronJobs as the API gives them, one by one. */
+export const summariesOf = (items: readonly unknown[]): ClusterListRead => {
   const cronJobs: CronJobSummary[] = [];
-  for (const [i, item] of parsed.data.items.entries()) {
-    if (item.kind !== undefined && item.kind !== 'CronJob') continue;
+  for (const [i, item] of items.entries()) {
     const one = listed.safeParse(item);
     if (!one.success)
       return { ok: false, message: `items[${i}] is not a CronJob: ${one.error.issues[0]?.path.join('.')}` };
