@@ -4,6 +4,7 @@ import type { Verdict } from '../verdict/verdict.ts';
 import {
   type Calendars,
   expectedOccurrences,
+  fileCalendar,
   kubernetesCalendar,
   type ScheduleDrift,
   scheduleDrift,
@@ -110,10 +111,13 @@ export const auditJob = (
 const isKnownToOld = ({ old, comparison }: JobEvidence): boolean =>
   old.runs.length > 0 || comparison?.kind === 'compared';
 
-const calendarsOf = (job: Job, cluster: ClusterJob, evidence: JobEvidence, window: Interval): Calendars => ({
-  old: evidence.oldCalendar,
-  next: kubernetesCalendar(job, cluster, withMargin(window)),
-});
+/** Where the CronJob is not as the file says and nobody knows Chronos' calendar, the file is the best guess at that. */
+const calendarsOf = (job: Job, cluster: ClusterJob, evidence: JobEvidence, window: Interval): Calendars => {
+  const wide = withMargin(window);
+  const drifted = scheduleDrift(job, cluster).length > 0;
+  const guess = drifted ? fileCalendar(job, cluster, wide) : null;
+  return { old: evidence.oldCalendar ?? guess, next: kubernetesCalendar(job, cluster, wide) };
+};
 
 /** Runs at the beginning of the window may belong to an occurrence before it, and are nothing to wonder at. */
 export const withMargin = ({ from, to }: Interval): Interval => ({ from: before(from, days(1)), to });

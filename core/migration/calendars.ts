@@ -33,6 +33,11 @@ export const scheduleDrift = (job: Job, { cronJobs }: ClusterJob): readonly Sche
 export const kubernetesCalendar = (job: Job, cluster: ClusterJob, window: Interval): readonly Instant[] => {
   if (scheduleDrift(job, cluster).length > 0)
     return cluster.verdicts.map(({ nominal }) => nominal).filter((at) => window.from <= at && at < window.to);
+  return fileCalendar(job, cluster, window);
+};
+
+/** By the file alone. */
+export const fileCalendar = (job: Job, cluster: ClusterJob, window: Interval): readonly Instant[] => {
   const parsed = parseSchedule({ expression: job.schedule, timeZone: job.timeZone });
   if (!parsed.ok) return [];
   const bounds = { from: Math.ceil(window.from / 1000), to: Math.ceil(window.to / 1000) };
