@@ -1,17 +1,21 @@
 import { readRunsCsv, readRunsNdjson } from '../adapters/chronos/read-external-runs.ts';
 import { coverageWithin } from '../adapters/recording/coverage.ts';
 import { absorb, emptyWorld } from '../core/history/world.ts';
-import { presentReader } from '../core/history-query/present.ts';
 import type { PlacedJob } from '../core/inventory/job.ts';
 import { judge } from '../core/judge/judge.ts';
 import { defaultPolicy } from '../core/judge/policy.ts';
-import { auditMigration, type ChronosList, type MigrationAudit } from '../core/migration/audit-migration.ts';
-import { type ClusterSide, clusterSideOf } from '../core/migration/cluster-side.ts';
+import {
+  auditMigration,
+  type ChronosList,
+  type MigrationAudit,
+  type MigrationInput,
+} from '../core/migration/audit-migration.ts';
+import { clusterSideOf } from '../core/migration/cluster-side.ts';
 import type { ExternalRun } from '../core/migration/external-run.ts';
 import { gatherOld, joinOld, oldFromRuns } from '../core/migration/gather-old.ts';
 import { defaultReadinessRule } from '../core/migration/job-readiness.ts';
 import type { Completeness, OldEvidence } from '../core/migration/old-evidence.ts';
-import { storedSide } from '../core/migration/stored-side.ts';
+import { storedEvidence } from '../core/migration/stored-evidence.ts';
 import {
   before,
   type Duration,
@@ -91,26 +95,11 @@ export const runAudit = async (files: readonly string[], options: AuditOptions):
   const sides = await (options.recording === undefined
     ? fromStore(given)
     : fromRecording(options.recording, given));
-  return auditMigration(
-    {
-      jobs,
-      cluster: sides.cluster,
-      old: joinOld(own, sides.old),
-      chronos,
-      window: sides.window,
-      grace: sides.grace,
-      rule: { ...defaultReadinessRule, mostRuns },
-    },
-    sides.window.to,
-  );
+  const rule = { ...defaultReadinessRule, mostRuns };
+  return auditMigration({ ...sides, jobs, chronos, rule, old: joinOld(own, sides.old) }, sides.window.to);
 };
 
-type Sides = {
-  readonly cluster: ClusterSide;
-  readonly window: Interval;
-  readonly grace: Duration;
-  readonly old: ReadonlyMap<string, OldEvidence>;
-};
+type Sides = Pick<MigrationInput, 'cluster' | 'window' | 'grace' | 'old'>;
 
 const graceOption = ({ startWithin }: AuditOptions): Duration | null =>
   startWithin === undefined ? null : durationOption('start-within', startWithin);
@@ -169,16 +158,14 @@ const oldOfStore = ({ jobs, options }: Given, window: Interval) => {
   return readingBook(storeOf(options), ({ book }) => gatherOld(book, plain, window));
 };
 
-const fromStore = ({ jobs, options }: Given): Promise<Sides> => {
-  const plain = jobs.map(({ job }) => job);
-  return readingBook(storeOf(options), async (store) => {
+const fromStore = ({ jobs, options }: Given): Promise<Sides> =>
+  readingBook(storeOf(options), async (store) => {
     const cluster = await clusterIn(store, storeOf(options));
-    const present = await presentReader(store)(cluster);
-    const { asOf: judgedUpTo } = present.set;
-    const asOf = options.asOf === undefined ? judgedUpTo : timeOption('as-of', options.asOf, judgedUpTo);
-    const window = windowOf(options, before(asOf, LOOK_BACK), asOf);
-    const side = await storedSide(store, { cluster, present, jobs: plain }, window);
-    const grace = graceOption(options) ?? present.rules.policy.grace;
-    return { cluster: side, window, grace, old: await gatherOld(store.book, plain, window) };
+    const plain = jobs.map(({ job }) => job);
+    const sides = await storedEvidence(store, { cluster, jobs: plain }, (observedUpTo) => {
+      const asOf =
+        options.asOf === undefined ? observedUpTo : timeOption('as-of', options.asOf, observedUpTo);
+      return windowOf(options, before(asOf, LOOK_BACK), asOf);
+    });
+    return { ...sides, grace: graceOption(options) ?? sides.grace };
   });
-};

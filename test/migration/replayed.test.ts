@@ -8,13 +8,11 @@ import { clustersOn } from '../../adapters/store/clusters.ts';
 import { externalRunsOn } from '../../adapters/store/external-runs.ts';
 import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
 import { storeOn } from '../../adapters/store/store.ts';
-import { presentReader } from '../../core/history-query/present.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
 import { auditMigration } from '../../core/migration/audit-migration.ts';
-import { gatherOld } from '../../core/migration/gather-old.ts';
 import { defaultReadinessRule } from '../../core/migration/job-readiness.ts';
 import { migrationSection } from '../../core/migration/section.ts';
-import { storedSide } from '../../core/migration/stored-side.ts';
+import { storedEvidence } from '../../core/migration/stored-evidence.ts';
 import { verdictOf } from '../../core/migration/verify.ts';
 import { viewOf } from '../../core/migration/view.ts';
 import { flush, judgeNew } from '../../core/pipeline/judge.ts';
@@ -146,22 +144,17 @@ test('through ledger, judge and store the audit is the same', async () => {
   const plain = jobs.map(({ job }) => job);
   const clusters = clustersOn(table);
   await clusters.declare('lab', { since: 1, policy: defaultPolicy, zone: 'UTC' });
-  const present = await presentReader({ ...ports, clusters })('lab');
-  const window = { from: SINCE, to: present.set.asOf };
-  const side = await storedSide(ports, { cluster: 'lab', present, jobs: plain }, window);
-  const stored = auditMigration(
-    {
-      jobs,
-      cluster: side,
-      old: await gatherOld(book, plain, window),
-      chronos,
-      window,
-      grace: minutes(20),
-      rule: defaultReadinessRule,
-    },
-    window.to,
+  const sides = await storedEvidence(
+    { ...ports, clusters, book },
+    { cluster: 'lab', jobs: plain },
+    (asOf) => ({
+      from: SINCE,
+      to: asOf,
+    }),
   );
-  expect(window.to).toBe(END);
+  const stored = auditMigration({ ...sides, jobs, chronos, rule: defaultReadinessRule }, sides.window.to);
+  expect(sides.grace).toBe(minutes(20));
+  expect(sides.window.to).toBe(END);
   expect(viewOf(stored)).toEqual(viewOf(await audited()));
 });
 
