@@ -5,7 +5,7 @@ import { writingBook } from './migration-store.ts';
 import type { StoreOptions } from './store.ts';
 import { UsageError } from './usage-error.ts';
 
-type Options = StoreOptions & { readonly complete?: readonly string[] };
+type Options = StoreOptions & { readonly complete?: readonly string[]; readonly job?: readonly string[] };
 
 /** `migration import FILE…`: runs outside Kubernetes into the store. The same file again changes nothing. */
 export const addImport = (migration: Command): void => {
@@ -19,11 +19,17 @@ export const addImport = (migration: Command): void => {
       '--complete <from/to...>',
       'every run outside Kubernetes within is in the store: there, silence is proof',
     )
+    .option('--job <name...>', 'what --complete says, of these jobs alone (default: all)')
     .action(importRuns);
 };
 
 const importRuns = async (files: readonly string[], options: Options): Promise<void> => {
-  const stated = readComplete(options.complete ?? []);
+  const whose = options.job?.map(kubernetesName) ?? [null];
+  const stated = readComplete(options.complete ?? []).flatMap(({ interval }) =>
+    whose.map((job) => ({ job, interval })),
+  );
+  if (options.job !== undefined && stated.length === 0)
+    throw new UsageError('--job: says whose runs are complete; give --complete FROM/TO with it');
   if (files.length === 0 && stated.length === 0)
     throw new UsageError('nothing to import: give files, or --complete FROM/TO');
   const runs = readRunFiles(files).map((run) => ({ ...run, job: kubernetesName(run.job) }));
