@@ -91,7 +91,7 @@ const judgeCronJob = (
     cronJob,
     runs,
     matched,
-    activities: runs.flatMap((r) => activityOf(r, asOf) ?? []),
+    activities: runs.flatMap((r) => activityOf(r, world.coverage, asOf) ?? []),
     events: eventsAbout(world, cronJob),
     namespaceMates: frame.byNamespace.get(cronJob.namespace) ?? [cronJob],
   };

@@ -1,7 +1,7 @@
 import { type Coverage, covers } from '../history/coverage.ts';
 import type { Due } from '../history/due.ts';
 import type { Run } from '../history/run.ts';
-import { after, between, earliest, type Instant, instant, latest, seconds } from '../time.ts';
+import { after, between, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { Evidence, LateCause, NeverStartedCause, StartVerdict } from '../verdict/verdict.ts';
 import { absenceOf, supersededAt, whyDropped } from './absence.ts';
 import { type Activity, blockedThrough } from './activity.ts';
@@ -101,7 +101,7 @@ const whyLate = (c: Case, run: Run, started: Started): Cause<LateCause> => {
     return whyNotStarted(run, earliest(c.deadline, started.at));
   const blocker =
     c.due.spec.concurrency === 'Forbid'
-      ? blockedThrough(c.activities, c.due.nominal, instant(created - 5_000))
+      ? blockedThrough(c.activities, { from: c.due.nominal, to: instant(created - 5_000) })
       : null;
   if (blocker !== null)
     return {
@@ -217,10 +217,19 @@ const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const starting = limit === null ? null : after(due.nominal, seconds(limit));
   const until = starting === null ? next : next === null ? starting : earliest(next, starting);
   const end = until === null ? asOf : earliest(until, asOf);
-  const holder = blockedThrough(c.activities, due.nominal, end);
-  if (holder === null || holder.run.job === null || end <= due.nominal) return null;
+  if (end <= due.nominal) return null;
+  const held = { from: due.nominal, to: end };
+  const holder = blockedThrough(c.activities, held);
+  if (holder === null || holder.run.job === null)
+    return blockedThrough(c.activities, held, 'atMost') === null ? null : perhapsHeldUp(c, held, asOf);
   const evidence = [{ ...jobCreated(holder.run.job), says: 'created earlier, and still active' }];
   const doubtful = holder.doubtfulSince !== null && until !== null && holder.doubtfulSince < until;
   if (until === null || asOf < until || doubtful) return { kind: 'pending', evidence };
   return { kind: 'skipped', until, predecessor: holder.run.jobName, evidence };
 };
+
+/** An earlier run may have been active all the time, or may not: nobody saw its end. */
+const perhapsHeldUp = ({ deadline, coverage }: Case, held: Interval, asOf: Instant): StartVerdict =>
+  asOf < deadline
+    ? { kind: 'pending', evidence: [] }
+    : { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', held), evidence: [] };
