@@ -1,6 +1,7 @@
 import { type Coverage, covers } from '../history/coverage.ts';
 import type { Due } from '../history/due.ts';
-import type { Run } from '../history/run.ts';
+import { jobNameFor, type Run } from '../history/run.ts';
+import type { JobState } from '../history/state.ts';
 import { after, between, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { Evidence, LateCause, NeverStartedCause, StartVerdict } from '../verdict/verdict.ts';
 import { absenceOf, supersededAt, whyDropped } from './absence.ts';
@@ -21,6 +22,7 @@ export type Case = Surroundings & {
   readonly activities: readonly Activity[];
   readonly coverage: Coverage;
   readonly pulse: Pulse;
+  readonly nameTaken: (namespace: string, name: string) => readonly JobState[];
 };
 
 /** Did the run start in time, and how do we know (DESIGN §6, "start")? */
@@ -124,7 +126,7 @@ const creationTold = ({ due, cronJob, events, run }: Case): Told | null => {
     const says = 'lastScheduleTime is this occurrence: its Job was created';
     return { evidence: statusSays(cronJob, says, { at: due.nominal, learned: status.first.learned }) };
   }
-  const name = `${cronJob.name}-${Math.floor(due.nominal / 60_000)}`;
+  const name = jobNameFor(cronJob.name, due.nominal);
   const event =
     events.find((e) => e.reason === 'SuccessfulCreate' && e.message.endsWith(`Created job ${name}`)) ??
     run?.events[0];
@@ -195,8 +197,9 @@ const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
   const absence = absenceOf({ nominal: due.nominal, deadline, cronJob, runs }, coverage, asOf);
   if (absence !== null) {
     const why = whyDropped(c, c.pulse);
-    const provisional =
-      supersededAt(due.nominal, cronJob, runs) === null && (c.next === null || asOf < c.next);
+    // A Job made just before the next occurrence may reach us just after it.
+    const over = c.next !== null && asOf >= after(c.next, seconds(60));
+    const provisional = supersededAt(due.nominal, cronJob, runs) === null && !over;
     return {
       kind: 'dropped',
       cause: why.cause,
