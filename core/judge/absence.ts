@@ -3,7 +3,7 @@ import { type Coverage, covers } from '../history/coverage.ts';
 import type { Due } from '../history/due.ts';
 import { jobNameFor, type Run } from '../history/run.ts';
 import type { CronJobState, EventState, JobState } from '../history/state.ts';
-import { after, formatSeconds, type Instant, instant, seconds } from '../time.ts';
+import { after, formatSeconds, type Instant, latest, seconds } from '../time.ts';
 import type { AbsenceProof, DroppedCause, Evidence } from '../verdict/verdict.ts';
 import { eventSays, jobCreated, statusSays, watchedThrough } from './evidence.ts';
 import type { Pulse } from './policy.ts';
@@ -77,13 +77,13 @@ const surviving = (
   asOf: Instant,
 ): Absence | null => {
   const settled = after(nominal, STATUS_LAG);
-  const listed = coverage.jobs.listed.find(
-    (t) =>
-      t >= settled && t <= asOf && covers(coverage.jobs, { from: t, to: instant(Math.max(t, deadline)) }),
-  );
+  const to = latest(settled, deadline);
+  if (to > asOf) return null;
+  // A list and the watch that went on from it are a list at every instant since.
+  const listed = coverage.jobs.listed.find((t) => t <= asOf && covers(coverage.jobs, { from: t, to }));
   if (listed === undefined) return null;
   const status = cronJob.statuses.find(
-    (s) => s.lastSchedule !== null && s.lastSchedule < nominal && s.last.learned >= settled,
+    (s) => s.lastSchedule !== null && s.lastSchedule < nominal && stoodAt(s, settled, cronJob, coverage),
   );
   if (status === undefined || status.lastSchedule === null) return null;
   const says = `lastScheduleTime was still ${formatSeconds(status.lastSchedule)}, and no Job of this run was listed`;
@@ -91,6 +91,16 @@ const surviving = (
     proof: { kind: 'surviving-evidence', lastSchedule: status.lastSchedule, listed },
     evidence: [statusSays(cronJob, says, { at: status.last.learned, learned: status.last.learned })],
   };
+};
+
+type Status = CronJobState['statuses'][number];
+
+/** Was the status still the same then: seen later, or watched without a change until then? */
+const stoodAt = (status: Status, t: Instant, { statuses }: CronJobState, { cronjobs }: Coverage): boolean => {
+  const seen = status.last.learned;
+  if (seen >= t) return true;
+  const changed = statuses.some((s) => s !== status && s.last.learned > seen && s.first.learned <= t);
+  return !changed && covers(cronjobs, { from: seen, to: t });
 };
 
 type Missing = {

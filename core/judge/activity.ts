@@ -1,8 +1,8 @@
 import { blindWithin, type Coverage } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
-import { after, type Duration, type Instant, instant, minutes, seconds } from '../time.ts';
-import { regularAttempts } from './pod-failure.ts';
+import { after, type Duration, type Instant, instant, latest, minutes, seconds } from '../time.ts';
+import { outsideAct, regularAttempts } from './pod-failure.ts';
 
 /** While it lasts, a run holds up its successors under Forbid. */
 export type Activity = {
@@ -34,6 +34,9 @@ export const activityOf = (run: Run, { jobs }: Coverage, asOf: Instant): Activit
     const to = after(containers.at, PROMPT_RECORD);
     return { run, from: job.created, to, atMost: to, doubtfulSince: null };
   }
+  // Nobody acted on its pods: until the last container ended it was at work, also where the Job itself left unseen.
+  if (end.to !== null && end.to !== end.atMost && containers !== null && run.pods.every((p) => outsideAct(p) === null))
+    return { run, from: job.created, to: latest(end.to, containers.at), atMost: end.atMost, doubtfulSince: null };
   const doubtfulSince = end.atMost === null ? (containers?.at ?? null) : null;
   return { run, from: job.created, ...end, doubtfulSince };
 };
