@@ -1,4 +1,5 @@
 import type { CoverageFact, EventFact, Fact, GoneFact } from '../facts/fact.ts';
+import { toUnixSeconds } from '../time.ts';
 import { type Coverage, joinCoverage, noCoverage } from './coverage.ts';
 import {
   cronJobState,
@@ -11,7 +12,6 @@ import {
   podState,
   sooner,
 } from './join.ts';
-import { toUnixSeconds } from '../time.ts';
 import type { CronJobState, EventState, JobState, Learned, PodState } from './state.ts';
 
 /**

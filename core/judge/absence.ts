@@ -83,12 +83,13 @@ const surviving = (
   const listed = coverage.jobs.listed.find((t) => t <= asOf && covers(coverage.jobs, { from: t, to }));
   if (listed === undefined) return null;
   const status = cronJob.statuses.find(
-    (s) => s.lastSchedule !== null && s.lastSchedule < nominal && stoodAt(s, settled, cronJob, coverage),
+    (s) => (s.lastSchedule ?? cronJob.created) < nominal && stoodAt(s, settled, cronJob, coverage),
   );
-  if (status === undefined || status.lastSchedule === null) return null;
-  const says = `lastScheduleTime was still ${formatSeconds(status.lastSchedule)}, and no Job of this run was listed`;
+  if (status === undefined) return null;
+  const last = status.lastSchedule === null ? 'not set yet' : `still ${formatSeconds(status.lastSchedule)}`;
+  const says = `lastScheduleTime was ${last}, and no Job of this run was listed`;
   return {
-    proof: { kind: 'surviving-evidence', lastSchedule: status.lastSchedule, listed },
+    proof: { kind: 'surviving-evidence', lastSchedule: status.lastSchedule ?? cronJob.created, listed },
     evidence: [statusSays(cronJob, says, { at: status.last.learned, learned: status.last.learned })],
   };
 };
@@ -148,7 +149,9 @@ const SILENCE = seconds(15);
 /** UnknownTimeZone quotes spec.timeZone; a zone inside the schedule makes the whole of it unparsable. */
 const speaksOfZone = ({ reason, message }: EventState, { timeZone, schedule }: CronJobSpec): boolean =>
   (reason === 'UnknownTimeZone' && timeZone !== null && message.includes(JSON.stringify(timeZone))) ||
-  (reason === 'UnparseableSchedule' && schedule.includes('TZ=') && message.includes(JSON.stringify(schedule)));
+  (reason === 'UnparseableSchedule' &&
+    schedule.includes('TZ=') &&
+    message.includes(JSON.stringify(schedule)));
 
 /** A Job of the same name that is not this CronJob's: the controller lets it be, and says nothing. */
 const nameTakenBy = ({ due, deadline, cronJob, nameTaken }: Missing): Evidence | null => {
@@ -159,7 +162,9 @@ const nameTakenBy = ({ due, deadline, cronJob, nameTaken }: Missing): Evidence |
       j.created <= deadline &&
       (j.gone === null || j.gone.learned >= due.nominal),
   );
-  return other === undefined ? null : { ...jobCreated(other), says: 'had the name already, and belongs to another' };
+  return other === undefined
+    ? null
+    : { ...jobCreated(other), says: 'had the name already, and belongs to another' };
 };
 
 /** No CronJob of the cluster got a Job from the occurrence on, for a while in which several were due. */

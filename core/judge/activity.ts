@@ -29,14 +29,26 @@ export const activityOf = (run: Run, { jobs }: Coverage, asOf: Instant): Activit
   if (job === null || run.trigger === 'manual') return null;
   const end = recordedEnd(job) ?? unrecordedEnd(job, jobs, asOf);
   const containers = containersEnded(run);
-  const patience: Duration = containers?.well === false && end.atMost === null ? LONGEST_BACK_OFF : LATE_RECORD;
+  const patience: Duration =
+    containers?.well === false && end.atMost === null ? LONGEST_BACK_OFF : LATE_RECORD;
   if (containers !== null && (end.atMost ?? asOf) - containers.at > patience) {
     const to = after(containers.at, PROMPT_RECORD);
     return { run, from: job.created, to, atMost: to, doubtfulSince: null };
   }
   // Nobody acted on its pods: until the last container ended it was at work, also where the Job itself left unseen.
-  if (end.to !== null && end.to !== end.atMost && containers !== null && run.pods.every((p) => outsideAct(p) === null))
-    return { run, from: job.created, to: latest(end.to, containers.at), atMost: end.atMost, doubtfulSince: null };
+  if (
+    end.to !== null &&
+    end.to !== end.atMost &&
+    containers !== null &&
+    run.pods.every((p) => outsideAct(p) === null)
+  )
+    return {
+      run,
+      from: job.created,
+      to: latest(end.to, containers.at),
+      atMost: end.atMost,
+      doubtfulSince: null,
+    };
   const doubtfulSince = end.atMost === null ? (containers?.at ?? null) : null;
   return { run, from: job.created, ...end, doubtfulSince };
 };
@@ -62,7 +74,8 @@ const unrecordedEnd = (job: JobState, jobs: Coverage['jobs'], asOf: Instant): En
 /** When the last container of the last pod ended, and whether all ended well; null while one works or is yet to. */
 const containersEnded = ({ pods }: Run): { readonly at: Instant; readonly well: boolean } | null => {
   const attempts = pods.flatMap(regularAttempts);
-  if (attempts.length === 0 || pods.some(yetToStart) || attempts.some((a) => a.finishedAt === null)) return null;
+  if (attempts.length === 0 || pods.some(yetToStart) || attempts.some((a) => a.finishedAt === null))
+    return null;
   return {
     at: instant(Math.max(...attempts.map((a) => a.finishedAt ?? 0))),
     well: pods.at(-1)?.attempts.every((a) => a.exitCode === 0) === true,
@@ -70,7 +83,10 @@ const containersEnded = ({ pods }: Run): { readonly at: Instant; readonly well: 
 };
 
 const yetToStart = (pod: PodState): boolean =>
-  regularAttempts(pod).length === 0 && pod.gone === null && pod.deletionRequested === null && pod.phase !== 'Failed';
+  regularAttempts(pod).length === 0 &&
+  pod.gone === null &&
+  pod.deletionRequested === null &&
+  pod.phase !== 'Failed';
 
 /**
  * The run that was active through the whole interval; several may pass it on without a pause. Null where none was.

@@ -5,7 +5,14 @@ import { before, type Instant, instant, seconds } from '../time.ts';
 import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
 import { blindnessIn, containerEnded, eventSays, jobCondition, jobGone } from './evidence.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
-import { failureOf, isWorking, type PodFailure, regularAttempts, succeededAt, vanished } from './pod-failure.ts';
+import {
+  failureOf,
+  isWorking,
+  type PodFailure,
+  regularAttempts,
+  succeededAt,
+  vanished,
+} from './pod-failure.ts';
 
 type Around = Surroundings & { readonly coverage: Coverage };
 

@@ -131,7 +131,17 @@ const judgeDue = (
   const { world, cronJob, matched } = around;
   const run = matched.get(due.nominal) ?? traceOf(world, cronJob, due.nominal);
   const deadline = after(due.nominal, policy.grace);
-  const c: Case = { ...around, spec: due.spec, due, deadline, next, run, coverage: world.coverage, pulse, nameTaken };
+  const c: Case = {
+    ...around,
+    spec: due.spec,
+    due,
+    deadline,
+    next,
+    run,
+    coverage: world.coverage,
+    pulse,
+    nameTaken,
+  };
   const start = withReason(c, excuse(c, judgeStart(c, asOf), policy.maintenance));
   return {
     cronJobUid: cronJob.uid,

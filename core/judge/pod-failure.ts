@@ -44,11 +44,11 @@ const lostContainer = (pod: PodState): Attempt | undefined =>
   pod.attempts.find((a) => !a.init && a.startedAt === null && a.finishedAt === null);
 
 /** It left between two looks, its end unseen: what became of its containers is not known. */
-export const vanished = (pod: PodState): boolean =>
-  pod.gone !== null &&
-  pod.gone.witness === 'list' &&
-  outsideAct(pod) === null &&
-  lastAttempts(pod).some((a) => a.finishedAt === null);
+export const vanished = (pod: PodState): boolean => {
+  if (pod.gone?.witness !== 'list' || outsideAct(pod) !== null) return false;
+  const last = lastAttempts(pod);
+  return last.length === 0 || last.some((a) => a.finishedAt === null);
+};
 
 /** The first act from outside on the pod: a disruption, or somebody's wish to delete it. */
 export const outsideAct = (pod: PodState): Instant | null => {

@@ -1,13 +1,14 @@
-import { type Coverage, covers } from '../history/coverage.ts';
+import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
 import type { Due } from '../history/due.ts';
 import { jobNameFor, type Run } from '../history/run.ts';
 import type { JobState } from '../history/state.ts';
 import { after, between, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { Evidence, LateCause, NeverStartedCause, StartVerdict } from '../verdict/verdict.ts';
-import { absenceOf, supersededAt, whyDropped } from './absence.ts';
+import { type Absence, absenceOf, supersededAt, whyDropped } from './absence.ts';
 import { type Activity, blockedThrough } from './activity.ts';
 import { blindnessIn, eventSays, jobCreated, statusSays } from './evidence.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
+import { regularAttempts } from './pod-failure.ts';
 import type { Pulse } from './policy.ts';
 import { type Cause, whyNotStarted } from './start-cause.ts';
 import { type Started, startedOf } from './started.ts';
@@ -80,11 +81,11 @@ const withoutStart = (c: Case, run: Run, asOf: Instant): StartVerdict => {
 };
 
 /** After a gap: the Job's only pod is still there, was never restarted, and had not started at the deadline. */
-const stillWaiting = (c: Case, run: Run): boolean =>
-  onlyPod(run) &&
-  run.pods[0] !== undefined &&
-  run.pods[0].last.learned >= c.deadline &&
-  run.pods[0].attempts.length === 0;
+const stillWaiting = ({ coverage, deadline }: Case, run: Run): boolean => {
+  const pod = onlyPod(run) ? run.pods[0] : undefined;
+  if (pod === undefined || regularAttempts(pod).length > 0) return false;
+  return covers(coverage.pods, { from: pod.last.learned, to: deadline });
+};
 
 /** `job-deleted` may have been the CronJob's own policy. */
 const refine = (c: Case, run: Run, why: Cause<NeverStartedCause>): Cause<NeverStartedCause> => {
@@ -195,6 +196,8 @@ const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
   const held = heldUp(c, asOf);
   if (held !== null) return held;
   const absence = absenceOf({ nominal: due.nominal, deadline, cronJob, runs }, coverage, asOf);
+  if (absence !== null && unseenPredecessor(c, absence))
+    return { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', window), evidence: [] };
   if (absence !== null) {
     const why = whyDropped(c, c.pulse);
     // A Job made just before the next occurrence may reach us just after it.
@@ -210,6 +213,19 @@ const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
   }
   if (asOf < deadline) return { kind: 'pending', evidence: [] };
   return { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', window), evidence: [] };
+};
+
+/**
+ * Under Forbid, after a gap: lastScheduleTime names a run before this one that was created in the gap and gone with it.
+ * It may have held this one up.
+ */
+const unseenPredecessor = ({ due, coverage, cronJob, runs }: Case, { proof }: Absence): boolean => {
+  if (due.spec.concurrency !== 'Forbid' || proof.kind !== 'surviving-evidence') return false;
+  const { lastSchedule } = proof;
+  if (runs.some((r) => r.nominal === lastSchedule)) return false;
+  const before = { from: cronJob.created, to: instant(due.nominal + 1) };
+  const blindSince = blindWithin(coverage.jobs, before).at(-1)?.from ?? due.nominal;
+  return cronJob.statuses.some((s) => s.lastSchedule === lastSchedule && s.first.learned > blindSince);
 };
 
 /** Under Forbid: skipped by an earlier run that stayed active, or still held up by it. */

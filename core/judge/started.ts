@@ -23,7 +23,9 @@ export const startedOf = (run: Run): Started | null => {
   // An Event well before the first start that we saw tells of an earlier one, of a pod or an attempt that we missed.
   const missed = container !== null && event !== null && event.at < before(container.from, EVENT_LAG);
   if (container === null || missed) return event ?? byCompletion(run);
-  return container.first || event === null ? container : { ...container, first: event.at <= after(container.to, EVENT_LAG) };
+  return container.first || event === null
+    ? container
+    : { ...container, first: event.at <= after(container.to, EVENT_LAG) };
 };
 
 // The kubelet writes the Event after the start; both are cut to the second, perhaps by different clocks' roundings.

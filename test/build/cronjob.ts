@@ -69,9 +69,15 @@ const edited =
   (before: Json): Json => {
     const metadata = before.metadata as Json;
     const generation = Number(metadata.generation) + 1;
-    const bumped = set('metadata', 'generation', generation)({
+    const bumped = set(
+      'metadata',
+      'generation',
+      generation,
+    )({
       ...before,
       spec: { ...(before.spec as Json), ...edit.spec },
     });
-    return edit.unsigned ? set('metadata', 'managedFields', [])(bumped) : signed(written(at(edit.at)))(bumped);
+    return edit.unsigned
+      ? set('metadata', 'managedFields', [])(bumped)
+      : signed(written(at(edit.at)))(bumped);
   };

@@ -18,8 +18,19 @@ export const event = (says: EventSays): readonly Change[] => {
   const uid = `event-${kind}-${name}-${says.reason}-${says.at}-${says.message ?? ''}`;
   const last = says.last ?? says.at;
   const object = {
-    metadata: { name: `${name}.${uid.length}`, namespace: 'lab', uid, creationTimestamp: written(at(says.at)) },
-    involvedObject: { kind, name, namespace: 'lab', uid: says.aboutUid ?? `uid-${name}`, fieldPath: says.fieldPath ?? '' },
+    metadata: {
+      name: `${name}.${uid.length}`,
+      namespace: 'lab',
+      uid,
+      creationTimestamp: written(at(says.at)),
+    },
+    involvedObject: {
+      kind,
+      name,
+      namespace: 'lab',
+      uid: says.aboutUid ?? `uid-${name}`,
+      fieldPath: says.fieldPath ?? '',
+    },
     reason: says.reason,
     message: says.message ?? says.reason,
     firstTimestamp: written(at(says.at)),

@@ -25,7 +25,12 @@ export type JobSays = {
   readonly stuck?: string;
 };
 
-export type JobRef = { readonly name: string; readonly namespace: string; readonly uid: string; readonly created: Instant };
+export type JobRef = {
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly created: Instant;
+};
 
 export const jobRef = (says: JobSays): JobRef => {
   const of = says.of ?? refOf({});
@@ -67,14 +72,18 @@ const turnsOf = (says: JobSays): readonly Turn[] => {
   const turns: Turn[] = [];
   if (says.suspended !== undefined) {
     turns.push({ at: at(says.suspended[0]), to: set('spec', 'suspend', true) });
-    if (says.suspended[1] !== undefined) turns.push({ at: at(says.suspended[1]), to: set('spec', 'suspend', false) });
+    if (says.suspended[1] !== undefined)
+      turns.push({ at: at(says.suspended[1]), to: set('spec', 'suspend', false) });
   }
   // The order of the list in Kubernetes 1.31 and later: what led to the end stands first.
   if (says.stuck !== undefined) turns.push(says1(says.stuck, 'SuccessCriteriaMet', 'CompletionsReached'));
   if (says.complete !== undefined) {
     const t = at(says.complete);
     turns.push(says1(says.complete, 'SuccessCriteriaMet', 'CompletionsReached'));
-    turns.push({ at: t, to: add(['status', 'conditions'], condition('Complete', t, { reason: 'CompletionsReached' })) });
+    turns.push({
+      at: t,
+      to: add(['status', 'conditions'], condition('Complete', t, { reason: 'CompletionsReached' })),
+    });
     turns.push({ at: t, to: set('status', 'completionTime', written(t)) });
   }
   if (says.failed !== undefined) {

@@ -87,12 +87,20 @@ const lists = (
     });
 
 /** What is known of the looking at each minute's end, as an observer that ticks would write it. */
-const coverage = (resource: Resource, blind: readonly Interval[], { from, to }: Interval): readonly Seen[] => {
+const coverage = (
+  resource: Resource,
+  blind: readonly Interval[],
+  { from, to }: Interval,
+): readonly Seen[] => {
   const seen: Seen[] = [];
   let at = from;
   const open = [...blind.filter((b) => b.from < to), { from: to, to }];
   for (const b of open) {
-    for (let next = instant(Math.min(b.from, at + 60_000)); at < b.from; next = instant(Math.min(b.from, at + 60_000))) {
+    for (
+      let next = instant(Math.min(b.from, at + 60_000));
+      at < b.from;
+      next = instant(Math.min(b.from, at + 60_000))
+    ) {
       seen.push({ t: next, fact: { kind: 'watched', resource, interval: { from: at, to: next } } });
       at = next;
     }

@@ -77,7 +77,11 @@ const scheduling = (says: PodSays, created: Instant): readonly Turn[] => {
   return turns;
 };
 
-const statuses = (says: PodSays, state: Json): Json => ({ name: 'main', restartCount: says.restarts ?? 0, state });
+const statuses = (says: PodSays, state: Json): Json => ({
+  name: 'main',
+  restartCount: says.restarts ?? 0,
+  state,
+});
 
 const work = (says: PodSays, created: Instant): readonly Turn[] => {
   const turns: Turn[] = [];
@@ -113,7 +117,10 @@ const outside = (says: PodSays): readonly Turn[] => {
   const turns: Turn[] = [];
   if (says.disrupted !== undefined) {
     const [time, reason] = says.disrupted;
-    turns.push({ at: at(time), to: add(['status', 'conditions'], condition('DisruptionTarget', at(time), { reason })) });
+    turns.push({
+      at: at(time),
+      to: add(['status', 'conditions'], condition('DisruptionTarget', at(time), { reason })),
+    });
   }
   if (says.podReason !== undefined) {
     turns.push({ at: at(says.podReason[0]), to: set('status', 'reason', says.podReason[1]) });

@@ -55,11 +55,13 @@ export const condition = (type: string, t: Instant, more: Json = {}): Json => ({
 });
 
 /** deletionTimestamp lies a grace period after the request; both are cut to the second. */
-export const asked = (requested: Instant, grace: number) => (before: Json): Json => ({
-  ...before,
-  metadata: {
-    ...(before.metadata as Json),
-    deletionTimestamp: written((requested + grace * 1000) as Instant),
-    deletionGracePeriodSeconds: grace,
-  },
-});
+export const asked =
+  (requested: Instant, grace: number) =>
+  (before: Json): Json => ({
+    ...before,
+    metadata: {
+      ...(before.metadata as Json),
+      deletionTimestamp: written((requested + grace * 1000) as Instant),
+      deletionGracePeriodSeconds: grace,
+    },
+  });

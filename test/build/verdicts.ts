@@ -18,7 +18,8 @@ export type Judging = Looking & {
 /** Judges what an observer saw of a story, up to `asOf` (default: the end of the looking). */
 export const judged = (truth: readonly Change[], judging: Judging = {}): readonly Judgement[] => {
   const asOf = judging.asOf === undefined ? windowOf(judging).to : at(judging.asOf);
-  const window = judging.due === undefined ? windowOf(judging) : { from: at(judging.due[0]), to: at(judging.due[1]) };
+  const window =
+    judging.due === undefined ? windowOf(judging) : { from: at(judging.due[0]), to: at(judging.due[1]) };
   const known = observe(truth, { ...judging, to: written(instant(Math.min(asOf, windowOf(judging).to))) });
   const world = absorb(
     emptyWorld(),
@@ -57,6 +58,7 @@ type Said = VerdictRow['start'] | NonNullable<VerdictRow['finish']>;
 const words = (said: Said): string => {
   const at = said.at === undefined ? '' : ` ${said.at.slice(11, 19)}`;
   const by = 'startedBy' in said && said.startedBy !== undefined ? ` by ${said.startedBy.slice(11, 19)}` : '';
-  const lost = 'disruptions' in said && said.disruptions !== undefined ? ` after ${said.disruptions} lost` : '';
+  const lost =
+    'disruptions' in said && said.disruptions !== undefined ? ` after ${said.disruptions} lost` : '';
   return `${said.kind}${said.cause === undefined ? '' : `/${said.cause}`}${at}${by}${lost}`;
 };

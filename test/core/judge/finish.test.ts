@@ -19,7 +19,11 @@ type Row = {
 };
 const judgeRow = ({ run: says, more = [], cronJob: cj = {}, judging = {} }: Row): string =>
   finishWords(
-    verdictOn([...cronJob({ schedule: '31 * * * *', ...cj }), ...run(ok, NOMINAL, says), ...more], NOMINAL, judging),
+    verdictOn(
+      [...cronJob({ schedule: '31 * * * *', ...cj }), ...run(ok, NOMINAL, says), ...more],
+      NOMINAL,
+      judging,
+    ),
   );
 const table = (rows: Readonly<Record<string, Row>>): void => {
   test.each(Object.entries(rows))('%s', (_, row) => expect(judgeRow(row)).toBe(row.is));
@@ -42,7 +46,12 @@ describe('completed', () => {
     'evicted near its end, and run again': {
       run: {
         job: { spec: { backoffLimit: 3 }, complete: '15:32:30' },
-        pod: { ...started, disrupted: ['15:31:40', 'EvictionByEvictionAPI'], ...dying('15:31:40'), gone: '15:31:42' },
+        pod: {
+          ...started,
+          disrupted: ['15:31:40', 'EvictionByEvictionAPI'],
+          ...dying('15:31:40'),
+          gone: '15:31:42',
+        },
         more: [{ suffix: 'bbbbb', created: '15:31:41', started: '15:31:43', ended: '15:32:28' }],
       },
       is: 'completed 15:32:30 after 1 lost',
@@ -52,11 +61,17 @@ describe('completed', () => {
       is: 'completed 15:32:42',
     },
     'the controllers were away when it ended, and somebody then deleted its Job': {
-      run: { job: { deleted: '15:40:17' }, pod: { ...started, ended: '15:32:42', ...dying('15:40:17'), gone: '15:40:18' } },
+      run: {
+        job: { deleted: '15:40:17' },
+        pod: { ...started, ended: '15:32:42', ...dying('15:40:17'), gone: '15:40:18' },
+      },
       is: 'completed 15:32:42',
     },
     'it ended well in the same second in which somebody deleted it': {
-      run: { job: { deleted: '15:31:20' }, pod: { ...started, ended: '15:31:20', ...dying('15:31:20'), gone: '15:31:22' } },
+      run: {
+        job: { deleted: '15:31:20' },
+        pod: { ...started, ended: '15:31:20', ...dying('15:31:20'), gone: '15:31:22' },
+      },
       is: 'completed 15:31:20',
     },
     'gone within the second (TTL 0), but the watch brought its last state': {
@@ -98,26 +113,47 @@ describe('completed', () => {
 
 describe('failed: it ended by itself', () => {
   table({
-    'with exit code 3': { run: { job: gaveUp('15:31:06'), pod: { ...started, ended: '15:31:05', exit: 3 } }, is: 'failed 15:31:05' },
+    'with exit code 3': {
+      run: { job: gaveUp('15:31:06'), pod: { ...started, ended: '15:31:05', exit: 3 } },
+      is: 'failed 15:31:05',
+    },
     'by a rule of its own policy': {
-      run: { job: { failed: ['15:31:06', 'PodFailurePolicy'] }, pod: { ...started, ended: '15:31:05', exit: 42 } },
+      run: {
+        job: { failed: ['15:31:06', 'PodFailurePolicy'] },
+        pod: { ...started, ended: '15:31:05', exit: 42 },
+      },
       is: 'failed 15:31:05',
     },
     'and the Job was deleted only afterwards': {
-      run: { job: { deleted: '15:40:17' }, pod: { ...started, ended: '15:31:20', exit: 1, ...dying('15:40:17'), gone: '15:40:18' } },
+      run: {
+        job: { deleted: '15:40:17' },
+        pod: { ...started, ended: '15:31:20', exit: 1, ...dying('15:40:17'), gone: '15:40:18' },
+      },
       is: 'failed 15:31:20',
     },
     'before its pod was evicted': {
       run: {
         job: gaveUp('15:38:00'),
-        pod: { ...started, ended: '15:31:40', exit: 1, disrupted: ['15:37:00', 'DeletionByTaintManager'], ...dying('15:37:00'), reported: '15:39:00' },
+        pod: {
+          ...started,
+          ended: '15:31:40',
+          exit: 1,
+          disrupted: ['15:37:00', 'DeletionByTaintManager'],
+          ...dying('15:37:00'),
+          reported: '15:39:00',
+        },
       },
       is: 'failed 15:31:40',
     },
     'the first attempt evicted, the last failed by itself': {
       run: {
         job: { spec: { backoffLimit: 1 }, ...gaveUp('15:32:01') },
-        pod: { ...started, disrupted: ['15:31:20', 'EvictionByEvictionAPI'], ...dying('15:31:20'), gone: '15:31:22' },
+        pod: {
+          ...started,
+          disrupted: ['15:31:20', 'EvictionByEvictionAPI'],
+          ...dying('15:31:20'),
+          gone: '15:31:22',
+        },
         more: [{ suffix: 'bbbbb', created: '15:31:21', started: '15:31:23', ended: '15:32:00', exit: 2 }],
       },
       is: 'failed 15:32:00',
@@ -126,10 +162,20 @@ describe('failed: it ended by itself', () => {
       run: {
         job: { spec: { parallelism: 3, completions: 3 }, ...gaveUp('15:31:06') },
         pod: { ...started, ended: '15:31:05', exit: 3 },
-        more: ['bbbbb', 'ccccc'].map((suffix) => ({ suffix, started: '15:31:02', ...dying('15:31:05'), gone: '15:31:07' })),
+        more: ['bbbbb', 'ccccc'].map((suffix) => ({
+          suffix,
+          started: '15:31:02',
+          ...dying('15:31:05'),
+          gone: '15:31:07',
+        })),
       },
       more: ['bbbbb', 'ccccc'].flatMap((s) =>
-        event({ about: ['Job', name], reason: 'SuccessfulDelete', message: `Deleted pod: ${name}-${s}`, at: '15:31:05' }),
+        event({
+          about: ['Job', name],
+          reason: 'SuccessfulDelete',
+          message: `Deleted pod: ${name}-${s}`,
+          at: '15:31:05',
+        }),
       ),
       is: 'failed 15:31:05',
     },
@@ -144,10 +190,17 @@ const killed = (pod: RunSays['pod'], cause: string, time: string): Row => ({
 describe('killed, with its cause', () => {
   table({
     'the Job’s deadline struck while it worked': {
-      run: { job: { failed: ['15:31:10', 'DeadlineExceeded'] }, pod: { ...started, ...dying('15:31:10'), gone: '15:31:12' } },
+      run: {
+        job: { failed: ['15:31:10', 'DeadlineExceeded'] },
+        pod: { ...started, ...dying('15:31:10'), gone: '15:31:12' },
+      },
       is: 'killed/deadline-exceeded 15:31:10',
     },
-    'the pod’s own deadline struck': killed({ podReason: ['15:31:31', 'DeadlineExceeded'], ended: '15:31:30', exit: 137 }, 'deadline-exceeded', '15:31:30'),
+    'the pod’s own deadline struck': killed(
+      { podReason: ['15:31:31', 'DeadlineExceeded'], ended: '15:31:30', exit: 137 },
+      'deadline-exceeded',
+      '15:31:30',
+    ),
     'the Job’s deadline struck while the kubelet was away; it went on and ended well in vain': {
       run: {
         job: { failed: ['15:31:10', 'DeadlineExceeded'] },
@@ -156,7 +209,13 @@ describe('killed, with its cause', () => {
       is: 'killed/deadline-exceeded 15:31:10',
     },
     'evicted through the API': killed(
-      { disrupted: ['15:31:20', 'EvictionByEvictionAPI'], ...dying('15:31:20'), ended: '15:31:22', exit: 137, gone: '15:31:23' },
+      {
+        disrupted: ['15:31:20', 'EvictionByEvictionAPI'],
+        ...dying('15:31:20'),
+        ended: '15:31:22',
+        exit: 137,
+        gone: '15:31:23',
+      },
       'evicted',
       '15:31:20',
     ),
@@ -166,7 +225,12 @@ describe('killed, with its cause', () => {
       '15:31:30',
     ),
     'evicted by the kubelet under pressure': killed(
-      { disrupted: ['15:31:29', 'TerminationByKubelet'], podReason: ['15:31:31', 'Evicted'], ended: '15:31:30', exit: 137 },
+      {
+        disrupted: ['15:31:29', 'TerminationByKubelet'],
+        podReason: ['15:31:31', 'Evicted'],
+        ended: '15:31:30',
+        exit: 137,
+      },
       'evicted',
       '15:31:29',
     ),
@@ -175,9 +239,18 @@ describe('killed, with its cause', () => {
       'preempted',
       '15:31:20',
     ),
-    'preempted by the kubelet': killed({ podReason: ['15:31:31', 'Preempting'], ended: '15:31:30', exit: 137 }, 'preempted', '15:31:30'),
+    'preempted by the kubelet': killed(
+      { podReason: ['15:31:31', 'Preempting'], ended: '15:31:30', exit: 137 },
+      'preempted',
+      '15:31:30',
+    ),
     'its node was shut down': killed(
-      { disrupted: ['15:31:29', 'TerminationByKubelet'], podReason: ['15:31:31', 'Terminated'], ended: '15:31:30', exit: 143 },
+      {
+        disrupted: ['15:31:29', 'TerminationByKubelet'],
+        podReason: ['15:31:31', 'Terminated'],
+        ended: '15:31:30',
+        exit: 143,
+      },
       'node-shutdown',
       '15:31:29',
     ),
@@ -186,12 +259,32 @@ describe('killed, with its cause', () => {
       'node-lost',
       '15:31:20',
     ),
-    'its node was deleted': killed({ disrupted: ['15:31:20', 'DeletionByPodGC'], gone: '15:31:20.5' }, 'node-lost', '15:31:20'),
+    'its node was deleted': killed(
+      { disrupted: ['15:31:20', 'DeletionByPodGC'], gone: '15:31:20.5' },
+      'node-lost',
+      '15:31:20',
+    ),
     'the kubelet cannot find its container any more': killed({ lost: '15:31:30' }, 'node-lost', '15:31:30'),
-    'the kernel killed its main process for memory': killed({ ended: '15:31:30', exit: 137, reason: 'OOMKilled' }, 'oom-killed', '15:31:30'),
-    'the kernel killed a child process: the container only says 137': killed({ ended: '15:31:30', exit: 137 }, 'signal', '15:31:30'),
-    'ended by SIGTERM from nobody that we know': killed({ ended: '15:31:30', exit: 143 }, 'signal', '15:31:30'),
-    'somebody deleted its pod': killed({ ...dying('15:31:20'), ended: '15:31:22', exit: 137, gone: '15:31:23' }, 'pod-deleted', '15:31:20'),
+    'the kernel killed its main process for memory': killed(
+      { ended: '15:31:30', exit: 137, reason: 'OOMKilled' },
+      'oom-killed',
+      '15:31:30',
+    ),
+    'the kernel killed a child process: the container only says 137': killed(
+      { ended: '15:31:30', exit: 137 },
+      'signal',
+      '15:31:30',
+    ),
+    'ended by SIGTERM from nobody that we know': killed(
+      { ended: '15:31:30', exit: 143 },
+      'signal',
+      '15:31:30',
+    ),
+    'somebody deleted its pod': killed(
+      { ...dying('15:31:20'), ended: '15:31:22', exit: 137, gone: '15:31:23' },
+      'pod-deleted',
+      '15:31:20',
+    ),
     'somebody deleted its pod, and it bowed out with exit code 0': killed(
       { ...dying('15:31:20'), ended: '15:31:21', exit: 0, gone: '15:31:23' },
       'pod-deleted',
@@ -221,8 +314,21 @@ describe('killed, with its cause', () => {
       is: 'killed/replaced 15:32:00',
     },
     'an Event tells of a kill that happened unseen': {
-      run: { job: gaveUp('15:33:30'), pod: { ...started, disrupted: ['15:33:20', 'DeletionByTaintManager'], ...dying('15:33:20'), gone: '15:33:25' } },
-      more: event({ about: ['Pod', `${name}-aaaaa`], reason: 'TaintManagerEviction', message: `Marking for deletion Pod lab/${name}-aaaaa`, at: '15:33:20' }),
+      run: {
+        job: gaveUp('15:33:30'),
+        pod: {
+          ...started,
+          disrupted: ['15:33:20', 'DeletionByTaintManager'],
+          ...dying('15:33:20'),
+          gone: '15:33:25',
+        },
+      },
+      more: event({
+        about: ['Pod', `${name}-aaaaa`],
+        reason: 'TaintManagerEviction',
+        message: `Marking for deletion Pod lab/${name}-aaaaa`,
+        at: '15:33:20',
+      }),
       judging: { blind: { all: [['15:32:00', '15:35:00']] } },
       is: 'killed/node-lost 15:33:20',
     },
@@ -237,16 +343,31 @@ describe('running and unknown', () => {
       is: 'running',
     },
     'it left unseen and left no trace: no kill is made up': {
-      run: { job: { complete: '15:33:06', deleted: '15:33:06' }, pod: { ...started, ended: '15:33:05', deleted: ['15:33:06', 0], gone: '15:33:06.2' } },
+      run: {
+        job: { complete: '15:33:06', deleted: '15:33:06' },
+        pod: { ...started, ended: '15:33:05', deleted: ['15:33:06', 0], gone: '15:33:06.2' },
+      },
       judging: { blind: { all: [['15:32:00', '15:35:00']] } },
       is: 'unknown',
     },
     'its Job failed, and its pod left unseen: an eviction is as likely as not': {
-      run: { job: gaveUp('15:33:30'), pod: { ...started, disrupted: ['15:33:20', 'EvictionByEvictionAPI'], ...dying('15:33:20'), gone: '15:33:25' } },
+      run: {
+        job: gaveUp('15:33:30'),
+        pod: {
+          ...started,
+          disrupted: ['15:33:20', 'EvictionByEvictionAPI'],
+          ...dying('15:33:20'),
+          gone: '15:33:25',
+        },
+      },
       judging: { blind: { all: [['15:32:00', '15:35:00']] } },
       is: 'unknown',
     },
-    'nobody looks any more': { run: { pod: started }, judging: { blind: { all: [['15:32:00', '15:50:00']] } }, is: 'unknown' },
+    'nobody looks any more': {
+      run: { pod: started },
+      judging: { blind: { all: [['15:32:00', '15:50:00']] } },
+      is: 'unknown',
+    },
   });
 });
 

@@ -31,13 +31,21 @@ const judgeRow = ({ run: says, more = [], cronJob: cj = {}, judging = {} }: Row)
   );
 
 const name = jobRef({ nominal: NOMINAL }).name;
-const created = event({ about: ['Job', name], reason: 'SuccessfulCreate', message: `Created pod: ${name}-aaaaa`, at: '15:31:00' });
+const created = event({
+  about: ['Job', name],
+  reason: 'SuccessfulCreate',
+  message: `Created pod: ${name}-aaaaa`,
+  at: '15:31:00',
+});
 const blindAll: Judging = { blind: { all: [['15:30:30', '15:35:00']] } };
 
 describe('a start is judged by the first container', () => {
   test.each(
     Object.entries<Row>({
-      'two seconds after its time it is on time': { run: { pod: { started: '15:31:02' } }, is: 'on-time 15:31:02' },
+      'two seconds after its time it is on time': {
+        run: { pod: { started: '15:31:02' } },
+        is: 'on-time 15:31:02',
+      },
       'at the very second of the deadline it is on time': {
         run: { pod: { started: '15:32:00' } },
         is: 'on-time 15:32:00',
@@ -63,7 +71,15 @@ describe('a start is judged by the first container', () => {
         is: 'unknown',
       },
       'a container that the runtime could not start has not started': {
-        run: { pod: { started: '1970-01-01T00:00:00Z', ended: '15:31:02', reported: '15:31:03', exit: 128, reason: 'StartError' } },
+        run: {
+          pod: {
+            started: '1970-01-01T00:00:00Z',
+            ended: '15:31:02',
+            reported: '15:31:03',
+            exit: 128,
+            reason: 'StartError',
+          },
+        },
         is: 'never-started/other',
       },
       'first seen restarted twice after a blind time, it proves no late start': {
@@ -103,7 +119,12 @@ describe('without a pod', () => {
       'the Event of an init container’s start does not': {
         more: [
           ...created,
-          ...event({ about: ['Pod', `${name}-aaaaa`], reason: 'Started', at: '15:31:03', fieldPath: 'spec.initContainers{pre}' }),
+          ...event({
+            about: ['Pod', `${name}-aaaaa`],
+            reason: 'Started',
+            at: '15:31:03',
+            fieldPath: 'spec.initContainers{pre}',
+          }),
         ],
         judging: blindAll,
         is: 'unknown',
@@ -132,7 +153,10 @@ describe('without a pod', () => {
         is: 'never-started/unschedulable',
       },
       'a Job that somebody else manages is judged by its conditions alone': {
-        run: { job: { spec: { managedBy: 'kueue.x-k8s.io/multikueue' }, complete: '15:31:30' }, pod: { started: '15:31:50' } },
+        run: {
+          job: { spec: { managedBy: 'kueue.x-k8s.io/multikueue' }, complete: '15:31:30' },
+          pod: { started: '15:31:50' },
+        },
         is: 'on-time by 15:31:30',
       },
       'and without conditions nobody knows': {
@@ -147,28 +171,50 @@ const waitingFor = (reason: string): RunSays => ({ pod: { waiting: reason } });
 const podEvent = (reason: string) => event({ about: ['Pod', `${name}-aaaaa`], reason, at: '15:31:05' });
 
 /** The causes of never-started; the same runs that start after all are late with the same cause. */
-const CAUSES: Readonly<Record<string, { readonly run: RunSays; readonly more?: readonly Change[]; readonly cause: string }>> = {
-  'no node fits': { run: { pod: { unschedulable: ['15:31:01', '0/1 nodes are available'] } }, cause: 'unschedulable' },
+const CAUSES: Readonly<
+  Record<string, { readonly run: RunSays; readonly more?: readonly Change[]; readonly cause: string }>
+> = {
+  'no node fits': {
+    run: { pod: { unschedulable: ['15:31:01', '0/1 nodes are available'] } },
+    cause: 'unschedulable',
+  },
   'the scheduler is down and says nothing': { run: { pod: { scheduled: 'never' } }, cause: 'unschedulable' },
   'the image does not come': { run: waitingFor('ImagePullBackOff'), cause: 'image-pull' },
   'the image’s name is none': { run: waitingFor('InvalidImageName'), cause: 'image-pull' },
   'the sandbox cannot be made': { run: {}, more: podEvent('FailedCreatePodSandBox'), cause: 'sandbox' },
   'a volume does not come': { run: {}, more: podEvent('FailedMount'), cause: 'volume' },
   'an init container works on': {
-    run: { pod: { init: [{ name: 'pre', restartCount: 0, state: { running: { startedAt: '2026-11-22T15:31:02Z' } } }] } },
+    run: {
+      pod: {
+        init: [{ name: 'pre', restartCount: 0, state: { running: { startedAt: '2026-11-22T15:31:02Z' } } }],
+      },
+    },
     cause: 'init',
   },
   'an init container’s image does not come': {
-    run: { pod: { init: [{ name: 'pre', restartCount: 0, state: { waiting: { reason: 'ErrImagePull' } } }] } },
+    run: {
+      pod: { init: [{ name: 'pre', restartCount: 0, state: { waiting: { reason: 'ErrImagePull' } } }] },
+    },
     cause: 'image-pull',
   },
   'no pod may be created': {
     run: { pod: null },
-    more: event({ about: ['Job', name], reason: 'FailedCreate', message: 'Error creating: pods "x" is forbidden: exceeded quota', at: '15:31:01' }),
+    more: event({
+      about: ['Job', name],
+      reason: 'FailedCreate',
+      message: 'Error creating: pods "x" is forbidden: exceeded quota',
+      at: '15:31:01',
+    }),
     cause: 'quota',
   },
-  'the node took it and then refused it': { run: { pod: { podReason: ['15:31:02', 'OutOfcpu'] } }, cause: 'node-refused' },
-  'a queueing system holds the Job back': { run: { job: { suspended: ['15:31:00.2'] }, pod: null }, cause: 'job-suspended' },
+  'the node took it and then refused it': {
+    run: { pod: { podReason: ['15:31:02', 'OutOfcpu'] } },
+    cause: 'node-refused',
+  },
+  'a queueing system holds the Job back': {
+    run: { job: { suspended: ['15:31:00.2'] }, pod: null },
+    cause: 'job-suspended',
+  },
   'the Job is deleted before its pod has a node': {
     run: { job: { deleted: '15:31:20' }, pod: { deleted: ['15:31:20', 0], gone: '15:31:20.2' } },
     cause: 'job-deleted',
@@ -205,9 +251,15 @@ describe('late, with its cause', () => {
         run: { pod: { scheduled: '15:34:10', started: '15:34:12' } },
         is: 'late/unschedulable 15:34:12',
       },
-      'the image came late': { run: { pod: { waiting: 'ErrImagePull', started: '15:33:00' } }, is: 'late/image-pull 15:33:00' },
+      'the image came late': {
+        run: { pod: { waiting: 'ErrImagePull', started: '15:33:00' } },
+        is: 'late/image-pull 15:33:00',
+      },
       'the queue let it go late': {
-        run: { job: { suspended: ['15:31:00.2', '15:33:00'] }, pod: { created: '15:33:00.1', started: '15:33:02' } },
+        run: {
+          job: { suspended: ['15:31:00.2', '15:33:00'] },
+          pod: { created: '15:33:00.1', started: '15:33:02' },
+        },
         is: 'late/job-suspended 15:33:02',
       },
       'its Job came only after three minutes: the controller was away': {
@@ -230,15 +282,22 @@ describe('late, with its cause', () => {
     const forbid = { concurrency: 'Forbid', schedule: '*/5 * * * *' } as const;
     const truth = [
       ...cronJob(forbid),
-      ...run(ok, '15:30:00', { job: { complete: '15:37:10' }, pod: { started: '15:30:02', ended: '15:37:08' } }),
+      ...run(ok, '15:30:00', {
+        job: { complete: '15:37:10' },
+        pod: { started: '15:30:02', ended: '15:37:08' },
+      }),
       ...run(ok, '15:35:00', { job: { created: '15:37:10.5' }, pod: { started: '15:37:12' } }),
     ];
-    expect(startWords(verdictOn(truth, '15:35:00', { from: '15:29:00' }))).toBe('late/predecessor-active 15:37:12');
+    expect(startWords(verdictOn(truth, '15:35:00', { from: '15:29:00' }))).toBe(
+      'late/predecessor-active 15:37:12',
+    );
   });
 });
 
 test('while the deadline has not passed, a run without a start is pending', () => {
-  expect(judgeRow({ run: { pod: { scheduled: 'never' } }, judging: { asOf: '15:31:59' }, is: '' })).toBe('pending');
+  expect(judgeRow({ run: { pod: { scheduled: 'never' } }, judging: { asOf: '15:31:59' }, is: '' })).toBe(
+    'pending',
+  );
   expect(judgeRow({ judging: { asOf: '15:31:59' }, is: '' })).toBe('pending');
 });
 
@@ -246,11 +305,18 @@ test('a maintenance declared beforehand excuses a miss, and only a miss', () => 
   const window = { from: plus('15:30:00', 0), to: plus('15:40:00', 0) };
   const policy = { maintenance: [{ window, namespace: 'lab', name: null, reason: 'game day' }] };
   expect(judgeRow({ judging: { policy }, is: '' })).toBe('excused');
-  expect(judgeRow({ run: { pod: { started: '15:31:02' } }, judging: { policy }, is: '' })).toBe('on-time 15:31:02');
+  expect(judgeRow({ run: { pod: { started: '15:31:02' } }, judging: { policy }, is: '' })).toBe(
+    'on-time 15:31:02',
+  );
 });
 
 test('pods of a Job that nobody saw prove the Job, and their start counts', () => {
   const ref = jobRef({ nominal: NOMINAL });
-  const truth = [...cronJob(hourly), ...pod({ of: ref, started: '15:31:02', ended: '15:31:04', gone: '15:31:06' })];
-  expect(startWords(verdictOn(truth, NOMINAL, { blind: { jobs: [['15:30:30', '15:35:00']] } }))).toBe('on-time 15:31:02');
+  const truth = [
+    ...cronJob(hourly),
+    ...pod({ of: ref, started: '15:31:02', ended: '15:31:04', gone: '15:31:06' }),
+  ];
+  expect(startWords(verdictOn(truth, NOMINAL, { blind: { jobs: [['15:30:30', '15:35:00']] } }))).toBe(
+    'on-time 15:31:02',
+  );
 });
