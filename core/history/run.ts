@@ -32,7 +32,7 @@ export const runsOf = (world: World, cronJob: CronJobState): readonly Run[] => {
   const jobs = [...(world.jobsOf.get(cronJob.uid) ?? [])].flatMap((uid) => world.jobs.get(uid) ?? []);
   return jobs
     .toSorted((a, b) => a.created - b.created || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-    .map((job) => runOf(world, cronJob, { ...job, gone: goneOf(job, world.coverage.jobs.listed) }));
+    .map((job) => runOf(world, cronJob, { ...job, gone: goneOf(job, world.coverage.jobs) }));
 };
 
 const runOf = (world: World, cronJob: CronJobState, job: JobState): Run => {
@@ -69,7 +69,7 @@ export const traceOf = (world: World, cronJob: CronJobState, nominal: Instant): 
 const podsNamed = (world: World, namespace: string, jobName: string): readonly PodState[] =>
   [...(world.podsOf.get(`${namespace}/${jobName}`) ?? [])]
     .flatMap((uid) => world.pods.get(uid) ?? [])
-    .map((pod) => ({ ...pod, gone: goneOf(pod, world.coverage.pods.listed) }))
+    .map((pod) => ({ ...pod, gone: goneOf(pod, world.coverage.pods) }))
     .toSorted((a, b) => a.created - b.created || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
 const eventsOf = (world: World, namespace: string, jobName: string): readonly EventState[] =>
@@ -90,7 +90,7 @@ const byTime = (a: EventState, b: EventState): number =>
 /** The CronJobs of the cluster, each with its end where a list no longer had it; by namespace, name and creation. */
 export const cronJobsOf = (world: World): readonly CronJobState[] =>
   [...world.cronJobs.values()]
-    .map((c) => ({ ...c, gone: goneOf({ gone: c.gone, last: lastSeen(c) }, world.coverage.cronjobs.listed) }))
+    .map((c) => ({ ...c, gone: goneOf({ gone: c.gone, last: lastSeen(c) }, world.coverage.cronjobs) }))
     .toSorted(byName);
 
 const lastSeen = (c: CronJobState): Learned =>
