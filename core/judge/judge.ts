@@ -4,7 +4,7 @@ import type { CronJobState, EventState, JobState } from '../history/state.ts';
 import type { World } from '../history/world.ts';
 import { after, type Instant, type Interval, instant } from '../time.ts';
 import type { StartVerdict, Verdict } from '../verdict/verdict.ts';
-import { type Activity, activityOf } from './activity.ts';
+import { type Activity, activityOf, wasOverBefore } from './activity.ts';
 import { nominalEvidence } from './evidence.ts';
 import { finishOf } from './finish.ts';
 import { matchRuns, type UnmatchedRun, unmatchedRuns } from './match.ts';
@@ -101,7 +101,8 @@ const judgeCronJob = (
   const settled = known.filter((v) => v !== undefined);
   if (frame.settled !== undefined && settled.length === due.length)
     return { cronJob, verdicts: settled, unmatched: [] };
-  const around = aroundOf(world, { cronJob, due }, { frame, asOf });
+  const open = due.find((_, i) => known[i] === undefined)?.nominal ?? window.to;
+  const around = aroundOf(world, { cronJob, due, open }, { frame, asOf });
   const verdicts = due.map((d, i) => {
     const next = (): Instant | null =>
       due[i + 1]?.nominal ?? dueAfter(cronJob, d.nominal, frame.policy.defaultZone);
@@ -118,7 +119,7 @@ const judgeCronJob = (
 /** What bears on one CronJob's runs; what only some of them need is gathered when the first asks. */
 const aroundOf = (
   world: World,
-  { cronJob, due }: Pick<Plan, 'cronJob' | 'due'>,
+  { cronJob, due, open }: Pick<Plan, 'cronJob' | 'due'> & { readonly open: Instant },
   { frame, asOf }: { readonly frame: Frame; readonly asOf: Instant },
 ): Around => {
   const runs = runsOf(world, cronJob);
@@ -130,7 +131,9 @@ const aroundOf = (
     runs,
     matched: matchRuns(runs, due),
     get activities() {
-      activities ??= runs.flatMap((r) => activityOf(r, world.coverage, asOf) ?? []);
+      activities ??= runs.flatMap((r) =>
+        wasOverBefore(r, open) ? [] : (activityOf(r, world.coverage, asOf) ?? []),
+      );
       return activities;
     },
     get events() {
