@@ -58,10 +58,19 @@ export const step = (set: WorkingSet, record: LedgerRecord, policy: Policy): Ste
 };
 
 /** The CronJobs and Jobs that a record's facts speak of, by `namespace/name`. */
-type Touched = { readonly cronJobs: ReadonlySet<string>; readonly jobs: ReadonlySet<string> };
+type Touched = {
+  readonly cronJobs: ReadonlySet<string>;
+  readonly jobs: ReadonlySet<string>;
+  /** A list was read: what does not stand in it has left, without a word on it. */
+  readonly everything: boolean;
+};
 
 const touchedBy = (facts: readonly Fact[], { jobs, pods }: World): Touched => {
-  const touched = { cronJobs: new Set<string>(), jobs: new Set<string>() };
+  const touched = {
+    cronJobs: new Set<string>(),
+    jobs: new Set<string>(),
+    everything: facts.some((f) => f.kind === 'listed'),
+  };
   for (const fact of facts) {
     if (fact.kind === 'job') touched.jobs.add(`${fact.namespace}/${fact.name}`);
     else if (fact.kind === 'pod') touched.jobs.add(`${fact.namespace}/${fact.jobName}`);
@@ -90,9 +99,11 @@ const touchByEvent = (
  * them. It is open only because such a word may still come.
  */
 const rests = (v: Verdict, touched: Touched): boolean =>
+  !touched.everything &&
   (v.start.kind === 'on-time' || v.start.kind === 'late') &&
   v.start.basis === 'container' &&
-  (v.finish?.kind === 'failed' || (v.finish?.kind === 'completed' && v.finish.basis === 'job')) &&
+  ((v.finish?.kind === 'failed' && v.finish.exitCode !== null) ||
+    (v.finish?.kind === 'completed' && v.finish.basis === 'job')) &&
   !touched.jobs.has(`${v.namespace}/${v.job}`) &&
   !touched.cronJobs.has(`${v.namespace}/${v.name}`);
 
