@@ -51,7 +51,11 @@ const auditCommand = (parent: Command, name: string, description: string): Comma
     .option('--start-within <duration>', 'the grace from nominal time to start (default: as judged; 20m)')
     .option('--clean-runs <n>', 'the most clean runs in a row to ask of a job', '300')
     .option('--job <name>', 'one job, every occurrence of it')
-    .addOption(new Option('-o, --output <format>', 'table (report: md)').choices([...FORMATS]));
+    .addOption(
+      new Option('-o, --output <format>', 'table (report: md)').choices(
+        name === 'verify' ? ['table', 'json'] : [...FORMATS],
+      ),
+    );
 
 const status = async (files: readonly string[], options: Options): Promise<void> => {
   const view = await seen(files, options);

@@ -54,6 +54,7 @@ export const aCronJob = (
     last: by(seen),
   })),
   statuses: [],
+  last: by(specs.at(-1)?.seen ?? created),
   gone: gone === null ? null : by(gone),
 });
 
