@@ -13,4 +13,19 @@ describe('the recording, lived through by an API server and watched over HTTPS, 
     expect(problems).toEqual([]);
     expect(differences(await rowsIn(ports))).toEqual([]);
   });
+
+  test('with watches that are held open', async () => {
+    const made = await lab();
+    const ports = portsOn(memoryStore());
+    const { clock, connection } = made;
+    const source = heldSource(connection, {
+      elapsed: clock.now,
+      now: () => instant(clock.now()),
+      sleep: async () => {},
+    });
+    const problems = await play(made, ports, { tick: 30_000, source });
+    await source.stop();
+    expect(problems).toEqual([]);
+    expect(differences(await rowsIn(ports))).toEqual([]);
+  });
 });
