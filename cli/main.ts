@@ -1,9 +1,14 @@
 import { CommanderError } from 'commander';
 import { addAudit } from './audit.ts';
+import { addDoctor } from './doctor.ts';
 import { addJobs } from './jobs.ts';
+import { addJudge } from './judge.ts';
+import { addObserve } from './observe.ts';
 import { addOccurrences } from './occurrences.ts';
 import { program } from './program.ts';
+import { addRecord } from './record.ts';
 import { addReplay } from './replay.ts';
+import { addUp } from './up.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
 
@@ -21,6 +26,11 @@ addOccurrences(cronwitness);
 addAudit(cronwitness);
 addReplay(cronwitness);
 addJobs(cronwitness);
+addUp(cronwitness);
+addObserve(cronwitness);
+addJudge(cronwitness);
+addRecord(cronwitness);
+addDoctor(cronwitness);
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 
