@@ -3,7 +3,8 @@ import { heldSource } from '../../adapters/kubernetes/held-source.ts';
 import { memoryStore } from '../../adapters/memory/store.ts';
 import { instant } from '../../core/time.ts';
 import { differences } from '../recording/expected.ts';
-import { lab, play, portsOn, rowsIn } from './lab.ts';
+import { lab, play } from './lab.ts';
+import { portsOn, rowsIn } from './ports.ts';
 
 describe('the recording, lived through by an API server and watched over HTTPS, gives the expected verdicts', () => {
   test.each([30_000, 60_000])('with a tick every %d ms', async (tick) => {
