@@ -21,7 +21,8 @@ export const activityOf = (run: Run, asOf: Instant): Activity | null => {
   const { job } = run;
   if (job === null || run.trigger === 'manual') return null;
   const finished = job.conditions.find((c) => c.type === 'Complete' || c.type === 'Failed')?.at;
-  const deleted = job.gone?.learned;
+  // A Job that a list no longer had may have been gone for long: it was active for sure only as long as it was seen.
+  const deleted = job.gone?.witness === 'list' ? job.gone.notBefore : job.gone?.learned;
   const recorded = finished ?? deleted ?? null;
   const ended = containersEnded(run);
   const late = ended !== null && (recorded ?? asOf) - ended > LATE_RECORD;

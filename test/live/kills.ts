@@ -56,7 +56,7 @@ export const liveThrough = async ({ kills, seed }: { kills: number; seed: number
       watcher ??= await started(server.kubeconfig(), path);
       watcher.send({ tick: t });
       if (killed < Math.ceil((kills * (i + 1)) / steps) && killed < kills && i < steps) {
-        await Promise.race([wait(random() * TICK_MS * 1.5), once(watcher, 'exit')]);
+        await wait(random() * TICK_MS * 1.5);
         await kill(watcher);
         killed++;
         watcher = null;
@@ -87,9 +87,16 @@ const started = async (kubeconfig: string, path: string): Promise<ChildProcess> 
 };
 
 const answerOf = async (child: ChildProcess, expected: string): Promise<void> => {
-  const ended = once(child, 'exit').then(([code]) => `exit code ${code}`);
-  const [answer] = await Promise.race([once(child, 'message'), ended.then((said) => [said])]);
-  if (answer !== expected) throw new Error(`the watcher said ${answer} where "${expected}" was due`);
+  const settled = new AbortController();
+  const { signal } = settled;
+  const ended = once(child, 'exit', { signal }).then(([code]) => [`exit code ${code}`]);
+  ended.catch(() => {}); // it did not end, and nobody listens any more
+  try {
+    const [answer] = await Promise.race([once(child, 'message', { signal }), ended]);
+    if (answer !== expected) throw new Error(`the watcher said ${answer} where "${expected}" was due`);
+  } finally {
+    settled.abort();
+  }
 };
 
 const kill = async (child: ChildProcess): Promise<void> => {
