@@ -6,6 +6,7 @@ import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
 import { blindnessIn, containerEnded, eventSays, jobCondition, jobGone } from './evidence.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
 import { failureOf, isWorking, type PodFailure, regularAttempts, succeededAt } from './pod-failure.ts';
+import { startedOf } from './started.ts';
 
 type Around = Surroundings & { readonly coverage: Coverage };
 
@@ -63,13 +64,16 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
   const evidence = [jobCondition(run.job, failed)];
   const failure = decidingFailure(run, failed.at);
   const deadline = failed.reason === 'DeadlineExceeded';
+  const life = { from: run.job.created, to: failed.at };
+  // Unseen pods may never have begun, or may have been done before the deadline struck.
+  if (deadline && startedOf(run) === null && !covers(coverage.pods, life))
+    return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', life), evidence };
   if (deadline && !endedByThemselves(run, failed.at))
     return { kind: 'killed', at: failed.at, cause: 'deadline-exceeded', evidence };
   if (failure !== null) return fromFailure(failure, evidence);
   if (run.job.managedBy) return { kind: 'failed', at: failed.at, exitCode: null, evidence };
   const told = killedByEvent(run);
   if (told !== null) return told;
-  const life = { from: run.job.created, to: failed.at };
   // A failure whose pods nobody saw may have been an eviction as well.
   if (run.pods.length === 0 && !covers(coverage.pods, life)) {
     return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', life), evidence };

@@ -209,6 +209,10 @@ const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
   return { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', window), evidence: [] };
 };
 
+/** A pod of the run was seen at that instant or later, or is known to have worked until then. */
+const seenWorking = ({ pods }: Run, at: Instant): boolean =>
+  pods.some((p) => p.last.learned >= at || p.attempts.some((a) => !a.init && (a.finishedAt ?? 0) >= at));
+
 /** Under Forbid: skipped by an earlier run that stayed active, or still held up by it. */
 const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const { due, next } = c;
@@ -225,5 +229,9 @@ const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const evidence = [{ ...jobCreated(holder.run.job), says: 'created earlier, and still active' }];
   const doubtful = holder.doubtfulSince !== null && until !== null && holder.doubtfulSince < until;
   if (until === null || asOf < until || doubtful) return { kind: 'pending', evidence };
+  // Its containers may have ended long before anyone recorded it: who has not seen them cannot say.
+  const working = { from: due.nominal, to: end };
+  if (!covers(c.coverage.pods, working) && !seenWorking(holder.run, end))
+    return { kind: 'unknown', created: false, blind: blindnessIn(c.coverage, 'pods', working), evidence };
   return { kind: 'skipped', until, predecessor: holder.run.jobName, evidence };
 };

@@ -19,7 +19,9 @@ export const isFinal = (v: Verdict, asOf: Instant): boolean => {
 
 const startIsFinal = (start: StartVerdict, settled: boolean, asOf: Instant): boolean => {
   switch (start.kind) {
+    // Inferred from its completion: its pods may still come to light, and tell the time itself.
     case 'on-time':
+      return start.basis !== 'completion' || settled;
     case 'late':
     case 'excused':
       return true;

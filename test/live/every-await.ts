@@ -25,10 +25,11 @@ export const mortality = (death: Death | null): Mortal => {
         const method: unknown = Reflect.get(target, name, receiver);
         if (typeof method !== 'function') return method;
         return (...args: unknown[]) => {
-          const result: unknown = Reflect.apply(method, target, args);
+          const call = (): unknown => Reflect.apply(method, target, args);
           // Reading the ledger is a stream of awaits: each record counts.
-          if (isIterable(result)) return each(result, dying);
-          return dying(async () => result);
+          if (name !== 'read') return dying(async () => call());
+          const records = call();
+          return isIterable(records) ? each(records, dying) : records;
         };
       },
     });
