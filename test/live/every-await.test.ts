@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { connect } from '../../adapters/kubernetes/connect.ts';
-import { heldSource } from '../../adapters/kubernetes/held-source.ts';
 import { clusterSource } from '../../adapters/kubernetes/source.ts';
 import { memoryStore } from '../../adapters/memory/store.ts';
 import { flush, judgeNew } from '../../core/pipeline/judge.ts';
@@ -25,7 +24,7 @@ type Life = {
 };
 
 /** A short life of a small cluster, watched by one that dies at one await and is started again at once. */
-const live = async (death: Death | null, how: 'ticks' | 'held'): Promise<Life> => {
+const live = async (death: Death | null): Promise<Life> => {
   const clock = labClock(START);
   const server = await ApiServer.start({ clock, version: 1 });
   const keeps = [3, 1] as const;
@@ -39,11 +38,7 @@ const live = async (death: Death | null, how: 'ticks' | 'held'): Promise<Life> =
   const { mortal, calls } = mortality(death);
   const ports = portsOn({ ledger: mortal(store.ledger), judgements: mortal(store.judgements) });
   const dyingLine = { server: connection.server, request: mortal({ request: connection.request }).request };
-  const options = { elapsed: clock.now, now: () => instant(clock.now()), sleep: async () => {} };
-  const make = () =>
-    how === 'held'
-      ? heldSource(dyingLine, options)
-      : { ...clusterSource(dyingLine, options), stop: async () => {} };
+  const make = () => clusterSource(dyingLine, { elapsed: clock.now });
   let source = make();
   let died = false;
   const tick = async (t: number): Promise<void> => {
@@ -64,21 +59,17 @@ const live = async (death: Death | null, how: 'ticks' | 'held'): Promise<Life> =
         await tick(t);
       }
     }
-    await source.stop();
     const alive = portsOn(store);
     await flush(alive, await judgeNew(alive, null));
     const rows = await rowsIn(alive, { from: START, to: instant(START + minutes(4)) });
     return { rows, facts: await contentsOf(alive), calls: calls(), died };
   } finally {
-    await source.stop().catch((error: unknown) => {
-      if (!(error instanceof Died)) throw error;
-    });
     await server.down();
   }
 };
 
 test('whichever await it dies at, before or after the call: the same facts, the same verdicts', async () => {
-  const whole = await live(null, 'ticks');
+  const whole = await live(null);
   expect(whole.rows.map((r) => [r.start.kind, r.finish?.cause ?? r.finish?.kind])).toEqual([
     ['on-time', 'completed'],
     ['on-time', 'evicted'],
@@ -87,7 +78,7 @@ test('whichever await it dies at, before or after the call: the same facts, the 
   let deaths = 0;
   for (let call = 1; call <= whole.calls; call++)
     for (const when of ['before', 'after'] as const) {
-      const life = await live({ call, when }, 'ticks');
+      const life = await live({ call, when });
       if (life.died) deaths++;
       expect({ call, when, rows: life.rows }).toEqual({ call, when, rows: whole.rows });
       expect({ call, when, facts: life.facts }).toEqual({ call, when, facts: whole.facts });
