@@ -1,18 +1,15 @@
 import { type Command, Option } from 'commander';
 import { readClusterList, summariesOf } from '../adapters/job-file/read-cron-jobs.ts';
-import { isClusterError } from '../adapters/kubernetes/errors.ts';
-import { type Access, BadAccess } from '../adapters/kubernetes/kubeconfig.ts';
 import { listCronJobs } from '../adapters/kubernetes/list-cronjobs.ts';
 import { type CronJobSummary, diffInventory, type InventoryDifference } from '../core/inventory/diff.ts';
+import { type AccessOptions, openCluster, talking, withAccess } from './cluster-access.ts';
 import { loadJobs, readAsOf } from './load-jobs.ts';
 import { readText } from './read-text.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
 
-type Options = {
+type Options = AccessOptions & {
   readonly clusterList?: string;
-  readonly context?: string;
-  readonly kubeconfig?: string;
   readonly namespace?: string;
   readonly asOf?: string;
   readonly output: string;
@@ -20,13 +17,10 @@ type Options = {
 
 /** `jobs diff FILE…`: the files against a cluster, live or as kubectl saved it. */
 export const addDiff = (jobs: Command): void => {
-  jobs
-    .command('diff')
+  withAccess(jobs.command('diff'))
     .description("job files against a cluster's CronJobs: missing, extra, drifted")
     .argument('<file...>', 'job files (YAML)')
     .option('--cluster-list <file>', 'what "kubectl get cronjobs -A -o json" wrote, instead of a cluster')
-    .option('--context <context>', 'a context of the kubeconfig (default: the current one)')
-    .option('--kubeconfig <file>', 'another kubeconfig than kubectl would use')
     .option('-n, --namespace <namespace>', 'this namespace only')
     .option('--as-of <time>', 'where shadow intervals are looked up (RFC 3339; now)')
     .addOption(new Option('-o, --output <format>').choices(['text', 'json']).default('text'))
@@ -56,19 +50,11 @@ const saved = (file: string): readonly CronJobSummary[] => {
   return list.cronJobs;
 };
 
-const live = async ({ context, kubeconfig }: Options): Promise<readonly CronJobSummary[]> => {
-  const named = context === undefined ? {} : { context };
-  const access: Access =
-    kubeconfig === undefined ? { kind: 'default', ...named } : { kind: 'file', file: kubeconfig, ...named };
-  try {
-    const list = summariesOf(await listCronJobs(access));
-    if (!list.ok) throw new WorldError(`the cluster's list of CronJobs: ${list.message}`);
-    return list.cronJobs;
-  } catch (error) {
-    if (error instanceof BadAccess) throw new UsageError(error.message, { cause: error });
-    if (isClusterError(error)) throw new WorldError(error.message, { cause: error });
-    throw error;
-  }
+const live = async (options: Options): Promise<readonly CronJobSummary[]> => {
+  const { connection } = await openCluster(options);
+  const list = summariesOf(await talking(() => listCronJobs(connection)));
+  if (!list.ok) throw new WorldError(`the cluster's list of CronJobs: ${list.message}`);
+  return list.cronJobs;
 };
 
 const differenceLines = (difference: InventoryDifference): readonly string[] => {

@@ -1,15 +1,10 @@
-import { type ConnectOptions, connect } from './connect.ts';
-import type { Access } from './kubeconfig.ts';
+import type { ClusterConnection } from './connect.ts';
 import { listAll } from './list.ts';
 import type { RawObject } from './raw-object.ts';
 import { RESOURCES } from './resources.ts';
 
-/** Every CronJob of a cluster, as the API server wrote it. @throws BadAccess, a ClusterError */
-export const listCronJobs = async (
-  access: Access,
-  options: ConnectOptions = {},
-): Promise<readonly RawObject[]> => {
-  const connection = await connect(access, options);
+/** Every CronJob of a cluster, as the API server wrote it. @throws a ClusterError */
+export const listCronJobs = async (connection: ClusterConnection): Promise<readonly RawObject[]> => {
   let found: RawObject[] = [];
   const sink = {
     item: (object: RawObject): void => {
