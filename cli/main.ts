@@ -1,12 +1,14 @@
 import { CommanderError } from 'commander';
 import { addAudit } from './audit.ts';
 import { addExplain } from './explain.ts';
+import { addJobs } from './jobs.ts';
 import { addOccurrences } from './occurrences.ts';
 import { program } from './program.ts';
 import { addReplay } from './replay.ts';
 import { addMissed, addRuns } from './runs.ts';
 import { addUi } from './ui.ts';
 import { UsageError } from './usage-error.ts';
+import { addVerify } from './verify.ts';
 import { WorldError } from './world-error.ts';
 
 // The AWS SDK's advice on Node versions is for us, not for those who read a report.
@@ -25,7 +27,9 @@ addReplay(cronwitness);
 addRuns(cronwitness);
 addMissed(cronwitness);
 addExplain(cronwitness);
+addVerify(cronwitness);
 addUi(cronwitness);
+addJobs(cronwitness);
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 
@@ -35,7 +39,8 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
   } else if (error instanceof UsageError) {
-    process.stderr.write(`cronwitness: ${error.message}\n`);
+    // Several bad entries of a file are told at once, a line each.
+    for (const line of error.message.split('\n')) process.stderr.write(`cronwitness: ${line}\n`);
     process.exitCode = EXIT.usage;
   } else if (error instanceof WorldError) {
     process.stderr.write(`cronwitness: ${error.message}\n`);

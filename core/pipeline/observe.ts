@@ -1,3 +1,4 @@
+import { compact } from '../facts/compact.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Source } from '../ports/source.ts';
 import type { Instant } from '../time.ts';
@@ -29,8 +30,9 @@ export const observeTick = async (
   const head = await ledger.head(cluster);
   if (head !== null && head.at >= at) return { kind: 'already-recorded' };
   const { facts, resume, problems } = await source.observe(head?.resume ?? null, at);
-  const appended = await ledger.append(cluster, head, { at, facts, resume });
+  const kept = compact(facts);
+  const appended = await ledger.append(cluster, head, { at, facts: kept, resume });
   return appended.kind === 'taken'
     ? { kind: 'already-recorded' }
-    : { kind: 'recorded', sequence: appended.head.sequence, facts: facts.length, problems };
+    : { kind: 'recorded', sequence: appended.head.sequence, facts: kept.length, problems };
 };

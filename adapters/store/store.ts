@@ -1,0 +1,23 @@
+import type { Clusters } from '../../core/ports/clusters.ts';
+import type { Judgements } from '../../core/ports/judgements.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import { clustersOn } from './clusters.ts';
+import { judgementsOn } from './judgements.ts';
+import { ledgerOn } from './ledger.ts';
+import type { Table } from './table.ts';
+import { type Verified, verifyChain } from './verify.ts';
+
+/** The ports on one table, and the proof that nobody altered the ledger. */
+export type Store = {
+  readonly ledger: Ledger;
+  readonly judgements: Judgements;
+  readonly clusters: Clusters;
+  readonly verify: (cluster: string) => Promise<Verified>;
+};
+
+export const storeOn = (table: Table): Store => ({
+  ledger: ledgerOn(table),
+  judgements: judgementsOn(table),
+  clusters: clustersOn(table),
+  verify: (cluster) => verifyChain(table, cluster),
+});
