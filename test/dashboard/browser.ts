@@ -54,6 +54,13 @@ export const openPage = async (browser: Browser, options: BrowserContextOptions 
   return { page, wrong, hosts, close: () => context.close() };
 };
 
-/** Until the list of bad runs stands. */
-export const ready = (page: Page): Promise<unknown> =>
-  page.waitForSelector('#run-list table, #run-list .empty');
+/** Until the objectives, the map's note, the incidents and the list of bad runs stand. */
+export const ready = async (page: Page): Promise<void> => {
+  for (const part of [
+    '.objective',
+    '#heat-note:not(:empty)',
+    '#incidents h2',
+    '#run-list :is(table, .empty)',
+  ])
+    await page.waitForSelector(part);
+};
