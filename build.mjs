@@ -1,12 +1,18 @@
-// Bundles the command line into dist/. Packages stay external: they are installed beside it.
+// Bundles the command line and the dashboard into dist/, or into the folder that is named. Packages stay external: they
+// are installed beside it. A command's code is loaded when it is called, hence the splitting.
 import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
 import { buildDashboard } from './dashboard/build.mjs';
 
+const out = process.argv[2] ?? 'dist';
+
 if (existsSync('cli/main.ts')) {
   await build({
     entryPoints: { cronwitness: 'cli/main.ts' },
-    outdir: 'dist',
+    outdir: out,
+    splitting: true,
+    // Beside the entry, so that paths relative to it hold in every chunk.
+    chunkNames: '[name]-[hash]',
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -18,4 +24,4 @@ if (existsSync('cli/main.ts')) {
   });
 }
 
-await buildDashboard('dist/dashboard');
+if (existsSync('dashboard/main.ts')) await buildDashboard(`${out}/dashboard`);
