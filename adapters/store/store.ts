@@ -1,6 +1,8 @@
+import type { AlertStore } from '../../core/ports/alert-store.ts';
 import type { Clusters } from '../../core/ports/clusters.ts';
 import type { Judgements } from '../../core/ports/judgements.ts';
 import type { Ledger } from '../../core/ports/ledger.ts';
+import { alertsOn } from './alerts.ts';
 import { clustersOn } from './clusters.ts';
 import { judgementsOn } from './judgements.ts';
 import { ledgerOn } from './ledger.ts';
@@ -12,6 +14,7 @@ export type Store = {
   readonly ledger: Ledger;
   readonly judgements: Judgements;
   readonly clusters: Clusters;
+  readonly alerts: AlertStore;
   readonly verify: (cluster: string) => Promise<Verified>;
 };
 
@@ -19,5 +22,6 @@ export const storeOn = (table: Table): Store => ({
   ledger: ledgerOn(table),
   judgements: judgementsOn(table),
   clusters: clustersOn(table),
+  alerts: alertsOn(table),
   verify: (cluster) => verifyChain(table, cluster),
 });
