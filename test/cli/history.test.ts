@@ -51,7 +51,7 @@ describe('explain', () => {
     const { code, stdout } = await on('explain', 'lab/oom@2026-11-22T15:41:00Z');
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^lab\/oom@2026-11-22T15:41:00Z\nstarted on time after 0 s, killed \(oom-killed\)\n/,
+      /^lab\/oom@2026-11-22T15:41:00Z\nstarted on time after 0 s, killed \(oom-killed\)/,
     );
     expect(stdout).toContain('container main ended, exit code 137');
     expect(stdout).toContain('kubectl -n lab logs job/oom-29922701 --all-containers --tail=50');
