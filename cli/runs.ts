@@ -30,6 +30,10 @@ const addLister = (program: Command, what: What, description: string): void => {
     const format = FORMATS.find((f) => f === options.output);
     if (format === undefined)
       throw new UsageError(`-o: "${options.output}" is not a format; expected ${FORMATS.join(', ')}`);
+    if (options.watch === true && format !== 'table')
+      throw new UsageError(
+        `--watch: prints a table that grows, and -o ${format} has an end; leave one of them out`,
+      );
     const asOf = instant(Date.now());
     // A wrong option is told before anything is opened.
     queryFrom(options, '', asOf);

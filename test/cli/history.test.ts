@@ -94,6 +94,7 @@ describe('bad usage is one clear line and exit code 2, a store that is not there
       2,
       /"yaml" is not a format; expected table, json, csv/,
     ],
+    'a list that never ends': [['runs', '--watch', '-o', 'json'], 2, /--watch: prints a table that grows/],
     'a run that is none': [['explain', 'settle'], 2, /expected NAMESPACE\/NAME@TIME/],
     'a port that is none': [['ui', '--port', '99999'], 2, /"99999" is not a port/],
     'no store': [['verify', '--data', 'no/such/place'], 3, /there is no store; "cronwitness up"/],
