@@ -1,7 +1,8 @@
 // Bundles the command line and the dashboard into dist/, or into the folder that is named. Packages stay external: they
 // are installed beside it. A command's code is loaded when it is called, hence the splitting.
-import { cpSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
+import { buildDashboard } from './dashboard/build.mjs';
 
 const out = process.argv[2] ?? 'dist';
 
@@ -23,18 +24,4 @@ if (existsSync('cli/main.ts')) {
   });
 }
 
-// The dashboard has no packages of its own: one script, one style sheet, one page.
-if (existsSync('dashboard/main.ts')) {
-  await build({
-    entryPoints: { dashboard: 'dashboard/main.ts' },
-    outdir: `${out}/dashboard`,
-    bundle: true,
-    platform: 'browser',
-    target: 'es2023',
-    format: 'esm',
-    minify: true,
-    logLevel: 'warning',
-  });
-  for (const file of ['index.html', 'dashboard.css', 'icon.svg'])
-    cpSync(`dashboard/${file}`, `${out}/dashboard/${file}`);
-}
+if (existsSync('dashboard/main.ts')) await buildDashboard(`${out}/dashboard`);

@@ -24,6 +24,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   missed: async () => (await import('./runs.ts')).addMissed,
   explain: async () => (await import('./explain.ts')).addExplain,
   report: async () => (await import('./report.ts')).addReport,
+  verify: async () => (await import('./verify.ts')).addVerify,
   ui: async () => (await import('./ui.ts')).addUi,
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   record: async () => (await import('./record.ts')).addRecord,

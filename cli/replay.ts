@@ -2,12 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
 import { startEmbedded } from '../adapters/dynamodb/embedded.ts';
 import { dynamoStore } from '../adapters/dynamodb/store.ts';
 import type { Recording } from '../adapters/recording/recording.ts';
 import { recordingSource } from '../adapters/recording/source.ts';
-import { clustersOn } from '../adapters/store/clusters.ts';
 import { StoreUnreachable } from '../adapters/store/errors.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { defaultPolicy } from '../core/judge/policy.ts';
@@ -73,7 +71,7 @@ type Plan = {
 const replay = async (recording: Recording, plan: Plan): Promise<void> => {
   const embedded = await openEmbedded(plan.data);
   try {
-    const { ledger, judgements } = dynamoStore(embedded);
+    const { ledger, judgements, clusters } = dynamoStore(embedded);
     // Each recording has a chain of its own, so that two of them can share a store.
     const cluster = `recording ${formatSeconds(recording.start)}`;
     const policy = { ...defaultPolicy, grace: plan.grace };
@@ -86,7 +84,7 @@ const replay = async (recording: Recording, plan: Plan): Promise<void> => {
       ...gzipSqueeze,
     };
     const judged = (await judgements.checkpoint(cluster))?.sequence ?? 0;
-    await clustersOn(dynamoTable(embedded)).declare(cluster, {
+    await clusters.declare(cluster, {
       since: judged + 1,
       policy,
       zone: plan.zone.name,

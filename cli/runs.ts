@@ -3,7 +3,6 @@ import { csvOf } from '../core/history-query/csv.ts';
 import { missedPage } from '../core/history-query/missed.ts';
 import { presentReader } from '../core/history-query/present.ts';
 import type { RunPage, RunQuery } from '../core/history-query/query.ts';
-import { rulesAt } from '../core/history-query/rules.ts';
 import { runsPage } from '../core/history-query/runs.ts';
 import { after, formatSeconds, instant, seconds } from '../core/time.ts';
 import { rowOf } from '../core/verdict/row.ts';
@@ -14,7 +13,6 @@ import { clusterIn, type OpenStore, usingStore, withStoreOptions } from './store
 import { type Style, styleFor } from './style.ts';
 import { UsageError } from './usage-error.ts';
 import { follow } from './watch-runs.ts';
-import { dayOfZoneNamed } from './zone.ts';
 
 /** `cronwitness runs`: every due run with its verdict. */
 export const addRuns = (program: Command): void =>
@@ -32,6 +30,10 @@ const addLister = (program: Command, what: What, description: string): void => {
     const format = FORMATS.find((f) => f === options.output);
     if (format === undefined)
       throw new UsageError(`-o: "${options.output}" is not a format; expected ${FORMATS.join(', ')}`);
+    if (options.watch === true && format !== 'table')
+      throw new UsageError(
+        `--watch: prints a table that grows, and -o ${format} has an end; leave one of them out`,
+      );
     const asOf = instant(Date.now());
     // A wrong option is told before anything is opened.
     queryFrom(options, '', asOf);
@@ -48,12 +50,10 @@ export type ReadPage = (query: RunQuery) => Promise<RunPage>;
 
 const readerOf = async (store: OpenStore, what: What, cluster: string): Promise<ReadPage> => {
   if (what === 'missed') return (query) => missedPage(store, query);
-  const rules = rulesAt(await store.clusters.rules(cluster), Number.POSITIVE_INFINITY);
   const present = presentReader(store);
   const source = {
     ...store,
     present: () => present(cluster),
-    dayOf: dayOfZoneNamed(rules.zone),
     most: Number.POSITIVE_INFINITY,
   };
   return async (query) => {

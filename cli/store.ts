@@ -3,12 +3,9 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { deployedTable } from '../adapters/dynamodb/deployed.ts';
 import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
-import { clustersOn } from '../adapters/store/clusters.ts';
 import { StoreRefused, StoreThrottled, StoreUnreachable, StoreUnreadable } from '../adapters/store/errors.ts';
-import { judgementsOn } from '../adapters/store/judgements.ts';
-import { ledgerOn } from '../adapters/store/ledger.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
-import type { Table } from '../adapters/store/table.ts';
+import { type Store, storeOn } from '../adapters/store/store.ts';
 import type { HistoryPorts } from '../core/history-query/present.ts';
 import { openEmbedded } from './replay.ts';
 import { UsageError } from './usage-error.ts';
@@ -28,7 +25,7 @@ export const withStoreOptions = (command: Command): Command =>
     .option('--cluster <name>', 'which cluster (default: the only one there is)');
 
 /** The ports over one store. */
-export type OpenStore = HistoryPorts & { readonly table: Table };
+export type OpenStore = HistoryPorts & Store;
 
 /** Opens the store, does the work, and closes it again. What the store throws becomes one line and exit code 3. */
 export const usingStore = async (
@@ -37,14 +34,7 @@ export const usingStore = async (
 ): Promise<void> => {
   const opened = await open(options);
   try {
-    const table = dynamoTable(opened);
-    await work({
-      table,
-      ledger: ledgerOn(table),
-      judgements: judgementsOn(table),
-      clusters: clustersOn(table),
-      ...gzipSqueeze,
-    });
+    await work({ ...storeOn(dynamoTable(opened)), ...gzipSqueeze });
   } catch (error) {
     throw isOfStore(error) ? new WorldError(error.message) : error;
   } finally {

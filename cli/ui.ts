@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { apiOn } from '../adapters/http/app.ts';
 import { type Served, serveDashboard } from '../adapters/http/serve.ts';
-import { noIncidents, noIssuedReport } from '../adapters/http/services.ts';
+import { type ApiPorts, noIssuedReport } from '../adapters/http/services.ts';
+import { incidentsWithin } from '../core/history-query/incidents.ts';
 import { instant } from '../core/time.ts';
 import { type OpenStore, type StoreOptions, usingStore, withStoreOptions } from './store.ts';
 import { UsageError } from './usage-error.ts';
@@ -37,9 +38,9 @@ export const dashboardAssets = (): string => {
 };
 
 const serveOn = async (store: OpenStore, port: number): Promise<Served> => {
-  const api = apiOn({ ...store, incidents: noIncidents, issuedReport: noIssuedReport }, () =>
-    instant(Date.now()),
-  );
+  const incidents: ApiPorts['incidents'] = (cluster, window) =>
+    incidentsWithin(store.alerts, cluster, window);
+  const api = apiOn({ ...store, incidents, issuedReport: noIssuedReport }, () => instant(Date.now()));
   try {
     return await serveDashboard(api, { port, assets: dashboardAssets() });
   } catch (error) {

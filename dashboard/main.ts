@@ -1,4 +1,4 @@
-import { ApiProblem, type Cluster, get } from './api.ts';
+import { ApiProblem, type Cluster, get, type Overview } from './api.ts';
 import { byId, fill, h } from './dom.ts';
 import { makeHeat } from './heat.ts';
 import { showHeatTable } from './heat-table.ts';
@@ -49,21 +49,24 @@ const refresh = async (): Promise<void> => {
     showTop(cluster, cluster.asOf);
     const window = windowOf(view.range, cluster.asOf);
     const { namespace, owner } = view;
-    const [overview, { incidents }] = await Promise.all([
-      get('/v1/overview/current', { cluster: cluster.name }),
-      get('/v1/incidents', { ...window, cluster: cluster.name }),
+    // Each part stands as soon as its answer is there.
+    await Promise.all([
       heat.show({ ...window, cell: RANGES[view.range].cell, namespace, owner, cluster: cluster.name }),
       showRuns(view, cluster.asOf),
       showPanel(view),
+      get('/v1/overview/current', { cluster: cluster.name }).then(showOverview),
+      get('/v1/incidents', { ...window, cluster: cluster.name }).then((a) => showIncidents(a.incidents)),
     ]);
-    showObjectives(overview);
-    showWeeks(overview);
-    showIncidents(incidents);
-    showMigration(overview);
     trouble('');
   } catch (error) {
     trouble(error instanceof ApiProblem ? error.message : 'The server does not answer. Trying again.');
   }
+};
+
+const showOverview = (overview: Overview): void => {
+  showObjectives(overview);
+  showWeeks(overview);
+  showMigration(overview);
 };
 
 /** A cluster that was first seen a moment ago has nothing to show for seven days. */

@@ -1,11 +1,8 @@
 import type { HistoryPorts, Present } from '../../core/history-query/present.ts';
 import { presentReader } from '../../core/history-query/present.ts';
-import { findZone, type Zone } from '../../core/numbers/zone.ts';
-import { type DayOf, dayOfZone } from '../../core/pipeline/days.ts';
 import type { ReportedIncident } from '../../core/report/input.ts';
 import type { Report } from '../../core/report/report-data.ts';
 import type { Instant, Interval } from '../../core/time.ts';
-import { StoreUnreadable } from '../store/errors.ts';
 import { Refusal, shown } from './problem.ts';
 
 /** What the API reads. */
@@ -25,33 +22,19 @@ export type Services = ApiPorts & {
   readonly asOf: () => Instant;
   readonly clusterOf: (asked: string | undefined) => Promise<string>;
   readonly presentOf: (cluster: string) => Promise<Present>;
-  readonly daysOf: (present: Present) => { readonly zone: Zone; readonly dayOf: DayOf };
   /** The answer of `make`, kept until the ledger has a new record. */
   readonly remembered: <T>(key: string, present: Present, make: () => Promise<T>) => Promise<T>;
 };
 
 export const servicesOn = (ports: ApiPorts, asOf: () => Instant): Services => {
   const read = presentReader(ports);
-  const zones = new Map<string, { readonly zone: Zone; readonly dayOf: DayOf }>();
   return {
     ...ports,
     asOf,
     clusterOf: (asked) => clusterOf(ports, asked),
     presentOf: read,
-    daysOf: ({ rules }) => {
-      const known = zones.get(rules.zone) ?? daysIn(rules.zone);
-      zones.set(rules.zone, known);
-      return known;
-    },
     remembered: rememberer(),
   };
-};
-
-const daysIn = (name: string): { readonly zone: Zone; readonly dayOf: DayOf } => {
-  const zone = findZone(name);
-  if (zone === undefined)
-    throw new StoreUnreadable(`the store counts days in "${name}", which is not known here`);
-  return { zone, dayOf: dayOfZone(zone) };
 };
 
 const clusterOf = async ({ clusters }: ApiPorts, asked: string | undefined): Promise<string> => {

@@ -1,14 +1,16 @@
+import type { Zone } from '../numbers/zone.ts';
+import { closeDays, type DayOf, openDays } from '../pipeline/days.ts';
 import { thaw } from '../pipeline/freeze.ts';
 import type { Squeeze } from '../pipeline/judge.ts';
 import { prune } from '../pipeline/prune.ts';
 import { openPages, step } from '../pipeline/step.ts';
 import { emptyWorkingSet, type WorkingSet } from '../pipeline/working-set.ts';
 import type { Clusters, Rules } from '../ports/clusters.ts';
-import type { Judgements, VerdictPage } from '../ports/judgements.ts';
+import type { Judgements, Rollup, VerdictPage } from '../ports/judgements.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { groupBy } from '../report/group.ts';
 import { hours, type Instant } from '../time.ts';
-import { rulesAt } from './rules.ts';
+import { daysOf, rulesAt } from './rules.ts';
 
 export type HistoryPorts = Pick<Squeeze, 'unsqueeze'> & {
   readonly ledger: Ledger;
@@ -24,13 +26,22 @@ export type Present = {
   readonly set: WorkingSet;
   /** By `namespace/name`. */
   readonly pages: ReadonlyMap<string, readonly VerdictPage[]>;
+  /** The counts of days that are not in the store yet, or not as they stand now. */
+  readonly days: readonly Rollup[];
   readonly rules: Rules;
+  readonly zone: Zone;
+  readonly dayOf: DayOf;
 };
 
 /** Reads how a cluster stands now. Nothing is written. */
 export type PresentReader = (cluster: string) => Promise<Present>;
 
-type Closed = { readonly sequence: number; readonly page: VerdictPage };
+/** What a record closed: the judge writes it, but may not have come so far. */
+type Closed = {
+  readonly sequence: number;
+  readonly pages: readonly VerdictPage[];
+  readonly days: readonly Rollup[];
+};
 type Memory = { set: WorkingSet; closed: Closed[]; prunedAt: Instant; present: Present | null };
 
 const PRUNE_EVERY = hours(1);
@@ -54,11 +65,18 @@ export const presentReader = (ports: HistoryPorts): PresentReader => {
   };
 };
 
-const presentOf = ({ set, closed }: Memory, rules: readonly Rules[]): Present => ({
-  set,
-  pages: groupBy([...closed.map((c) => c.page), ...openPages(set)], (p) => `${p.namespace}/${p.name}`),
-  rules: rulesAt(rules, set.sequence),
-});
+const presentOf = ({ set, closed }: Memory, all: readonly Rules[]): Present => {
+  const rules = rulesAt(all, set.sequence);
+  const days = daysOf(rules);
+  const pages = [...closed.flatMap((c) => c.pages), ...openPages(set)];
+  return {
+    set,
+    pages: groupBy(pages, (p) => `${p.namespace}/${p.name}`),
+    days: [...closed.flatMap((c) => c.days), ...openDays(set, days.dayOf)],
+    rules,
+    ...days,
+  };
+};
 
 const remember = async ({ judgements, unsqueeze }: HistoryPorts, cluster: string): Promise<Memory> => {
   const snapshot = await judgements.snapshot(cluster);
@@ -69,9 +87,11 @@ const remember = async ({ judgements, unsqueeze }: HistoryPorts, cluster: string
 const catchUp = async (ports: HistoryPorts, cluster: string, memory: Memory): Promise<Memory> => {
   const rules = await ports.clusters.rules(cluster);
   for await (const record of ports.ledger.read(cluster, memory.set.sequence + 1)) {
-    const { pages } = step(memory.set, record, rulesAt(rules, record.sequence).policy);
+    const now = rulesAt(rules, record.sequence);
+    const { pages } = step(memory.set, record, now.policy);
+    const days = closeDays(memory.set, pages, daysOf(now).dayOf);
     memory.present = null;
-    for (const page of pages) memory.closed.push({ sequence: record.sequence, page });
+    if (pages.length > 0) memory.closed.push({ sequence: record.sequence, pages, days });
     if (memory.set.asOf - memory.prunedAt < PRUNE_EVERY) continue;
     memory.set = prune(memory.set);
     memory.prunedAt = memory.set.asOf;

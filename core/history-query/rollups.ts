@@ -1,4 +1,3 @@
-import { type DayOf, openDays } from '../pipeline/days.ts';
 import type { Judgements, Rollup } from '../ports/judgements.ts';
 import { before, hours, type Interval } from '../time.ts';
 import type { Present } from './present.ts';
@@ -7,7 +6,6 @@ import { type CronJobName, concerns, type Filter } from './query.ts';
 type Source = {
   readonly judgements: Pick<Judgements, 'rollups' | 'rollupsOf'>;
   readonly present: Present;
-  readonly dayOf: DayOf;
 };
 
 // A local day that began before the window may reach into it: the longest has 25 hours.
@@ -18,7 +16,7 @@ const LONGEST_DAY = hours(25);
  * One Query for each month; for one CronJob a single one.
  */
 export const rollupsWithin = async (
-  { judgements, present, dayOf }: Source,
+  { judgements, present }: Source,
   { cluster, window }: { readonly cluster: string; readonly window: Interval },
   filter: Filter,
 ): Promise<readonly Rollup[]> => {
@@ -27,9 +25,9 @@ export const rollupsWithin = async (
     filter.cronJob === undefined
       ? await judgements.rollups(cluster, wanted)
       : await judgements.rollupsOf(cluster, filter.cronJob, wanted);
-  const open = openDays(present.set, dayOf).filter((r) => r.day < window.to);
+  const open = present.days.filter((r) => r.day < window.to);
   const fresh = new Set(open.map(keyOf));
-  const first = dayOf(window.from);
+  const first = present.dayOf(window.from);
   return [...stored.filter((r) => !fresh.has(keyOf(r))), ...open]
     .filter((r) => r.day >= first && concerns(filter, r))
     .toSorted((a, b) => a.day - b.day);

@@ -1,4 +1,3 @@
-import type { DayOf } from '../pipeline/days.ts';
 import type { Judgements, Rollup } from '../ports/judgements.ts';
 import { groupBy } from '../report/group.ts';
 import { type Interval, instant } from '../time.ts';
@@ -24,7 +23,6 @@ export type TooBroad = { readonly kind: 'too-broad'; readonly cronJobs: number; 
 export type RunsSource = {
   readonly judgements: Judgements;
   readonly present: () => Promise<Present>;
-  readonly dayOf: DayOf;
   /** How many CronJobs' pages one answer may read; a person at a terminal waits, an API does not. */
   readonly most: number;
 };

@@ -48,10 +48,9 @@ export const jobs = route({
 /** All CronJobs' counts of a window, kept until there is news: the pages of one answer come from one reading. */
 export const countsOf = async (services: Services, cluster: string, asked: Interval) => {
   const present = await services.presentOf(cluster);
-  const { dayOf } = services.daysOf(present);
   const window = hoursOut(asked);
   const rollups = await services.remembered(`rollups ${cluster} ${window.from} ${window.to}`, present, () =>
-    rollupsWithin({ ...services, present, dayOf }, { cluster, window }, {}),
+    rollupsWithin({ ...services, present }, { cluster, window }, {}),
   );
   return { rollups, present };
 };
@@ -66,10 +65,9 @@ export const oneJob = route({
   answer: async ({ params, query: asked }, services) => {
     const cluster = await services.clusterOf(asked.cluster);
     const present = await services.presentOf(cluster);
-    const { dayOf } = services.daysOf(present);
     const window = windowOf(asked, LONGEST, services.asOf());
     const filter = { cronJob: params };
-    const rollups = await rollupsWithin({ ...services, present, dayOf }, { cluster, window }, filter);
+    const rollups = await rollupsWithin({ ...services, present }, { cluster, window }, filter);
     const [job] = jobSummaries(rollups, present.set.world, filter);
     if (job === undefined)
       throw new Refusal(404, `no CronJob ${params.namespace}/${params.name} is there, and none had runs`);

@@ -52,7 +52,7 @@ const reportOf = async (
 ): Promise<Report> => {
   const cluster = await services.clusterOf(asked.cluster);
   const present = await services.presentOf(cluster);
-  const { zone } = services.daysOf(present);
+  const { zone } = present;
   const wanted = week === 'current' ? weekOf(present.set.asOf, zone) : parseWeek(week);
   if (wanted === undefined || weekInterval(wanted, zone).from > present.set.asOf)
     throw new Refusal(404, `week: ${week} has not begun as of the last record`);
@@ -69,7 +69,7 @@ type Wanted = { readonly cluster: string; readonly present: Present; readonly we
 
 /** As of the last record, not of the reader's clock: without news the answer stays the same, byte for byte. */
 const made = async (services: Services, { cluster, present, week }: Wanted): Promise<Report> => {
-  const { zone, dayOf } = services.daysOf(present);
+  const { zone, dayOf } = present;
   const ports = { ...services, cluster, policy: present.rules.policy, zone, dayOf };
   const input = await reportInput(ports, present.set, { kind: 'week', week });
   const incidents = await services.incidents(cluster, weekInterval(week, zone));

@@ -48,8 +48,7 @@ export const runs = route({
   answer: ({ query: asked }, services) =>
     page('runs', asked, services, async (q) => {
       const present = await services.presentOf(q.cluster);
-      const { dayOf } = services.daysOf(present);
-      const source = { ...services, present: async () => present, dayOf, most: MOST_CRONJOBS };
+      const source = { ...services, present: async () => present, most: MOST_CRONJOBS };
       const found = await runsPage(source, q);
       if (!('kind' in found)) return found;
       throw new Refusal(

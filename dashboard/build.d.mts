@@ -1,0 +1,1 @@
+export declare const buildDashboard: (outdir: string) => Promise<void>;

@@ -1,0 +1,167 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { memoryTable } from '../../../adapters/memory/table.ts';
+import { gzipSqueeze } from '../../../adapters/store/squeeze.ts';
+import { storeOn } from '../../../adapters/store/store.ts';
+import type { Range, Table } from '../../../adapters/store/table.ts';
+import { missedPage } from '../../../core/history-query/missed.ts';
+import { type Present, presentReader } from '../../../core/history-query/present.ts';
+import { newestFirst, type RunPage, type RunQuery } from '../../../core/history-query/query.ts';
+import { rollupsWithin } from '../../../core/history-query/rollups.ts';
+import { type RunsSource, runsPage } from '../../../core/history-query/runs.ts';
+import { after, days, hours, type Interval, instant, minutes, parseInstant } from '../../../core/time.ts';
+import type { Verdict } from '../../../core/verdict/verdict.ts';
+import { CLUSTER, replayed } from '../../recording/replayed.ts';
+
+const at = (text: string) => parseInstant(text) ?? instant(0);
+const NOW = at('2026-11-22T12:00:00Z');
+
+/** A table that counts its Queries, by partition. */
+const counting = (table: Table): Table & { readonly asked: Range[] } => {
+  const asked: Range[] = [];
+  return {
+    ...table,
+    asked,
+    query: (range) => {
+      asked.push(range);
+      return table.query(range);
+    },
+  };
+};
+
+const dropped = (name: string, owner: string, nominal: ReturnType<typeof at>): Verdict => ({
+  cronJobUid: `uid-${name}`,
+  namespace: 'pay',
+  name,
+  owner,
+  nominal,
+  deadline: after(nominal, minutes(20)),
+  job: null,
+  start: {
+    kind: 'dropped',
+    cause: 'unexplained',
+    proof: { kind: 'watched', interval: { from: nominal, to: after(nominal, minutes(20)) } },
+    provisional: false,
+    evidence: [],
+  },
+  finish: null,
+});
+
+const YEAR: Interval = { from: at('2025-11-22T00:00:00Z'), to: NOW };
+const NINETY: Interval = { from: instant(NOW - days(90)), to: NOW };
+
+describe('Query calls', () => {
+  const table = counting(memoryTable());
+  const store = { ...storeOn(table), ...gzipSqueeze };
+  const bad = Array.from({ length: 366 }, (_, i) =>
+    dropped(`job-${i % 3}`, `team-${i % 3}`, instant(YEAR.from + i * days(1))),
+  );
+  let present: Present;
+  beforeAll(async () => {
+    await store.judgements.putBadRuns('c', bad, []);
+    await store.judgements.putPages(
+      'c',
+      bad.map((v) => ({ ...v, hour: instant(Math.floor(v.nominal / hours(1)) * hours(1)), verdicts: [v] })),
+    );
+    await store.judgements.putRollups(
+      'c',
+      bad.map((v) => ({
+        ...v,
+        day: instant(Math.floor(v.nominal / days(1)) * days(1)),
+        start: { dropped: 1 },
+        finish: {},
+      })),
+    );
+    present = await presentReader(store)('c');
+    table.asked.length = 0;
+  });
+  const counted = async <T>(work: Promise<T>) => {
+    const result = await work;
+    const asked = table.asked.splice(0);
+    return { result, queries: asked.length, partitions: new Set(asked.map((r) => r.pk)).size };
+  };
+
+  test("an owner's bad runs of 90 days are one Query for each month", async () => {
+    const query = { cluster: 'c', window: NINETY, owner: 'team-1', limit: 1000 };
+    const { result, queries, partitions } = await counted(missedPage(store, query));
+    expect(result.verdicts).toHaveLength(30);
+    expect([queries, partitions]).toEqual([4, 4]);
+  });
+  test("one job's year of runs is one Query for each month", async () => {
+    const query = { cluster: 'c', window: YEAR, cronJob: { namespace: 'pay', name: 'job-1' }, limit: 1000 };
+    const source = { ...store, present: async () => present, most: 10 };
+    const { result, queries, partitions } = await counted(runsPage(source, query));
+    expect(result).toMatchObject({ next: null });
+    expect('verdicts' in result && result.verdicts).toHaveLength(122);
+    expect([queries, partitions]).toEqual([13, 13]);
+  });
+  test("one job's year of days is a single Query", async () => {
+    const filter = { cronJob: { namespace: 'pay', name: 'job-1' } };
+    const found = await counted(rollupsWithin({ ...store, present }, { cluster: 'c', window: YEAR }, filter));
+    expect(found.result).toHaveLength(122);
+    expect(found.queries).toBe(1);
+  });
+  test('bad verdicts among all runs come from the index of bad runs, not from pages', async () => {
+    const source = { ...store, present: async () => present, most: 10 };
+    const query = { cluster: 'c', window: NINETY, verdict: 'dropped', limit: 1000 };
+    const { queries, result } = await counted(runsPage(source, query));
+    expect('verdicts' in result && result.verdicts).toHaveLength(90);
+    expect(queries).toBe(4);
+  });
+});
+
+describe('pages of the recording', () => {
+  const window = { from: at('2026-11-22T15:00:00Z'), to: at('2026-11-22T16:00:00Z') };
+  let source: RunsSource;
+  let read: Record<'runs' | 'missed', (query: RunQuery) => Promise<RunPage>>;
+  beforeAll(async () => {
+    const { store } = await replayed();
+    const present = presentReader(store);
+    source = { ...store, present: () => present(CLUSTER), most: 100 };
+    read = {
+      missed: (query) => missedPage(store, query),
+      runs: async (query) => {
+        const page = await runsPage(source, query);
+        if ('kind' in page) throw new Error(page.kind);
+        return page;
+      },
+    };
+  });
+  const all = async (what: 'runs' | 'missed', limit: number, filter: Partial<RunQuery> = {}) => {
+    const found: Verdict[] = [];
+    let after: RunQuery['after'];
+    do {
+      const more = after === undefined ? {} : { after };
+      const page: RunPage = await read[what]({ cluster: CLUSTER, window, limit, ...filter, ...more });
+      expect(page.verdicts.length).toBeLessThanOrEqual(limit);
+      found.push(...page.verdicts);
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    return found;
+  };
+
+  test.each(['runs', 'missed'] as const)(
+    '%s: pages of any size give the same, newest first',
+    async (what) => {
+      const whole = await all(what, 1000);
+      expect(whole).toHaveLength(what === 'runs' ? 288 : 133);
+      expect(whole.toSorted(newestFirst)).toEqual(whole);
+      for (const limit of [7, 50]) expect(await all(what, limit)).toEqual(whole);
+    },
+  );
+  test('filters leave exactly what they say', async () => {
+    const whole = await all('runs', 1000);
+    const oom = await all('runs', 10, { cause: 'oom-killed' });
+    expect(oom).toEqual(whole.filter((v) => v.finish?.kind === 'killed' && v.finish.cause === 'oom-killed'));
+    const running = await all('runs', 2, { verdict: 'running' });
+    expect(running).toEqual(whole.filter((v) => v.finish?.kind === 'running'));
+    expect(await all('runs', 5, { verdict: 'killed', cause: 'unschedulable' })).toEqual([]);
+    expect(await all('missed', 5, { namespace: 'elsewhere' })).toEqual([]);
+  });
+  test('more CronJobs than one answer reads are refused with their number', async () => {
+    expect(await runsPage({ ...source, most: 5 }, { cluster: CLUSTER, window, limit: 10 })).toEqual({
+      kind: 'too-broad',
+      cronJobs: 22,
+      most: 5,
+    });
+  });
+});
