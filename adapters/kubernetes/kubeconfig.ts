@@ -1,0 +1,62 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import { messageOf } from './errors.ts';
+
+/** Where access to a cluster comes from. */
+export type Access =
+  /** What kubectl would use: $KUBECONFIG, ~/.kube/config, or the pod's service account. */
+  | { readonly kind: 'default'; readonly context?: string }
+  | { readonly kind: 'file'; readonly file: string; readonly context?: string }
+  | { readonly kind: 'text'; readonly text: string; readonly context?: string }
+  | { readonly kind: 'in-cluster' };
+
+/** The access as described cannot be used: no such file, not YAML, no such context. Nothing was sent yet. */
+export class BadAccess extends Error {
+  readonly kind = 'bad-access';
+}
+
+/** Reads the access anew, so that a rotated file or token is seen. @throws BadAccess */
+export const loadAccess = (access: Access): KubeConfig => {
+  const config = new KubeConfig();
+  try {
+    load(config, access);
+  } catch (cause) {
+    throw new BadAccess(`${describe(access)}: ${messageOf(cause)}`, { cause });
+  }
+  const context = access.kind === 'in-cluster' ? undefined : access.context;
+  if (context !== undefined) {
+    if (!config.getContextObject(context)) throw new BadAccess(noSuchContext(config, access, context));
+    config.setCurrentContext(context);
+  }
+  if (!config.getCurrentCluster()) {
+    throw new BadAccess(`${describe(access)}: context "${config.getCurrentContext()}" names no cluster`);
+  }
+  return config;
+};
+
+const load = (config: KubeConfig, access: Access): void => {
+  if (access.kind === 'default') config.loadFromDefault();
+  else if (access.kind === 'file') config.loadFromFile(access.file);
+  else if (access.kind === 'text') config.loadFromString(access.text);
+  else if (access.kind === 'in-cluster') config.loadFromCluster();
+  else access satisfies never;
+};
+
+const noSuchContext = (config: KubeConfig, access: Access, context: string): string => {
+  const known = config.getContexts().map(({ name }) => name);
+  return `${describe(access)}: no context "${context}" (there is ${known.join(', ') || 'none'})`;
+};
+
+const describe = (access: Access): string => {
+  switch (access.kind) {
+    case 'default':
+      return 'kubeconfig';
+    case 'file':
+      return `kubeconfig ${access.file}`;
+    case 'text':
+      return 'kubeconfig given as text';
+    case 'in-cluster':
+      return 'service account of the pod';
+    default:
+      return access satisfies never;
+  }
+};

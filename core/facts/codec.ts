@@ -1,0 +1,146 @@
+import { type Instant, instant } from '../time.ts';
+import {
+  type Columns,
+  columnReader,
+  columnWriter,
+  type Io,
+  listOf,
+  misread,
+  oneOf,
+  timeOf,
+} from './columns.ts';
+import { cronJobFields, eventFields, goneFields, jobFields, podFields } from './columns-of-objects.ts';
+import {
+  type CoverageFact,
+  type CronJobFact,
+  type EventFact,
+  type Fact,
+  type GoneFact,
+  type JobFact,
+  type Observed,
+  type PodFact,
+  RESOURCES,
+} from './fact.ts';
+
+/** The version of the columns. A decoder refuses any other: facts are evidence, a guess at them is none. */
+export const FACTS_VERSION = 1;
+
+/**
+ * A tick's facts as columns. `at` is the tick's instant: times are told against it. Facts are a set (DESIGN I4): they
+ * come back in the codec's own order, by kind, then object, then when they were learned.
+ */
+export const encodeFacts = (facts: readonly Fact[], at: Instant): Columns => {
+  const { io, done } = columnWriter();
+  const sorted = sort(facts);
+  over(io, sorted, at);
+  return done();
+};
+
+/** The facts of `encodeFacts`, each equal to what went in. Throws where the columns don't hold together. */
+export const decodeFacts = (columns: Columns, at: Instant): readonly Fact[] =>
+  over(columnReader(columns), undefined, at);
+
+type Sorted = {
+  readonly cronjob: readonly CronJobFact[];
+  readonly job: readonly JobFact[];
+  readonly pod: readonly PodFact[];
+  readonly gone: readonly GoneFact[];
+  readonly event: readonly EventFact[];
+  readonly coverage: readonly CoverageFact[];
+};
+
+const over = (io: Io, facts: Sorted | undefined, at: Instant): readonly Fact[] => [
+  ...rows(io, 'cronjob', { facts: facts?.cronjob, at, fields: cronJobFields }),
+  ...rows(io, 'job', { facts: facts?.job, at, fields: jobFields }),
+  ...rows(io, 'pod', { facts: facts?.pod, at, fields: podFields }),
+  ...rows(io, 'gone', { facts: facts?.gone, at, fields: goneFields }),
+  ...rows(io, 'event', { facts: facts?.event, at, fields: eventFields }),
+  ...listOf(io, 'coverage', facts?.coverage, (fact) => coverageFields(io, fact, at)),
+];
+
+type Kind<T extends Observed> = {
+  readonly facts: readonly T[] | undefined;
+  readonly at: Instant;
+  readonly fields: (io: Io, fact: T | undefined, before: { row: T | undefined; observed: Observed }) => T;
+};
+
+/** All facts of one kind; each is told against the one before, which often speaks of the same object. */
+const rows = <T extends Observed>(io: Io, kind: string, { facts, at, fields }: Kind<T>): readonly T[] => {
+  let row: T | undefined;
+  return listOf(io, kind, facts, (fact) => {
+    const before: Observed = row ?? { uid: '', learned: at, notBefore: at, version: 0, witness: 'watch' };
+    row = fields(io, fact, { row, observed: before });
+    return row;
+  });
+};
+
+const COVERAGE = ['watched', 'blind', 'listed'] as const;
+
+const coverageFields = (io: Io, fact: CoverageFact | undefined, at: Instant): CoverageFact => {
+  const kind = oneOf(io, 'coverage kind', fact?.kind, COVERAGE);
+  const resource = oneOf(io, 'coverage resource', fact?.resource, RESOURCES);
+  if (kind === 'listed') {
+    const listed = fact?.kind === 'listed' ? fact.at : undefined;
+    return { kind, resource, at: timeOf(io, 'coverage at', listed, at) };
+  }
+  const interval = fact === undefined || fact.kind === 'listed' ? undefined : fact.interval;
+  const to = timeOf(io, 'coverage to', interval?.to, at);
+  return { kind, resource, interval: { from: timeOf(io, 'coverage from', interval?.from, to), to } };
+};
+
+const sort = (facts: readonly Fact[]): Sorted => {
+  const cronjob: CronJobFact[] = [];
+  const job: JobFact[] = [];
+  const pod: PodFact[] = [];
+  const gone: GoneFact[] = [];
+  const event: EventFact[] = [];
+  const coverage: CoverageFact[] = [];
+  for (const fact of facts) {
+    switch (fact.kind) {
+      case 'cronjob':
+        cronjob.push(fact);
+        break;
+      case 'job':
+        job.push(fact);
+        break;
+      case 'pod':
+        pod.push(fact);
+        break;
+      case 'gone':
+        gone.push(fact);
+        break;
+      case 'event':
+        event.push(fact);
+        break;
+      case 'watched':
+      case 'blind':
+      case 'listed':
+        coverage.push(fact);
+        break;
+      default:
+        throw misread(`no such kind of fact: ${JSON.stringify(fact satisfies never)}`);
+    }
+  }
+  return {
+    cronjob: byObject(cronjob),
+    job: byObject(job),
+    pod: byObject(pod),
+    gone: byObject(gone),
+    event: byObject(event),
+    coverage,
+  };
+};
+
+/** Observations of one object together, objects by when they were first observed. */
+const byObject = <T extends Observed>(facts: readonly T[]): readonly T[] => {
+  const first = new Map<string, Instant>();
+  for (const { uid, learned } of facts) first.set(uid, instant(Math.min(learned, first.get(uid) ?? learned)));
+  const firstOf = (fact: T): number => first.get(fact.uid) ?? fact.learned;
+  return facts.toSorted(
+    (a, b) =>
+      firstOf(a) - firstOf(b) ||
+      (a.uid < b.uid ? -1 : a.uid > b.uid ? 1 : 0) ||
+      a.learned - b.learned ||
+      a.version - b.version,
+  );
+};
