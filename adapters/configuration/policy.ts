@@ -16,7 +16,9 @@ export const policyOf = (configuration: Configuration, clusterName: string): Pol
 export const clusterOf = ({ clusters }: Configuration, name: string): Configuration['clusters'][number] => {
   const found = clusters.find((cluster) => cluster.name === name);
   if (found) return found;
-  throw new Error(`no cluster "${name}" in the configuration; there is ${clusters.map((c) => c.name).join(', ')}`);
+  throw new Error(
+    `no cluster "${name}" in the configuration; there is ${clusters.map((c) => c.name).join(', ')}`,
+  );
 };
 
 /** Who is written to: an owner's own recipients, or the fleet's where the owner has none or there is no owner. */

@@ -5,9 +5,8 @@ import { address, finishLabel, length, shortName, startLabel, target, time, url,
 // Strict throughout: a misspelt key that is silently left aside would be a setting that people believe in.
 
 const network = z.strictObject({
-  vpc: z.string().regex(/^vpc-[0-9a-f]+$/, 'expected a VPC id'),
-  subnets: z.array(z.string().regex(/^subnet-[0-9a-f]+$/, 'expected a subnet id')).min(1),
-  securityGroups: z.array(z.string().regex(/^sg-[0-9a-f]+$/, 'expected a security group id')).min(1),
+  subnets: z.array(z.string().regex(/^subnet-[0-9a-f]{8,17}$/, 'expected a subnet id')).min(1),
+  securityGroups: z.array(z.string().regex(/^sg-[0-9a-f]{8,17}$/, 'expected a security group id')).min(1),
 });
 
 const eks = z.strictObject({
@@ -105,7 +104,11 @@ const sameName = <T extends { readonly name: string }>(items: readonly T[]) =>
 const named = <T extends { readonly name: string }>(shape: z.ZodType<T>) =>
   z.array(shape).superRefine((items, context) => {
     for (const i of sameName(items)) {
-      context.addIssue({ code: 'custom', path: [i, 'name'], message: `"${items[i]?.name}" is there already` });
+      context.addIssue({
+        code: 'custom',
+        path: [i, 'name'],
+        message: `"${items[i]?.name}" is there already`,
+      });
     }
   });
 

@@ -13,9 +13,7 @@ const valid = (text: string): Configuration => {
 
 const problemsOf = (text: string): readonly string[] => {
   const read = readConfiguration(text);
-  return read.kind === 'configuration'
-    ? []
-    : describeProblems('x.yaml', read.problems).split('\n');
+  return read.kind === 'configuration' ? [] : describeProblems('x.yaml', read.problems).split('\n');
 };
 
 const MINIMAL = `version: 1
@@ -63,14 +61,18 @@ maintenance:
 `;
   test('each has its own zone and its own maintenance', () => {
     const policies = ['lab', 'old'].map((name) => policyOf(valid(two), name));
-    expect(policies.map(({ defaultZone, maintenance }) => [defaultZone, maintenance.map((m) => m.reason)])).toEqual([
+    expect(
+      policies.map(({ defaultZone, maintenance }) => [defaultZone, maintenance.map((m) => m.reason)]),
+    ).toEqual([
       ['UTC', ['upgrade']],
       ['Europe/Berlin', ['game day', 'upgrade']],
     ]);
     expect(policies[0]?.grace).toBe(minutes(15));
   });
   test('a cluster that is not in it is refused by name', () => {
-    expect(() => policyOf(valid(two), 'new')).toThrow('no cluster "new" in the configuration; there is lab, old');
+    expect(() => policyOf(valid(two), 'new')).toThrow(
+      'no cluster "new" in the configuration; there is lab, old',
+    );
   });
 });
 
@@ -90,8 +92,17 @@ describe('recipients', () => {
 const withLine = (line: string): string => `${MINIMAL}${line}\n`;
 
 const REFUSED: Readonly<Record<string, readonly [string, readonly string[]]>> = {
-  'an empty file': ['', ['x.yaml:1:1: version: expected version: 1', 'x.yaml:1:1: clusters: Invalid input: expected array, received undefined']],
-  'broken YAML': ['version: 1\nclusters: [', ['x.yaml:2:12: Flow sequence in block collection must be sufficiently indented and end with a ]']],
+  'an empty file': [
+    '',
+    [
+      'x.yaml:1:1: version: expected version: 1',
+      'x.yaml:1:1: clusters: Invalid input: expected array, received undefined',
+    ],
+  ],
+  'broken YAML': [
+    'version: 1\nclusters: [',
+    ['x.yaml:2:12: Flow sequence in block collection must be sufficiently indented and end with a ]'],
+  ],
   'a misspelt key': [withLine('grase: 20m'), ['x.yaml:5:8: grase: "grase" is not known here']],
   'a length of time without unit': [
     withLine('grace: "20"'),
