@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { addAudit } from './audit.ts';
 import { addOccurrences } from './occurrences.ts';
 import { program } from './program.ts';
+import { addReplay } from './replay.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
 
@@ -17,6 +18,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const cronwitness = program();
 addOccurrences(cronwitness);
 addAudit(cronwitness);
+addReplay(cronwitness);
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 

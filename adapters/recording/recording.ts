@@ -6,7 +6,7 @@ import { type RecordedLine, readLines, recordedFile } from './lines.ts';
 
 /** A recorded cluster, already reduced to facts; format: see docs/recordings.md. */
 export type Recording = {
-  /** The first list of any resource, and the last line of any file. */
+  /** When every resource had been listed once, and the last line of any file. */
   readonly start: Instant;
   readonly end: Instant;
   /** Every fact with the instant at which it reached the recorder, by that instant. */
@@ -34,24 +34,34 @@ export const loadRecording = async (directory: string, owner?: string): Promise<
     throw new NotARecording(
       `${directory}: not a recording, ${missing.map((m) => `${m}.ndjson.gz`).join(', ')} missing`,
     );
+  const lines = (resource: Resource) => readLines(recordedFile(directory, resource) ?? '');
+  const recording = await recordingOf(lines, owner);
+  if (recording.end === 0) {
+    const why = recording.problems[0];
+    throw new NotARecording(`${directory}: the recording is empty${why === undefined ? '' : ` (${why})`}`);
+  }
+  return recording;
+};
+
+type Lines = AsyncIterable<RecordedLine> | Iterable<RecordedLine>;
+
+/** Makes a recording of each resource's lines, in their order of arrival; without a line it ends at the epoch. */
+export const recordingOf = async (
+  lines: (resource: Resource) => Lines,
+  owner?: string,
+): Promise<Recording> => {
   const arrivals: Arrived[] = [];
   const problems: string[] = [];
   const marks: Record<Resource, StreamMark[]> = { cronjobs: [], jobs: [], pods: [], events: [] };
   for (const resource of RESOURCES) {
-    const file = recordedFile(directory, resource);
-    if (file !== null)
-      await readStream(file, { resource, owner, arrivals, problems, marks: marks[resource] });
+    await readStream(lines(resource), { resource, owner, arrivals, problems, marks: marks[resource] });
   }
   const times = RESOURCES.flatMap((r) => marks[r].map((m) => m.t));
-  if (times.length === 0)
-    throw new NotARecording(
-      `${directory}: the recording is empty${problems[0] === undefined ? '' : ` (${problems[0]})`}`,
-    );
   return {
     start: instant(
-      Math.min(
-        ...RESOURCES.flatMap((r) => marks[r].filter((m) => m.kind === 'list').map((m) => m.t)),
-        ...times.slice(0, 1),
+      RESOURCES.map((r) => marks[r].find((m) => m.kind === 'list')?.t ?? 0).reduce<number>(
+        (a, b) => Math.max(a, b),
+        0,
       ),
     ),
     end: instant(times.reduce((a, b) => Math.max(a, b), 0)),
@@ -73,10 +83,10 @@ type Reading = {
 const DELIVERY = 5_000;
 
 const readStream = async (
-  file: string,
+  lines: Lines,
   { resource, owner, arrivals, problems, marks }: Reading,
 ): Promise<void> => {
-  for await (const line of readLines(file)) {
+  for await (const line of lines) {
     const last = marks.at(-1);
     if (line.kind === 'unreadable') {
       problems.push(line.problem);

@@ -11,12 +11,19 @@ export type VerdictPage = {
   readonly verdicts: readonly Verdict[];
 };
 
-/** Whole-number counts of one CronJob's verdicts of one day (UTC), by kind and cause. Keys are `kind` or `kind/cause`. */
+/**
+ * Whole-number counts of one CronJob's verdicts of one day, by kind and cause. Keys are `kind` or `kind/cause`.
+ *
+ * The day is one of the *configured zone*, not of UTC (core/numbers/week.ts, `dayIntervals`): a report's week is
+ * seven such days, so that days add up to weeks exactly, also where clocks change. Changing the zone means rebuilding
+ * the rollups from the verdicts.
+ */
 export type Rollup = {
   readonly cronJobUid: string;
   readonly namespace: string;
   readonly name: string;
   readonly owner: string | null;
+  /** The first instant of the local day. */
   readonly day: Instant;
   readonly start: Readonly<Record<string, number>>;
   readonly finish: Readonly<Record<string, number>>;

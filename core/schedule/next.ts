@@ -1,7 +1,8 @@
-import { civilFromDays, firstOfMonth, weekdayOf } from './civil.ts';
+import { type CivilDate, civilFromDays, firstOfMonth, weekdayOf } from './civil.ts';
 import type { OffsetPeriod, ZoneClock } from './offsets.ts';
 import type { CronSchedule } from './parse-schedule.ts';
 
+const EPOCH: CivilDate = { year: 1970, month: 1, day: 1 };
 const DAY = 86_400;
 const HOUR = 3600;
 const MINUTE = 60;
@@ -17,6 +18,17 @@ type Hand = {
   day: number;
   /** Local seconds after midnight. */
   second: number;
+  /** The date of `dateDay`, kept because most moves stay in the day. */
+  dateDay: number;
+  date: CivilDate;
+};
+
+const dateOf = (hand: Hand): CivilDate => {
+  if (hand.dateDay !== hand.day) {
+    hand.date = civilFromDays(hand.day);
+    hand.dateDay = hand.day;
+  }
+  return hand.date;
 };
 
 const moveTo = (hand: Hand, unix: number): void => {
@@ -64,17 +76,30 @@ export const dayMatches = (s: CronSchedule, dayOfMonth: number, day: number): bo
  * of an offset change, so around one it can skip a matching time (a half-hour change, a month that begins in a
  * gap). Kubernetes asks exactly this function, so its oddities are the truth here.
  */
-export const nextMatch = (s: CronSchedule, clock: ZoneClock, after: number): number | undefined => {
+const nextMatch = (s: CronSchedule, clock: ZoneClock, after: number): number | undefined => {
   if (s.timesOfDay.length === 0) return undefined;
-  const hand: Hand = { clock, period: clock(after + 1), unix: 0, day: 0, second: 0 };
+  const hand: Hand = { clock, period: clock(after + 1), unix: 0, day: 0, second: 0, dateDay: 0, date: EPOCH };
   moveTo(hand, after + 1);
   const walk: Walk = { s, hand, reset: false };
-  const lastYear = civilFromDays(hand.day).year + YEAR_LIMIT;
-  while (civilFromDays(hand.day).year <= lastYear) {
+  const lastYear = dateOf(hand).year + YEAR_LIMIT;
+  while (dateOf(hand).year <= lastYear) {
     // Each returns false when it ran over into the larger unit, which must then be looked at again.
     if (toMonth(walk) && toDay(walk) && toHour(walk) && toMinute(walk) && toSecond(walk)) return hand.unix;
   }
   return undefined;
+};
+
+/**
+ * Next, but always later than `after`. In the Chatham Islands, whose offset has three quarters of an hour, Next can go
+ * back to the hour's first pass and name a time that was already given, for ever; then it is asked again from a minute
+ * on, and so on, until it gets past.
+ */
+export const nextAfter = (s: CronSchedule, clock: ZoneClock, after: number): number | undefined => {
+  let next = nextMatch(s, clock, after);
+  for (let ask = after + MINUTE - 1; next !== undefined && next <= after; ask += MINUTE) {
+    next = nextMatch(s, clock, ask);
+  }
+  return next;
 };
 
 type Walk = {
@@ -86,15 +111,15 @@ type Walk = {
 
 const toMonth = (walk: Walk): boolean => {
   const { s, hand } = walk;
-  let date = civilFromDays(hand.day);
+  let date = dateOf(hand);
   while (!monthMatches(s, date.month)) {
     if (!walk.reset) {
       walk.reset = true;
       moveToLocal(hand, firstOfMonth(date.year, date.month) * DAY);
-      date = civilFromDays(hand.day);
+      date = dateOf(hand);
     }
     moveToLocal(hand, (firstOfMonth(date.year, date.month + 1) + date.day - 1) * DAY + hand.second);
-    date = civilFromDays(hand.day);
+    date = dateOf(hand);
     if (date.month === 1) return false;
   }
   return true;
@@ -102,18 +127,24 @@ const toMonth = (walk: Walk): boolean => {
 
 const toDay = (walk: Walk): boolean => {
   const { s, hand } = walk;
-  let dayOfMonth = civilFromDays(hand.day).day;
+  let dayOfMonth = dateOf(hand).day;
   while (!dayMatches(s, dayOfMonth, hand.day)) {
     if (!walk.reset) {
       walk.reset = true;
       moveToLocal(hand, hand.day * DAY);
     }
+    const before = hand.unix;
     moveToLocal(hand, (hand.day + 1) * DAY + hand.second);
+    if (hand.unix <= before) {
+      // A zone left out a whole day (Samoa, 30 December 2011) and Go's Date put it on the day before. The library would
+      // go round here for ever; like any local time that does not exist, the day is skipped.
+      moveToLocal(hand, (hand.day + 2) * DAY);
+    }
     // A midnight that does not exist: back, or on, to the hour that begins the day.
     const hour = hourOf(hand);
     if (hour > 12) moveTo(hand, hand.unix + (24 - hour) * HOUR);
     else if (hour > 0) moveTo(hand, hand.unix - hour * HOUR);
-    dayOfMonth = civilFromDays(hand.day).day;
+    dayOfMonth = dateOf(hand).day;
     if (dayOfMonth === 1) return false;
   }
   return true;

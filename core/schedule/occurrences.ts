@@ -1,5 +1,5 @@
 import { calmAfter, expandCalm } from './calm.ts';
-import { nextMatch } from './next.ts';
+import { nextAfter } from './next.ts';
 import { clockOf, type ZoneClock } from './offsets.ts';
 import type { CronSchedule, EverySchedule, Schedule } from './parse-schedule.ts';
 
@@ -13,7 +13,7 @@ const BATCH = 16_384;
 export const nextOccurrence = (schedule: Schedule, afterSeconds: number): number | undefined =>
   schedule.kind === 'every'
     ? afterSeconds + schedule.period / 1000
-    : nextMatch(schedule, clockOf(schedule.zone), afterSeconds);
+    : nextAfter(schedule, clockOf(schedule.zone), afterSeconds);
 
 /**
  * The nominal times in a window as unix seconds, ascending: exactly what calling Next again and again from `from − 1 s`
@@ -22,7 +22,7 @@ export const nextOccurrence = (schedule: Schedule, afterSeconds: number): number
 export const occurrencesBetween = (schedule: CronSchedule, { from, to }: Window): number[] => {
   const clock = clockOf(schedule.zone);
   const found: number[] = [];
-  let next = nextMatch(schedule, clock, from - 1);
+  let next = nextAfter(schedule, clock, from - 1);
   while (next !== undefined && next < to) next = advance(schedule, clock, { next, to, found });
   return found;
 };
@@ -37,7 +37,7 @@ export const occurrenceBatches = function* (
 ): Generator<readonly number[]> {
   const clock = clockOf(schedule.zone);
   let found: number[] = [];
-  let next = nextMatch(schedule, clock, from - 1);
+  let next = nextAfter(schedule, clock, from - 1);
   while (next !== undefined && next < to) {
     next = advance(schedule, clock, { next, to, found });
     if (found.length < BATCH) continue;
@@ -53,9 +53,9 @@ type Step = { readonly next: number; readonly to: number; readonly found: number
 const advance = (schedule: CronSchedule, clock: ZoneClock, { next, to, found }: Step): number | undefined => {
   found.push(next);
   const calm = calmAfter(clock, next);
-  if (calm === undefined) return nextMatch(schedule, clock, next);
+  if (calm === undefined) return nextAfter(schedule, clock, next);
   expandCalm(schedule, { offset: calm.offset, end: Math.min(calm.end, to) }, { after: next, found });
-  return nextMatch(schedule, clock, found.at(-1) ?? next);
+  return nextAfter(schedule, clock, found.at(-1) ?? next);
 };
 
 /**

@@ -96,8 +96,8 @@ const refused = (refusal: Refusal): ParsedSchedule => ({
 });
 
 /**
- * Reads a schedule as Kubernetes does. A zone inside the expression (`TZ=`, `CRON_TZ=`) is honoured; together with
- * `timeZone` it is refused, as the API server does, and so is `timeZone: Local`.
+ * Reads a schedule as kube-controller-manager does. A zone inside the expression (`TZ=`, `CRON_TZ=`) is honoured, also
+ * beside `timeZone` (today's API servers refuse that pair, older ones let it in); `timeZone: Local` is refused.
  */
 export const parseSchedule = (input: ScheduleInput): ParsedSchedule => {
   const { expression, timeZone = '', defaultZone = 'UTC' } = input;
@@ -106,9 +106,9 @@ export const parseSchedule = (input: ScheduleInput): ParsedSchedule => {
   if (split === 'no-schedule') {
     return refuse('zone-without-schedule', expression.length + 1, 'a zone and no schedule after it');
   }
-  if (split.zone !== undefined && timeZone !== '') {
-    return refuse('zone-twice', 1, `Kubernetes refuses ${split.zone.text} beside timeZone ${timeZone}`);
-  }
+  // The controller looks timeZone up first, and starts nothing where it does not know it, whatever the prefix says.
+  const given = timeZone === '' ? undefined : known(timeZone, 'spec');
+  if (given?.ok === false) return given;
   const zone = resolveZone(split.zone, timeZone, defaultZone);
   if (!zone.ok) return zone;
   const zoned = { expression, zone: zone.name, zoneSource: zone.source };

@@ -14,8 +14,7 @@ export type RefusalReason =
   | 'zero-step'
   | 'unknown-descriptor'
   | 'bad-duration'
-  | 'zone-without-schedule'
-  | 'zone-twice';
+  | 'zone-without-schedule';
 
 /** `column` is 1-based, in UTF-16 units of the expression as it was given. */
 export type Refusal = { readonly reason: RefusalReason; readonly message: string; readonly column: number };

@@ -220,7 +220,10 @@ export const goOccurrences = (asked: {
   let t = goNext(fields, time, asked.from - 1);
   while (t !== undefined && t < asked.to) {
     found.push(t);
-    t = goNext(fields, time, t);
+    const last: number = t;
+    // Where Next goes back and would repeat itself for ever, it is asked again from later on.
+    t = goNext(fields, time, last);
+    for (let ask = last + 59; t !== undefined && t <= last; ask += 60) t = goNext(fields, time, ask);
   }
   return found;
 };

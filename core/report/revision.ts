@@ -1,0 +1,39 @@
+import { byText } from './group.ts';
+import { jobKey } from './job-rows.ts';
+import type { Difference, JobRow, Report } from './report-data.ts';
+import type { Tally } from './tally-of.ts';
+
+const between = (what: string, before: Tally, after: Tally): readonly Omit<Difference, 'job'>[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .toSorted(byText)
+    .filter((label) => before[label] !== after[label])
+    .map((label) => ({
+      what: `${what} ${label}`,
+      before: String(before[label] ?? 0),
+      after: String(after[label] ?? 0),
+    }));
+
+const none: Pick<JobRow, 'start' | 'finish'> = { start: {}, finish: {} };
+
+/** What late evidence has changed: first the verdicts on the objectives, then the counts of each job, by name. */
+export const differencesOf = (before: Report, after: Report): readonly Difference[] => {
+  const objectives = (['start', 'survive'] as const)
+    .filter((name) => before.objectives[name].kind !== after.objectives[name].kind)
+    .map((name) => ({
+      job: null,
+      what: `${name} verdict`,
+      before: before.objectives[name].kind,
+      after: after.objectives[name].kind,
+    }));
+  const [old, now] = [before, after].map((r) => new Map(r.jobs.map((j) => [jobKey(j), j])));
+  const keys = [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].toSorted(byText);
+  return [
+    ...objectives,
+    ...keys.flatMap((job) => {
+      const [was, is] = [old?.get(job) ?? none, now?.get(job) ?? none];
+      return [...between('start', was.start, is.start), ...between('finish', was.finish, is.finish)].map(
+        (d) => ({ job, ...d }),
+      );
+    }),
+  ];
+};

@@ -1,0 +1,21 @@
+/**
+ * `npm run bench [name …]`: prints the figures of DESIGN §14 on this machine. Without names, those that take seconds.
+ */
+const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: () => Promise<unknown> }>>> = {
+  occurrences: () => import('./occurrences.ts'),
+  'first-list': () => import('./first-list.ts'),
+  publisher: () => import('./publisher.ts'),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => BENCHES[name] === undefined);
+if (unknown.length > 0) {
+  process.stderr.write(`bench: unknown ${unknown.join(', ')}; expected ${Object.keys(BENCHES).join(', ')}\n`);
+  process.exit(2);
+}
+for (const [name, load] of Object.entries(BENCHES)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  process.stdout.write(`\n== ${name}\n`);
+  const printed = await (await load()).run();
+  if (Array.isArray(printed)) console.table(printed);
+}
