@@ -28,11 +28,13 @@ export const READ_BY = {
 export type FunctionName = keyof typeof READ_BY;
 
 /**
- * Metrics that the functions publish and the alarms watch; all in `namespace`. The only dimension is the cluster's
+ * Metrics that the functions publish and the alarms watch; all in `namespace`. The only dimension besides `service` is the cluster's
  * name: a dimension per job would cost more than all the rest.
  */
 export const METRICS = {
   namespace: 'Cronwitness',
+  /** The dimension `service` of every metric. */
+  service: 'cronwitness',
   clusterDimension: 'cluster',
   /** 1 for each tick that wrote a record. */
   ticks: 'TickRecorded',

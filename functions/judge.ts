@@ -1,1 +1,46 @@
-export const handler = async () => ({});
+import middy from '@middy/core';
+import { METRICS } from '../core/environment.ts';
+import { type JudgePorts, judgeNew } from '../core/pipeline/judge.ts';
+import { type DrainPorts, drain } from '../core/pipeline/publish.ts';
+import type { WorkingSet } from '../core/pipeline/working-set.ts';
+import { between } from '../core/time.ts';
+import { type AlertingPorts, tellCoverage, tellDecided } from './alerting.ts';
+import { environmentOf, lazily } from './environment.ts';
+import { chainedTime } from './event-time.ts';
+import { judgePortsOf, publisherOf } from './ports.ts';
+import { storeOf } from './store.ts';
+import { measure } from './telemetry.ts';
+
+export type JudgeParts = JudgePorts & AlertingPorts & Pick<DrainPorts, 'publisher'>;
+type Limit = { readonly getRemainingTimeInMillis: () => number };
+
+// A call to the bus takes up to five seconds, and marking what was sent some more.
+const LAST_BATCH = 15_000;
+
+/** Judges what is new and publishes what follows from it. The working set stays in memory between invocations. */
+export const judgeWith = (parts: () => Promise<JudgeParts>) => {
+  let memory: WorkingSet | null = null;
+  return middy(async (event: unknown, limit: Limit) => {
+    const ports = await parts();
+    const asOf = chainedTime(event);
+    // Until it has come through, what is in memory is half done: the next one begins from the snapshot.
+    const before = memory;
+    memory = null;
+    const set = await judgeNew({ ...ports, decided: tellDecided(ports) }, before);
+    await tellCoverage(ports, set, asOf);
+    const hasTime = (): boolean => limit.getRemainingTimeInMillis() > LAST_BATCH;
+    const drained = await drain({ ...ports, hasTime }, asOf);
+    const waited = drained.oldest === null ? 0 : between(drained.oldest, asOf) / 1000;
+    measure(null, [{ name: METRICS.outboxAge, value: Math.max(0, waited), unit: 'Seconds' }]);
+    memory = set;
+    return { cluster: ports.cluster, sequence: set.sequence, ...drained };
+  });
+};
+
+export const handler = judgeWith(
+  lazily(async () => {
+    const { table, bus, cluster, configuration } = environmentOf('judge');
+    const store = storeOf(table);
+    return { ...judgePortsOf(configuration, cluster), ...store, publisher: publisherOf(bus) };
+  }),
+);

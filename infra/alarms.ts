@@ -43,7 +43,10 @@ const own = (metricName: string, period: Duration, cluster?: string): Metric =>
     metricName,
     period,
     statistic: metricName === METRICS.ticks || metricName === METRICS.blind ? Stats.SUM : Stats.MAXIMUM,
-    ...(cluster === undefined ? {} : { dimensionsMap: { [METRICS.clusterDimension]: cluster } }),
+    dimensionsMap: {
+      service: METRICS.service,
+      ...(cluster === undefined ? {} : { [METRICS.clusterDimension]: cluster }),
+    },
   });
 
 /**

@@ -34,12 +34,17 @@ export class OperatorDashboard extends Construct {
           new Metric({
             namespace: METRICS.namespace,
             metricName,
-            dimensionsMap: { [METRICS.clusterDimension]: cluster },
+            dimensionsMap: { service: METRICS.service, [METRICS.clusterDimension]: cluster },
             statistic: Stats.SUM,
             period: PERIOD,
           }),
       );
-    const outbox = { namespace: METRICS.namespace, metricName: METRICS.outboxAge, statistic: Stats.MAXIMUM };
+    const outbox = {
+      namespace: METRICS.namespace,
+      metricName: METRICS.outboxAge,
+      statistic: Stats.MAXIMUM,
+      dimensionsMap: { service: METRICS.service },
+    };
     const writes = table.metricConsumedWriteCapacityUnits({ period: PERIOD });
     new Dashboard(this, 'Dashboard', {
       widgets: [
