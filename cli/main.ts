@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { addAudit } from './audit.ts';
+import { addJobs } from './jobs.ts';
 import { addOccurrences } from './occurrences.ts';
 import { program } from './program.ts';
 import { addReplay } from './replay.ts';
@@ -19,6 +20,7 @@ const cronwitness = program();
 addOccurrences(cronwitness);
 addAudit(cronwitness);
 addReplay(cronwitness);
+addJobs(cronwitness);
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 
@@ -28,7 +30,8 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
   } else if (error instanceof UsageError) {
-    process.stderr.write(`cronwitness: ${error.message}\n`);
+    // Several bad entries of a file are told at once, a line each.
+    for (const line of error.message.split('\n')) process.stderr.write(`cronwitness: ${line}\n`);
     process.exitCode = EXIT.usage;
   } else if (error instanceof WorldError) {
     process.stderr.write(`cronwitness: ${error.message}\n`);

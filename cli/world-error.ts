@@ -1,2 +1,4 @@
-/** The cluster, the store or another service could not be reached or refused: exit code 3. */
-export class WorldError extends Error {}
+/** The world failed (a cluster, a store, another scheduler): one line on stderr, exit code 3. */
+export class WorldError extends Error {
+  override readonly name = 'WorldError';
+}

@@ -5,6 +5,9 @@ import type { BadRun, GroupRow, JobRow, OwnerRow, Report } from './report-data.t
 /** How many rows of a list people read. The JSON has them all, or says how many it leaves out. */
 export const MOST_ROWS = 20;
 
+/** The worst jobs and the causes have said most of it by then. */
+const MOST_STREAKS = 10;
+
 export type Excerpt<T> = { readonly rows: readonly T[]; readonly more: number };
 
 const excerpt = <T>(all: readonly T[], more = 0): Excerpt<T> => ({
@@ -49,8 +52,8 @@ export const streaksToShow = ({ badRuns }: Report): Excerpt<Streak> => {
       ];
     },
   );
-  const hidden = streaks.slice(MOST_ROWS).reduce((sum, s) => sum + s.runs, 0);
-  return { rows: streaks.slice(0, MOST_ROWS), more: hidden + badRuns.omitted };
+  const hidden = streaks.slice(MOST_STREAKS).reduce((sum, s) => sum + s.runs, 0);
+  return { rows: streaks.slice(0, MOST_STREAKS), more: hidden + badRuns.omitted };
 };
 
 /** A single group would only repeat the totals. */

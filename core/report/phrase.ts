@@ -76,8 +76,7 @@ export const reasonOf = (name: ObjectiveName, sli: SliReport): string => {
   const small = sli.tooSmall ? ` ${tooSmall(sli)}` : '';
   if (sli.valid === 0) return `Nobody saw any of ${runs(sli.unknown)}.${small}`;
   const unseen = sli.unknown === 0 ? '' : `; nobody saw ${grouped(sli.unknown)} more`;
-  const budget = `the budget ${sli.kind === 'undetermined' ? 'is' : 'was'} ${grouped(sli.budget.allowed)}`;
-  return `${badOf(name, sli)}${unseen}; ${budget}.${small}`;
+  return `${badOf(name, sli)}${unseen}.${small}`;
 };
 
 /** `Watched 10,078 of 10,080 minutes`. */

@@ -73,7 +73,7 @@ export const renderText = (report: Report, style: Style = plainStyle): string =>
       report.runs.due === 0 ? [] : sections.runs(report, style),
       style,
     ),
-    ...section('Trend', sections.trend(report, style), style),
+    ...section(report.trend.length === 0 ? 'Last 28 days' : 'Trend', sections.trend(report, style), style),
     ...section('Not watched', sections.blind(report), style),
     ...section('Maintenance', sections.maintenance(report), style),
     ...section('Migration', sections.migration(report), style),

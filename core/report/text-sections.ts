@@ -6,7 +6,7 @@ import { causeOf, causesOf, missedCommand, shareOf } from './phrase.ts';
 import { counted, grouped, plain } from './plain.ts';
 import type { GroupRow, OwnerRow, Report } from './report-data.ts';
 import { type Style, toneOf } from './style.ts';
-import { clockIn, lengthOf } from './when.ts';
+import { type Clock, clockIn, lengthOf } from './when.ts';
 
 type Lines = readonly string[];
 
@@ -110,15 +110,18 @@ export const differences = (report: Report): Lines => {
   ];
 };
 
-const groupCells = (g: GroupRow | OwnerRow, style: Style): readonly Cell[] => [
-  plain(g.name ?? '(no owner)', 26),
-  grouped(g.jobs),
-  grouped(g.due),
-  grouped(g.start.bad),
-  grouped(g.survive.bad),
-  grouped(g.start.unknown + g.survive.unknown),
-  ...[g.verdicts.start, g.verdicts.survive].map((kind) => ({ text: kind, paint: style[toneOf(kind)] })),
-];
+const groupCells = (g: GroupRow | OwnerRow, style: Style): readonly Cell[] => {
+  const verdict = (kind: GroupRow['verdicts']['start']): Cell => ({ text: kind, paint: style[toneOf(kind)] });
+  return [
+    plain(g.name ?? '(no owner)', 24),
+    grouped(g.jobs),
+    grouped(g.due),
+    grouped(g.start.bad),
+    verdict(g.verdicts.start),
+    grouped(g.survive.bad),
+    verdict(g.verdicts.survive),
+  ];
+};
 
 const groups = (
   { rows, more: left }: excerpt.Excerpt<GroupRow | OwnerRow>,
@@ -126,11 +129,11 @@ const groups = (
   style: Style,
 ): Lines => {
   if (rows.length === 0) return [];
-  const head = ['', 'jobs', 'due', 'not in time', 'killed', 'unknown', 'start', 'survive'];
+  const head = ['', 'jobs', 'due', 'bad', 'start', 'killed', 'survive'];
   return [
     ...aligned(
       [head.map((text) => ({ text, paint: style.dim })), ...rows.map((g) => groupCells(g, style))],
-      [1, 2, 3, 4, 5],
+      [1, 2, 3, 5],
     ),
     ...more(left, what),
   ];
@@ -166,17 +169,15 @@ export const badRuns = (report: Report): Lines => {
   const clock = clockIn(report.window.timeZone);
   return [
     ...aligned(
-      rows.map((s) => [
-        grouped(s.runs),
-        s.runs === 1 ? clock.at(s.last) : clock.span(s.first, s.last),
-        plain(s.job, 26),
-        plain(s.verdict, NAME),
-      ]),
+      rows.map((s) => [grouped(s.runs), plain(s.job, 36), plain(s.verdict, 32)]),
       [0],
-    ),
+    ).flatMap((line, i) => [line, ...(rows[i] ? [`     ${timesOf(rows[i], clock)}`] : [])]),
     ...(left === 0 ? [] : [`  … and ${grouped(left)} more: ${missedCommand(report)}`]),
   ];
 };
+
+const timesOf = (s: excerpt.Streak, clock: Clock): string =>
+  s.runs === 1 ? clock.at(s.last) : clock.span(s.first, s.last);
 
 export const footer = (report: Report): Lines => {
   const { notCounted } = report.policy;

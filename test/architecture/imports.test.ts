@@ -42,9 +42,11 @@ const filesOf = (folder: Folder): readonly string[] => {
 };
 
 const importsOf = (file: string): readonly string[] =>
-  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
-    (m) => m[1] ?? '',
-  );
+  [
+    ...readFileSync(join(ROOT, file), 'utf8').matchAll(
+      /^(?:import|export)\b[^'"`]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\(\s*'([^']+)'/gm,
+    ),
+  ].map((m) => m[1] ?? m[2] ?? m[3] ?? '');
 
 const complaintsAbout = (folder: Folder, file: string): readonly string[] =>
   importsOf(file).flatMap((imported) => {
