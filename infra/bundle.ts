@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -10,6 +10,12 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /** The configuration's name beside the code. */
 export const CONFIGURATION_FILE = 'cronwitness.yaml';
+
+// What draws the report's chart: it cannot be bundled, and lies beside the code (adapters/chart/png.ts).
+const RASTERISER = {
+  name: 'resvg.wasm',
+  contents: readFileSync(join(ROOT, 'node_modules', '@resvg', 'resvg-wasm', 'index_bg.wasm')),
+};
 
 type BundleFile = { readonly name: string; readonly contents: Uint8Array };
 const bundled = new Map<FunctionName, readonly BundleFile[]>();
@@ -24,6 +30,8 @@ export const bundleOf = (name: FunctionName, configuration: string): Code =>
     bundling: {
       // Never run: bundling on this machine always succeeds or throws.
       image: DockerImage.fromRegistry('none'),
+      // The library takes two assets of one source and one command for the same.
+      command: [name, configuration],
       local: {
         tryBundle: (directory) => {
           mkdirSync(directory, { recursive: true });
@@ -69,4 +77,6 @@ const build = (name: FunctionName): readonly BundleFile[] =>
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
     logLevel: 'warning',
-  }).outputFiles.map(({ path, contents }) => ({ name: path.split(/[\\/]/).at(-1) ?? '', contents }));
+  })
+    .outputFiles.map(({ path, contents }) => ({ name: path.split(/[\\/]/).at(-1) ?? '', contents }))
+    .concat(name === 'mail' ? [RASTERISER] : []);

@@ -3,7 +3,17 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { EnvironmentKey } from '../core/environment.ts';
 import { type FunctionProps, WitnessFunction } from './function.ts';
-import { judgeTable, observeTable, putEvents, reachCluster, readTable, sendMails } from './permissions.ts';
+import {
+  judgeTable,
+  mailTable,
+  observeTable,
+  putEvents,
+  reachCluster,
+  readTable,
+  reconcileTable,
+  reportTable,
+  sendMails,
+} from './permissions.ts';
 import type { DeadLetters } from './queues.ts';
 import type { ClusterSettings, StackSettings } from './settings.ts';
 import type { WitnessTable } from './table.ts';
@@ -94,7 +104,7 @@ export class Functions extends Construct {
       memoryMiB: 2048,
       timeout: Duration.minutes(5),
       retries: 2,
-      permissions: [readTable(witness), putEvents(bus)],
+      permissions: [...reportTable(witness), putEvents(bus)],
     });
   }
 
@@ -108,7 +118,7 @@ export class Functions extends Construct {
       memoryMiB: 512,
       timeout: Duration.minutes(1),
       retries: 2,
-      permissions: [readTable(witness), sendMails(Stack.of(this), mailFrom, configurationSet)],
+      permissions: [...mailTable(witness), sendMails(Stack.of(this), mailFrom, configurationSet)],
     });
   }
 
@@ -132,7 +142,7 @@ export class Functions extends Construct {
       memoryMiB: 512,
       timeout: Duration.minutes(5),
       retries: 2,
-      permissions: [readTable(witness), putEvents(bus)],
+      permissions: [...reconcileTable(witness), putEvents(bus)],
     });
   }
 

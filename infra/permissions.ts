@@ -39,10 +39,40 @@ export const observeTable = (witness: WitnessTable, cluster: string): readonly P
 export const judgeTable = (witness: WitnessTable, cluster: string): readonly PolicyStatement[] => [
   readTable(witness),
   writes(witness, { actions: ['PutItem'], keys: [`state#${cluster}`] }),
+  writes(witness, { actions: ['PutItem'], keys: [`alerting#${cluster}`] }),
   writes(witness, {
     actions: ['BatchWriteItem'],
-    keys: ['page', 'bad', 'rollup', 'snapshot'].map((kind) => `${kind}#${cluster}#*`),
+    keys: [
+      ...['page', 'bad', 'rollup', 'snapshot'].map((kind) => `${kind}#${cluster}#*`),
+      ...outboxKeys(cluster),
+      `incident#${cluster}`,
+      `alert-parts#*#${cluster}#*`,
+    ],
   }),
+];
+
+const outboxKeys = (cluster: string): readonly string[] => [
+  `outbox#${cluster}`,
+  `outbox-done#${cluster}#*`,
+  `outbox-parked#${cluster}`,
+];
+
+/** Report puts reports, and their events into the outbox of each cluster. */
+export const reportTable = (witness: WitnessTable): readonly PolicyStatement[] => [
+  readTable(witness),
+  writes(witness, { actions: ['PutItem'], keys: ['report#*'] }),
+  writes(witness, { actions: ['BatchWriteItem'], keys: ['report#*', ...outboxKeys('*')] }),
+];
+
+export const reconcileTable = (witness: WitnessTable): readonly PolicyStatement[] => [
+  readTable(witness),
+  writes(witness, { actions: ['BatchWriteItem'], keys: outboxKeys('*') }),
+];
+
+/** Mail notes whom it wrote to, before it writes; what was not sent is noted no more. */
+export const mailTable = (witness: WitnessTable): readonly PolicyStatement[] => [
+  readTable(witness),
+  writes(witness, { actions: ['PutItem', 'BatchWriteItem'], keys: ['mail#*'] }),
 ];
 
 export const putEvents = (bus: { readonly eventBusArn: string }): PolicyStatement =>
