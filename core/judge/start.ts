@@ -219,6 +219,9 @@ const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const end = until === null ? asOf : earliest(until, asOf);
   const holder = blockedThrough(c.activities, due.nominal, end);
   if (holder === null || holder.run.job === null || end <= due.nominal) return null;
+  // Not seen to end is "still active" only as far as Jobs were seen: a cluster out of reach may have gone on.
+  const seen = { from: holder.run.job.last.learned, to: end };
+  if (holder.to === null && !covers(c.coverage.jobs, seen)) return null;
   const evidence = [{ ...jobCreated(holder.run.job), says: 'created earlier, and still active' }];
   const doubtful = holder.doubtfulSince !== null && until !== null && holder.doubtfulSince < until;
   if (until === null || asOf < until || doubtful) return { kind: 'pending', evidence };

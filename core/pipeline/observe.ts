@@ -28,8 +28,9 @@ export const observeTick = async (
 ): Promise<Observed> => {
   const head = await ledger.head(cluster);
   if (head !== null && head.at >= at) return { kind: 'already-recorded' };
-  const { facts, resume, problems } = await source.observe(head?.resume ?? null, at);
-  const appended = await ledger.append(cluster, head, { at, facts, resume });
+  const { facts, resume, problems, asOf = at } = await source.observe(head?.resume ?? null, at);
+  // A cluster that could not be reached is recorded as well, without facts: that we looked in vain is known, too.
+  const appended = await ledger.append(cluster, head, { at: asOf, facts, resume });
   return appended.kind === 'taken'
     ? { kind: 'already-recorded' }
     : { kind: 'recorded', sequence: appended.head.sequence, facts: facts.length, problems };

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { onTestFinished } from 'vitest';
+import { type ClusterConnection, connect } from '../../adapters/kubernetes/connect.ts';
+import { clusterSource } from '../../adapters/kubernetes/source.ts';
+import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
+import { defaultPolicy } from '../../core/judge/policy.ts';
+import { findZone } from '../../core/numbers/zone.ts';
+import { dayOfZone } from '../../core/pipeline/days.ts';
+import { flush, type JudgePorts, judgeNew } from '../../core/pipeline/judge.ts';
+import { observeTick } from '../../core/pipeline/observe.ts';
+import type { WorkingSet } from '../../core/pipeline/working-set.ts';
+import type { Judgements } from '../../core/ports/judgements.ts';
+import type { Ledger } from '../../core/ports/ledger.ts';
+import type { Source } from '../../core/ports/source.ts';
+import { type Instant, type Interval, instant, parseInstant, seconds } from '../../core/time.ts';
+import { rowOf, type VerdictRow } from '../../core/verdict/row.ts';
+import { feed, type RecordedStep, recordedSteps } from '../api-server/recording.ts';
+import { ApiServer } from '../api-server/server.ts';
+import { LAB } from '../recording/expected.ts';
+import { type LabClock, labClock } from './lab-clock.ts';
+
+export const at = (text: string): Instant => {
+  const t = parseInstant(text);
+  if (t === undefined) throw new Error(`not an instant: ${text}`);
+  return t;
+};
+
+/** Where expected.ndjson gives every verdict. */
+export const WINDOW: Interval = { from: at('2026-11-22T15:31:00Z'), to: at('2026-11-22T15:42:00Z') };
+export const LAB_START = at('2026-11-22T15:29:30Z');
+export const LAB_END = at('2026-11-22T15:43:30Z');
+
+const recorded = (plural: string): string =>
+  gunzipSync(readFileSync(`${LAB}/${plural}.ndjson.gz`)).toString('utf8');
+
+let steps: readonly RecordedStep[] | null = null;
+/** The bundled recording, in the order in which etcd wrote it. */
+export const labSteps = (): readonly RecordedStep[] => {
+  steps ??= recordedSteps({
+    cronjobs: recorded('cronjobs'),
+    jobs: recorded('jobs'),
+    pods: recorded('pods'),
+    events: recorded('events'),
+  });
+  return steps;
+};
+
+/** A test API server that lives through the recording: `until` brings it to an instant. */
+export type Lab = {
+  readonly server: ApiServer;
+  readonly clock: LabClock;
+  readonly connection: ClusterConnection;
+  readonly until: (t: number) => void;
+};
+
+export const lab = async (): Promise<Lab> => {
+  const clock = labClock(LAB_START);
+  const server = await ApiServer.start({ clock, version: 1, remember: 100_000 });
+  onTestFinished(() => server.down());
+  const connection = await connect({ kind: 'text', text: server.kubeconfig() }, { sleep: async () => {} });
+  return { server, clock, connection, until: player(server, clock) };
+};
+
+export const player = (server: ApiServer, clock: LabClock): ((t: number) => void) => {
+  const all = labSteps();
+  let next = 0;
+  return (t) => {
+    for (let step = all[next]; step && Date.parse(step.line.t) <= t; step = all[++next])
+      feed(server.state, step);
+    clock.set(t);
+  };
+};
+
+const utc = findZone('UTC');
+
+export const portsOn = (store: { readonly ledger: Ledger; readonly judgements: Judgements }): JudgePorts => {
+  if (utc === undefined) throw new Error('UTC is always known');
+  return {
+    ...store,
+    cluster: 'lab',
+    policy: { ...defaultPolicy, grace: seconds(60) },
+    dayOf: dayOfZone(utc),
+    ...gzipSqueeze,
+  };
+};
+
+export const sourceOf = ({ connection, clock }: Lab): Source =>
+  clusterSource(connection, { elapsed: clock.now });
+
+export type Play = {
+  readonly tick: number;
+  readonly source?: Source;
+  /** Runs before the tick at an instant: faults begin and end here. */
+  readonly before?: (t: Instant) => void | Promise<void>;
+  /** What our own clock says when the cluster's says `t`. */
+  readonly ours?: (t: Instant) => Instant;
+  readonly skip?: (t: Instant) => boolean;
+};
+
+/** Plays the recording through source, ledger and judge, tick by tick; answers what observing had to say. */
+export const play = async (
+  made: Lab,
+  ports: JudgePorts,
+  { tick, source = sourceOf(made), before = () => {}, ours = (t) => t, skip = () => false }: Play,
+): Promise<readonly string[]> => {
+  let set: WorkingSet | null = null;
+  const problems: string[] = [];
+  for (let t: number = LAB_START; t <= LAB_END; t += tick) {
+    made.until(t);
+    await before(instant(t));
+    if (skip(instant(t))) continue;
+    const seen = await observeTick({ ...ports, source }, ours(instant(t)));
+    if (seen.kind === 'recorded') problems.push(...seen.problems);
+    set = await judgeNew(ports, set);
+  }
+  if (set !== null) await flush(ports, set);
+  return problems;
+};
+
+/** The stored verdicts of the window, by CronJob, then nominal time. */
+export const rowsIn = async ({ judgements, cluster }: JudgePorts): Promise<readonly VerdictRow[]> => {
+  const rollups = await judgements.rollups(cluster, { from: at('2026-11-22T00:00:00Z'), to: WINDOW.to });
+  const names = new Map(rollups.map(({ namespace, name }) => [`${namespace}/${name}`, { namespace, name }]));
+  const pages = await Promise.all([...names.values()].map((c) => judgements.pages(cluster, c, WINDOW)));
+  return pages
+    .flat()
+    .flatMap((p) => p.verdicts)
+    .filter((v) => v.nominal >= WINDOW.from && v.nominal < WINDOW.to)
+    .map(rowOf);
+};
