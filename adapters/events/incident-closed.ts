@@ -10,6 +10,7 @@ export const incidentClosed = defineEvent({
     'Later runs went well, every run of it recovered or was corrected, or nothing came for 35 days. Once per incident.',
   schema: z.strictObject({
     ...incident,
+    action: z.literal('resolve').describe('PagerDuty’s word.'),
     closedAt: time,
     because: z.enum(['over', 'recovered', 'corrected', 'quiet']),
   }),

@@ -6,7 +6,10 @@ export const incidentOpened = defineEvent({
   detailType: 'Incident Opened',
   name: 'incident-opened',
   sentWhen: 'Bad runs that share a cause came up, or a lone one did. Once per incident.',
-  schema: z.strictObject({ ...incident }),
+  schema: z.strictObject({
+    ...incident,
+    action: z.literal('trigger').describe('PagerDuty’s word.'),
+  }),
   sample: {
     schemaVersion: 1,
     id: 'incident-opened/incident/prod/controller-down/2026-11-22T02:30:00Z',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, head, name, owner, qualified, text, time } from './parts.ts';
+import { count, head, name, text, time } from './parts.ts';
 
 /** As many runs as an event names; 500 names of the longest kind stay below what EventBridge and Lambda take. */
 export const NAMED_RUNS = 500;
@@ -12,7 +12,6 @@ export const incident = {
     .describe('What its runs have in common.'),
   subject: text(600).describe('The node, image, namespace, cause or CronJob; empty for the controllers.'),
   severity: z.enum(['critical', 'error']).describe('PagerDuty’s words.'),
-  action: z.enum(['trigger', 'resolve']).describe('PagerDuty’s word for opened and closed.'),
   title: z.string().max(300),
   openedAt: time,
   from: time.describe('The first bad run’s nominal time.'),
@@ -25,12 +24,12 @@ export const incident = {
   runs: z
     .array(
       z.strictObject({
-        cronJob: qualified,
+        cronJob: name,
         nominal: time,
         what: text(50),
         cause: text(50),
         state: z.enum(['bad', 'recovered', 'corrected']),
-        owner,
+        owner: text(100).nullable(),
       }),
     )
     .max(NAMED_RUNS)

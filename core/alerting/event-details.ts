@@ -140,7 +140,6 @@ export type IncidentOpenedDetail = {
   readonly kind: 'controller-down' | 'node' | 'image' | 'refused' | 'widespread' | 'cronjob';
   readonly subject: string;
   readonly severity: 'critical' | 'error';
-  readonly action: 'trigger' | 'resolve';
   readonly title: string;
   readonly openedAt: string;
   readonly from: string;
@@ -162,6 +161,7 @@ export type IncidentOpenedDetail = {
     readonly owner: string | null;
   }[];
   readonly unnamed: number;
+  readonly action: 'trigger';
 };
 
 /** Later runs went well, every run of it recovered or was corrected, or nothing came for 35 days. Once per incident. */
@@ -177,7 +177,6 @@ export type IncidentClosedDetail = {
   readonly kind: 'controller-down' | 'node' | 'image' | 'refused' | 'widespread' | 'cronjob';
   readonly subject: string;
   readonly severity: 'critical' | 'error';
-  readonly action: 'trigger' | 'resolve';
   readonly title: string;
   readonly openedAt: string;
   readonly from: string;
@@ -199,6 +198,7 @@ export type IncidentClosedDetail = {
     readonly owner: string | null;
   }[];
   readonly unnamed: number;
+  readonly action: 'resolve';
   readonly closedAt: string;
   readonly because: 'over' | 'recovered' | 'corrected' | 'quiet';
 };

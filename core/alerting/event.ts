@@ -61,7 +61,7 @@ export const cronJobName = (run: Pick<Verdict, 'namespace' | 'name'>): string =>
   plain(`${run.namespace}/${run.name}`, 120);
 
 // encodeURIComponent throws at half a surrogate pair; `plain` leaves none.
-export const pathPart = (name: string): string => encodeURIComponent(plain(name, 120));
+export const pathPart = (name: string): string => encodeURIComponent(plain(name, 400));
 
 // Why it was due, and what decided it: the end of the story matters most.
 const MOST_EVIDENCE = 6;

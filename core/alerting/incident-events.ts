@@ -59,12 +59,12 @@ const shared = (incident: Incident, { id, drill }: { readonly id: string; readon
     causes: tallied(members).slice(0, 40),
     owners: owners.toSorted().slice(0, 50),
     runs: members.slice(0, NAMED_RUNS).map((m) => ({
-      cronJob: plain(`${m.namespace}/${m.name}`, 2 * NAME + 1),
+      cronJob: plain(`${m.namespace}/${m.name}`, NAME),
       nominal: formatInstant(m.nominal),
       what: m.what,
       cause: m.cause,
       state: m.state,
-      owner: m.owner === null ? null : plain(m.owner, NAME),
+      owner: m.owner === null ? null : plain(m.owner, 100),
     })),
     unnamed: counts.runs - Math.min(members.length, NAMED_RUNS),
   };

@@ -4,9 +4,10 @@
 // Marks that turn the reading direction around: a name could show as another one. (Unicode TR9, explicit formatting.)
 const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const LONE_SURROGATE = /\p{Cs}/gu;
+const HALF_AT_END = /[\ud800-\udbff]$/;
 const CONTROL = /[\p{Cc}\u2028\u2029\s]+/gu;
 
-/** One line of at most `most` characters (code points): no controls, no line breaks, no direction marks. */
+/** One line of at most `most` UTF-16 units: no controls, no line breaks, no direction marks, no half characters. */
 export const plain = (text: string, most: number): string => {
   // Cut before cleaning too: what nobody will read need not be cleaned.
   const clean = text
@@ -15,9 +16,8 @@ export const plain = (text: string, most: number): string => {
     .replace(LONE_SURROGATE, '\ufffd')
     .replace(CONTROL, ' ')
     .trim();
-  const characters = [...clean];
-  const whole = characters.length <= most && text.length <= most * 8;
-  return whole ? clean : `${characters.slice(0, most - 1).join('')}…`;
+  const whole = clean.length <= most && text.length <= most * 8;
+  return whole ? clean : `${clean.slice(0, most - 1).replace(HALF_AT_END, '')}…`;
 };
 
 /** `plain`, and nothing that a chat takes for markup or a mention: `<!channel>`, `<http…|…>`, `&lt;`, `@here`. */

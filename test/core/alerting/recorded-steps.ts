@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { loadRecording } from '../../../adapters/recording/recording.ts';
 import { recordingSource } from '../../../adapters/recording/source.ts';
-import { type Transition, transitions } from '../../../core/alerting/transitions.ts';
 import { absorb, emptyWorld } from '../../../core/history/world.ts';
 import { judge } from '../../../core/judge/judge.ts';
 import { defaultPolicy } from '../../../core/judge/policy.ts';
 import { after, type Instant, instant, minutes, seconds } from '../../../core/time.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 
-export type RecordedStep = { readonly asOf: Instant; readonly changed: readonly Transition[] };
+type Changed = { readonly before: Verdict | null; readonly now: Verdict };
+export type RecordedStep = { readonly asOf: Instant; readonly changed: readonly Changed[] };
 
 const LAB = fileURLToPath(new URL('../../fixtures/recordings/lab', import.meta.url));
 
@@ -28,11 +28,11 @@ export const recordedSteps = async (): Promise<readonly RecordedStep[]> => {
     const window = { from: recording.start, to: asOf };
     const policy = { ...defaultPolicy, grace: seconds(60) };
     const verdicts = judge(world, { window, policy }, asOf).flatMap((j) => j.verdicts);
-    const changed = verdicts.flatMap((v) => {
-      const key = `${v.cronJobUid} ${v.nominal}`;
+    const changed = verdicts.map((now) => {
+      const key = `${now.cronJobUid} ${now.nominal}`;
       const before = known.get(key) ?? null;
-      known.set(key, v);
-      return transitions(before, v);
+      known.set(key, now);
+      return { before, now };
     });
     steps.push({ asOf, changed });
   }
