@@ -2,6 +2,7 @@ import type { Configuration } from '../adapters/configuration/schema.ts';
 import { reportMails } from '../adapters/mail/report-mail.ts';
 import type { Mailbox, OutgoingMail } from '../adapters/mail/transport.ts';
 import type { Reports } from '../adapters/store/reports.ts';
+import { alertMails } from './alert-mails.ts';
 import { BadEvent } from './event-time.ts';
 
 export type Written = {
@@ -17,7 +18,7 @@ export const writeMails = async (event: unknown, parts: Written): Promise<readon
   if (typeof type !== 'string' || typeof cluster !== 'string') {
     throw new BadEvent('expected an event of Cronwitness with "detail-type" and "detail"');
   }
-  if (type !== 'Weekly SLO Report') return [];
+  if (type !== 'Weekly SLO Report') return alertMails({ type, detail }, parts.configuration, parts.sender);
   // The fleet's event brings everybody's mails; the owners' are for machines.
   return owner === null && typeof week === 'string' ? weeklyMails(cluster, week, parts) : [];
 };
