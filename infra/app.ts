@@ -3,7 +3,9 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import type { StackSettings } from './settings.ts';
 import { CronwitnessStack } from './stack.ts';
 
-export type AppOptions = { readonly settings: StackSettings; readonly outdir?: string;
+export type AppOptions = {
+  readonly settings: StackSettings;
+  readonly outdir?: string;
   /** Feature flags; the CDK command line passes those of cdk.json by itself. */
   readonly context?: Readonly<Record<string, unknown>>;
 };

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DockerImage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AssetHashType } from 'aws-cdk-lib/core';
 import { buildSync } from 'esbuild';
-import type { FunctionName } from '../core/environment.ts';
+import { type FunctionName, READ_BY } from '../core/environment.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -18,7 +18,7 @@ const RASTERISER = {
 };
 
 type BundleFile = { readonly name: string; readonly contents: Uint8Array };
-const bundled = new Map<FunctionName, readonly BundleFile[]>();
+let bundled: ReadonlyMap<string, readonly BundleFile[]> | undefined;
 
 /**
  * A function's code as esbuild bundles it on this machine, with its source map and the configuration beside it. The same
@@ -44,19 +44,18 @@ export const bundleOf = (name: FunctionName, configuration: string): Code =>
   });
 
 const filesOf = (name: FunctionName): readonly BundleFile[] => {
-  const known = bundled.get(name);
-  if (known) return known;
-  const files = build(name);
-  bundled.set(name, files);
-  return files;
+  bundled ??= build(Object.keys(READ_BY));
+  return bundled.get(name) ?? [];
 };
 
-const build = (name: FunctionName): readonly BundleFile[] =>
-  buildSync({
+/** All in one run of esbuild, which then reads what they share only once. */
+const build = (names: readonly string[]): ReadonlyMap<string, readonly BundleFile[]> => {
+  const { outputFiles } = buildSync({
     absWorkingDir: ROOT,
-    entryPoints: [`functions/${name}.ts`],
+    entryPoints: Object.fromEntries(names.map((name) => [`${name}/index`, `functions/${name}.ts`])),
     // Not written: the place only decides how the source map names the sources.
-    outfile: join(ROOT, 'dist', 'functions', name, 'index.mjs'),
+    outdir: join(ROOT, 'dist', 'functions'),
+    outExtension: { '.js': '.mjs' },
     write: false,
     bundle: true,
     platform: 'node',
@@ -73,10 +72,15 @@ const build = (name: FunctionName): readonly BundleFile[] =>
     preserveSymlinks: true,
     mainFields: ['module', 'main'],
     // Some of the SDK's dependencies are CommonJS and ask for node's own modules by require.
+    // By a name that no bundled file has.
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
     },
     logLevel: 'warning',
-  })
-    .outputFiles.map(({ path, contents }) => ({ name: path.split(/[\\/]/).at(-1) ?? '', contents }))
-    .concat(name === 'mail' ? [RASTERISER] : []);
+  });
+  const filesIn = (name: string): readonly BundleFile[] =>
+    outputFiles
+      .filter(({ path }) => basename(dirname(path)) === name)
+      .map(({ path, contents }) => ({ name: basename(path), contents }));
+  return new Map(names.map((name) => [name, [...filesIn(name), ...(name === 'mail' ? [RASTERISER] : [])]]));
+};

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../core/event-pattern/json.ts';
 import { cronwitnessApp } from '../../infra/app.ts';
 import type { StackSettings } from '../../infra/settings.ts';
 import { settingsOf } from '../../infra/settings-of.ts';
+import { resourcesOf } from './intrinsics.ts';
 
 /** Every kind of access, a private endpoint, mails and a webhook. */
 export const EVERYTHING = `version: 1
@@ -57,8 +58,8 @@ export const synthesised = (configuration: string): Synthesised => {
   return { directory, template, remove: () => rmSync(directory, { recursive: true }) };
 };
 
-/** The directory that holds a function's code: what would be uploaded. */
+/** The directory that holds a function's code: what would be uploaded, under the hash of its contents. */
 export const assetOf = ({ directory, template }: Synthesised, logicalId: string): string => {
-  const resources = template.Resources as Record<string, { Metadata: { 'aws:asset:path': string } }>;
-  return join(directory, resources[logicalId]?.Metadata['aws:asset:path'] ?? 'no-such-function');
+  const code = resourcesOf(template)[logicalId]?.Properties.Code as JsonObject | undefined;
+  return join(directory, `asset.${String(code?.S3Key).replace(/\.zip$/, '')}`);
 };
