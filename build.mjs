@@ -1,5 +1,5 @@
 // Bundles the command line into dist/. Packages stay external: they are installed beside it.
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { build } from 'esbuild';
 
 if (existsSync('cli/main.ts')) {
@@ -15,4 +15,20 @@ if (existsSync('cli/main.ts')) {
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
   });
+}
+
+// The dashboard has no packages of its own: one script, one style sheet, one page.
+if (existsSync('dashboard/main.ts')) {
+  await build({
+    entryPoints: { dashboard: 'dashboard/main.ts' },
+    outdir: 'dist/dashboard',
+    bundle: true,
+    platform: 'browser',
+    target: 'es2023',
+    format: 'esm',
+    minify: true,
+    logLevel: 'warning',
+  });
+  for (const file of ['index.html', 'dashboard.css', 'icon.svg'])
+    cpSync(`dashboard/${file}`, `dist/dashboard/${file}`);
 }

@@ -1,9 +1,12 @@
 import { CommanderError } from 'commander';
 import { addAudit } from './audit.ts';
+import { addExplain } from './explain.ts';
 import { addJobs } from './jobs.ts';
 import { addOccurrences } from './occurrences.ts';
 import { program } from './program.ts';
 import { addReplay } from './replay.ts';
+import { addMissed, addRuns } from './runs.ts';
+import { addUi } from './ui.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
 
@@ -17,10 +20,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const cronwitness = program();
-addOccurrences(cronwitness);
-addAudit(cronwitness);
-addReplay(cronwitness);
-addJobs(cronwitness);
+const COMMANDS = [addAudit, addReplay, addRuns, addMissed, addExplain, addUi, addJobs, addOccurrences];
+for (const add of COMMANDS) add(cronwitness);
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 

@@ -2,10 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
 import { startEmbedded } from '../adapters/dynamodb/embedded.ts';
 import { dynamoStore } from '../adapters/dynamodb/store.ts';
 import type { Recording } from '../adapters/recording/recording.ts';
 import { recordingSource } from '../adapters/recording/source.ts';
+import { clustersOn } from '../adapters/store/clusters.ts';
 import { StoreUnreachable } from '../adapters/store/errors.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { defaultPolicy } from '../core/judge/policy.ts';
@@ -83,6 +85,12 @@ const replay = async (recording: Recording, plan: Plan): Promise<void> => {
       dayOf: dayOfZone(plan.zone),
       ...gzipSqueeze,
     };
+    const judged = (await judgements.checkpoint(cluster))?.sequence ?? 0;
+    await clustersOn(dynamoTable(embedded)).declare(cluster, {
+      since: judged + 1,
+      policy,
+      zone: plan.zone.name,
+    });
     const set = await runTicks(ports, recordingSource(recording), ticksOf(recording, plan.tick));
     await flush(ports, set);
     const window = { kind: 'custom', interval: { from: recording.start, to: recording.end } } as const;

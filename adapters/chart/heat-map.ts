@@ -34,10 +34,10 @@ const colourOf = (job: JobRow, day: number): string | undefined => {
   return due ? GOOD : undefined;
 };
 
-/** Jobs by day, the worst on top; undefined where there is nothing to draw. The same report, the same bytes. */
+/** Jobs by day, the worst on top; undefined where there is nothing to compare. The same report, the same bytes. */
 export const heatMapOf = ({ jobs, window }: Report): HeatMap | undefined => {
   const days = window.days.length;
-  if (jobs.length === 0 || days === 0 || days > MOST_DAYS) return undefined;
+  if (jobs.length === 0 || days < 2 || days > MOST_DAYS) return undefined;
   const shown = jobs.slice(0, MOST_JOBS);
   const step = shown.length <= 20 ? 24 : 14;
   const edge = (day: number): number => Math.round((day * WIDTH) / days);

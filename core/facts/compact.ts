@@ -9,7 +9,7 @@ import {
 } from '../history/join.ts';
 import type { PodState } from '../history/state.ts';
 import type { EventFact, Fact, Observed, PodFact } from './fact.ts';
-import { repeatedBy } from './repeated-events.ts';
+import { group, repeatedBy } from './repeated-events.ts';
 
 /**
  * A tick's facts without those that add nothing to the others: what can be known from the result is what could be known
@@ -24,9 +24,9 @@ export const compact = (facts: readonly Fact[]): readonly Fact[] => {
     if (fact.kind === 'event' && repeated(fact)) continue;
     const key = keyOf(fact);
     if (key === null) rest.push(fact);
-    else objects.set(key, thinned([...(objects.get(key) ?? []), fact]));
+    else group(objects, key, fact);
   }
-  return [...rest, ...[...objects.values()].flat()];
+  return [...rest, ...[...objects.values()].flatMap(thinned)];
 };
 
 /** What speaks of one thing: an object, or one Event with one message (see world.ts); null for what is not merged. */
@@ -52,7 +52,17 @@ const keyOf = (fact: Fact): string | null => {
  * The join of histories is commutative, associative and idempotent: an observation without which the join of the others
  * is the same adds nothing, whatever else is or will be known.
  */
-const thinned = (facts: readonly Fact[]): Fact[] => {
+const thinned = (facts: readonly Fact[]): readonly Fact[] => {
+  let kept: readonly Fact[] = [];
+  // Few at a time: each is weighed against all that are left, and a Pod that flaps has hundreds.
+  for (let i = 0; i < facts.length; i += AT_ONCE)
+    kept = withoutImplied([...kept, ...facts.slice(i, i + AT_ONCE)]);
+  return kept;
+};
+const AT_ONCE = 12;
+
+const withoutImplied = (facts: readonly Fact[]): readonly Fact[] => {
+  if (facts.length < 2) return facts;
   const kept = [...facts];
   const all = known(kept);
   for (let i = kept.length - 2; i >= 0; i--) {

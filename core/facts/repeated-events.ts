@@ -31,7 +31,8 @@ const watched = (facts: readonly Fact[], resource: Resource): boolean =>
   facts.some((f) => f.kind === 'watched' && f.resource === resource) &&
   !facts.some((f) => f.kind === 'blind' && f.resource === resource);
 
-const group = <T>(into: Map<string, T[]>, key: string, fact: T): void => {
+/** Adds an item to the list under its key. */
+export const group = <T>(into: Map<string, T[]>, key: string, fact: T): void => {
   const others = into.get(key);
   if (others === undefined) into.set(key, [fact]);
   else others.push(fact);

@@ -1,4 +1,4 @@
-import { emptyCounts, type SliCounts, sumCounts } from '../numbers/tally.ts';
+import { emptyCounts, type SliCounts } from '../numbers/tally.ts';
 import { formatWeek, type IsoWeek, weekInterval, weeksBack } from '../numbers/week.ts';
 import type { Zone } from '../numbers/zone.ts';
 import type { Rollup } from '../ports/judgements.ts';
@@ -7,7 +7,7 @@ import { groupBy } from './group.ts';
 import type { EarlierWeek, ReportInput, ReportWindow } from './input.ts';
 import { type JobKey, jobKey } from './job-rows.ts';
 import type { PairOfCounts, Report, WeekCounts } from './report-data.ts';
-import { type NotCounted, startCounts, surviveCounts } from './tally-of.ts';
+import { addUpCounts, type NotCounted, startCounts, surviveCounts } from './tally-of.ts';
 import { last28Days } from './window.ts';
 
 export type History = { readonly weeks: readonly WeekCounts[]; readonly last28Days: PairOfCounts };
@@ -17,8 +17,8 @@ const TREND_WEEKS = 8;
 
 const noCounts: PairOfCounts = { start: emptyCounts, survive: emptyCounts };
 const addUp = (all: readonly PairOfCounts[]): PairOfCounts => ({
-  start: sumCounts(all.map((c) => c.start)),
-  survive: sumCounts(all.map((c) => c.survive)),
+  start: addUpCounts(all.map((c) => c.start)),
+  survive: addUpCounts(all.map((c) => c.survive)),
 });
 
 /** The trend and the 28 days, of the fleet (under `all`) and of each owner as the jobs belong to them today. */

@@ -51,9 +51,9 @@ export const toneInk = (kind: SliReport['kind']): Ink => {
 
 const SHADES = ['tintNone', 'tintWarn', 'tintBad'] as const;
 
-/** A cell for each day, empty for none bad; the number is what was bad. At most 14 days fit a phone. */
+/** A cell for each day, empty for none bad; the number is what was bad. A single day needs none, and at most 14 fit a phone. */
 export const dayStrip = (badByDay: readonly number[], labels: readonly string[]): Markup => {
-  if (badByDay.length === 0 || badByDay.length > 14) return nothing;
+  if (badByDay.length < 2 || badByDay.length > 14) return nothing;
   const cells = badByDay.map((bad, i) => {
     const css = 'text-align:center;font-size:11px;line-height:16px;padding:1px 0;border-radius:3px';
     const ground = SHADES[bad === 0 ? 0 : 2];

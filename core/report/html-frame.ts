@@ -11,16 +11,22 @@ export const section = (title: string, body: Markup): Markup =>
 export const table = (head: readonly string[], rows: readonly (readonly (string | Markup)[])[]): Markup => {
   if (rows.length === 0) return nothing;
   const cell = (value: string | Markup, i: number, header: boolean): Markup => {
-    const css = `font-size:13px;line-height:18px;vertical-align:top;border-bottom:1px solid;${i === 0 ? 'padding:5px 0;text-align:left;overflow-wrap:anywhere' : 'padding:5px 0 5px 10px;text-align:right'}`;
+    const side = i === 0 ? 'padding:5px 0;overflow-wrap:anywhere' : 'padding:5px 0 5px 10px';
+    const attributes = look({
+      ...(header ? { ink: 'dim' } : {}),
+      line: true,
+      css: `${side};border-bottom:1px solid${header ? ';font-weight:normal' : ''}`,
+    });
+    const align = i === 0 ? 'left' : 'right';
     return header
-      ? html`<th ${look({ ink: 'dim', line: true, css: `${css};font-weight:normal` })}>${value}</th>`
-      : html`<td ${look({ ink: 'text', line: true, css })}>${value}</td>`;
+      ? html`<th align="${align}" ${attributes}>${value}</th>`
+      : html`<td align="${align}" valign="top" ${attributes}>${value}</td>`;
   };
   const line = (cells: readonly (string | Markup)[], header: boolean): Markup =>
     html`<tr>${cells.map((value, i) => cell(value, i, header))}</tr>
 `;
   const heads = head.length === 0 ? nothing : line(head, true);
-  return html`<table width="100%" cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse">${heads}${rows.map((r) => line(r, false))}</table>`;
+  return html`<table width="100%" cellpadding="0" cellspacing="0" border="0" ${look({ ink: 'text', css: 'border-collapse:collapse;font-size:13px;line-height:18px' })}>${heads}${rows.map((r) => line(r, false))}</table>`;
 };
 
 export const note = (text: string): Markup =>

@@ -32,23 +32,21 @@ export const card = (name: phrase.ObjectiveName, report: Report): Markup => {
 </td></tr></table></td></tr>`;
 };
 
-export const causes = ({ runs }: Report): Markup =>
+export const why = (report: Report): Markup =>
   table(
     [],
-    runs.causes
-      .slice(0, excerpt.MOST_ROWS)
-      .map((c) => [phrase.causeOf(c) + (c.counts ? '' : ' (not counted)'), grouped(c.runs)]),
+    phrase.whyOf(report).map((row) => [row.text, grouped(row.runs)]),
   );
 
-export const incidents = (report: Report): Markup => {
+export const incidents = (report: Report, most: number): Markup => {
   const clock = clockIn(report.window.timeZone);
-  const { rows, more: left } = excerpt.incidentsToShow(report);
+  const { rows, more: left } = excerpt.incidentsToShow(report, most);
   const cells = rows.map((i) => {
     const length = i.closed === null ? 'open' : lengthOf(i.opened, i.closed);
     const when = `${clock.span(i.opened, i.closed ?? report.asOf)} (${length})`;
     return [
       html`<b>${plain(i.title, 200)}</b><br><span ${look({ ink: 'dim' })}>${when}, ${plain(i.cause, 30)}</span>`,
-      counted(i.runs, 'run'),
+      counted(i.runs, 'run').replace(' ', '\u00a0'),
     ];
   });
   return both(table([], cells), more(left, 'incident'));
@@ -99,9 +97,9 @@ export const trend = ({ trend, last28Days }: Report): Markup => {
   );
 };
 
-export const blind = (report: Report): Markup => {
+export const blind = (report: Report, most: number): Markup => {
   const clock = clockIn(report.window.timeZone);
-  const { rows, more: left } = excerpt.blindToShow(report);
+  const { rows, more: left } = excerpt.blindToShow(report, most);
   const cells = rows.map((b) => [
     `${clock.span(b.from, b.to)}: ${b.resources.join(', ')}`,
     lengthOf(b.from, b.to),
@@ -109,9 +107,9 @@ export const blind = (report: Report): Markup => {
   return both(table([], cells), more(left, 'interval'));
 };
 
-export const maintenance = (report: Report): Markup => {
+export const maintenance = (report: Report, most: number): Markup => {
   const clock = clockIn(report.window.timeZone);
-  const { rows, more: left } = excerpt.maintenanceToShow(report);
+  const { rows, more: left } = excerpt.maintenanceToShow(report, most);
   const cells = rows.map((m) => [
     `${clock.span(m.from, m.to)}: ${plain(m.reason)}`,
     plain(`${m.namespace ?? '*'}/${m.name ?? '*'}`, 60),
@@ -119,7 +117,7 @@ export const maintenance = (report: Report): Markup => {
   return both(table([], cells), more(left, 'window'));
 };
 
-export const migration = ({ migration: m }: Report): Markup => {
+export const migration = ({ migration: m }: Report, most: number): Markup => {
   if (m === null) return nothing;
   const { neither, both: doubled, onlyOld, onlyNew } = m.occurrences;
   return both(
@@ -133,44 +131,45 @@ export const migration = ({ migration: m }: Report): Markup => {
         [`Runs by ${plain(m.from, 30)} only`, grouped(onlyOld)],
         [`Runs by ${plain(m.to, 30)} only`, grouped(onlyNew)],
         ...m.attention
-          .slice(0, excerpt.MOST_ROWS)
+          .slice(0, most)
           .map((a) => [`${plain(a.job, 120)}: ${plain(a.reason)}`, plain(a.advice, 40)]),
       ],
     ),
-    more(Math.max(0, m.attention.length - excerpt.MOST_ROWS), 'job'),
+    more(Math.max(0, m.attention.length - most), 'job'),
   );
 };
 
-export const differences = (report: Report): Markup => {
-  const { rows, more: left } = excerpt.differencesToShow(report);
+export const differences = (report: Report, most: number): Markup => {
+  const { rows, more: left } = excerpt.differencesToShow(report, most);
   const cells = rows.map((d) => [`${d.job ?? 'report'}: ${d.what}`, `${d.before} → ${d.after}`]);
   return both(table([], cells), more(left, 'change'));
 };
 
-const verdictMark = (kind: GroupRow['verdicts']['start']): Markup =>
-  html`<span ${look({ ink: toneInk(kind) })}>${kind}</span>`;
+/** The verdict, and under it how many runs were bad: side by side they would not fit a phone. */
+const verdictMark = (kind: GroupRow['verdicts']['start'], bad: number): Markup =>
+  html`<span ${look({ ink: toneInk(kind) })}>${kind}</span>${bad === 0 ? nothing : html`<br><span ${look({ ink: 'dim' })}>${grouped(bad)} bad</span>`}`;
 
 const groups = ({ rows, more: left }: excerpt.Excerpt<GroupRow | OwnerRow>, what: string): Markup =>
   both(
     table(
-      ['', 'runs', 'not in time', 'killed', 'start', 'survive'],
+      ['', 'runs', 'start', 'survive'],
       rows.map((g) => [
         plain(g.name ?? '(no owner)', 63),
         grouped(g.due),
-        grouped(g.start.bad),
-        grouped(g.survive.bad),
-        verdictMark(g.verdicts.start),
-        verdictMark(g.verdicts.survive),
+        verdictMark(g.verdicts.start, g.start.bad),
+        verdictMark(g.verdicts.survive, g.survive.bad),
       ]),
     ),
     more(left, what),
   );
 
-export const owners = (report: Report): Markup => groups(excerpt.ownersToShow(report), 'owner');
-export const namespaces = (report: Report): Markup => groups(excerpt.namespacesToShow(report), 'namespace');
+export const owners = (report: Report, most: number): Markup =>
+  groups(excerpt.ownersToShow(report, most), 'owner');
+export const namespaces = (report: Report, most: number): Markup =>
+  groups(excerpt.namespacesToShow(report, most), 'namespace');
 
-export const jobs = (report: Report): Markup => {
-  const { rows, more: left, fine } = excerpt.jobsToShow(report);
+export const jobs = (report: Report, most: number): Markup => {
+  const { rows, more: left, fine } = excerpt.jobsToShow(report, most);
   return both(
     table(
       ['', 'due', 'bad', 'unknown'],
@@ -186,9 +185,9 @@ export const jobs = (report: Report): Markup => {
   );
 };
 
-export const badRuns = (report: Report): Markup => {
+export const badRuns = (report: Report, most: number): Markup => {
   const clock = clockIn(report.window.timeZone);
-  const { rows, more: left } = excerpt.streaksToShow(report);
+  const { rows, more: left } = excerpt.streaksToShow(report, most);
   const cells = rows.map((s) => [
     html`${plain(s.job)}<br><span ${look({ ink: 'dim' })}>${s.runs === 1 ? clock.at(s.last) : clock.span(s.first, s.last)}</span>`,
     `${grouped(s.runs)} ${plain(s.verdict, 60)}`,

@@ -1,3 +1,4 @@
+import { MOST_ROWS } from './excerpt.ts';
 import { page, section } from './html-frame.ts';
 import { look } from './html-look.ts';
 import * as sections from './html-sections.ts';
@@ -34,31 +35,56 @@ const heatMap = (report: Report, image: HeatMapImage | null): Markup => {
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">${days.length > 14 ? nothing : html`<tr>${labels}</tr>`}<tr><td colspan="${days.length > 14 ? 1 : days.length}"><img src="${image.source}" alt="${text}" width="608" style="display:block;width:100%;height:auto;border:0"></td></tr></table><p ${look({ ink: 'dim', css: 'margin:6px 0 0;font-size:13px;line-height:18px' })}>A row is a job, the worst on top; a column is a day. Red: bad runs, the darker the more. Amber: unknown. Green: all good.${left}</p>`;
 };
 
-/**
- * The report as the HTML of a mail or of a page of its own. It stands without any picture; all text from the cluster is
- * escaped; lists are cut so that it stays under 100 KB whatever the fleet's size.
- */
-export const renderHtml = (report: Report, image: HeatMapImage | null = null): string =>
+const documentOf = (report: Report, image: HeatMapImage | null, most: number): string =>
   page({
     title: subjectOf(report),
     preview: OBJECTIVES.map((name) => reasonOf(name, report.objectives[name])).join(' '),
     rows: [
       heading(report),
       ...OBJECTIVES.map((name) => sections.card(name, report)),
-      section(`Changed since revision ${report.revision - 1}`, sections.differences(report)),
-      section('Why', sections.causes(report)),
-      section(report.owner === null ? 'Incidents' : 'Incidents of the cluster', sections.incidents(report)),
+      section(`Changed since revision ${report.revision - 1}`, sections.differences(report, most)),
+      section('Why', sections.why(report)),
+      section(
+        report.owner === null ? 'Incidents' : 'Incidents of the cluster',
+        sections.incidents(report, most),
+      ),
       section(report.worst.length === 1 ? 'Worst job' : 'Worst jobs', sections.worst(report)),
       section('Job by day', heatMap(report, image)),
       section(report.trend.length === 0 ? 'Last 28 days' : 'Trend', sections.trend(report)),
       section(`${counted(report.runs.due, 'run')} due`, sections.runs(report)),
-      section('Not watched', sections.blind(report)),
-      section('Maintenance', sections.maintenance(report)),
-      section('Migration', sections.migration(report)),
-      section('Owners', sections.owners(report)),
-      section('Namespaces', sections.namespaces(report)),
-      section('Jobs', sections.jobs(report)),
-      section('Bad runs, newest first', sections.badRuns(report)),
+      section('Not watched', sections.blind(report, most)),
+      section('Maintenance', sections.maintenance(report, most)),
+      section('Migration', sections.migration(report, most)),
+      section('Owners', sections.owners(report, most)),
+      section('Namespaces', sections.namespaces(report, most)),
+      section('Jobs', sections.jobs(report, most)),
+      section('Bad runs, newest first', sections.badRuns(report, most)),
       html`<tr><td ${look({ ink: 'dim', css: 'padding:20px 16px 0;font-size:12px;line-height:17px;overflow-wrap:anywhere' })}>${footer(report).map((line) => html`${line.trim()}<br>`)}</td></tr>`,
     ],
   });
+
+// Gmail cuts a message off at 102 KB.
+const MOST_BYTES = 100_000;
+
+/** The length of a text in UTF-8. */
+const bytesOf = (text: string): number => {
+  let bytes = 0;
+  for (const c of text) {
+    const code = c.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+};
+
+/**
+ * The report as the HTML of a mail or of a page of its own. It stands without any picture; all text from the cluster is
+ * escaped; lists are cut, and where names are so long that it takes more, cut again, so that it stays under 100 KB
+ * whatever the fleet's size.
+ */
+export const renderHtml = (report: Report, image: HeatMapImage | null = null): string => {
+  for (const most of [MOST_ROWS, 10, 5, 2]) {
+    const text = documentOf(report, image, most);
+    if (bytesOf(text) < MOST_BYTES) return text;
+  }
+  return documentOf(report, image, 0);
+};

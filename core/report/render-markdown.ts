@@ -44,12 +44,10 @@ const worst = ({ worst: jobs }: Report): readonly string[] =>
     '',
   ]);
 
-const causes = ({ runs }: Report): readonly string[] =>
+const why = (report: Report): readonly string[] =>
   table(
     ['cause', 'runs'],
-    runs.causes
-      .slice(0, excerpt.MOST_ROWS)
-      .map((c) => [phrase.causeOf(c) + (c.counts ? '' : ' (not counted)'), grouped(c.runs)]),
+    phrase.whyOf(report).map((row) => [row.text, grouped(row.runs)]),
   );
 
 const incidents = (report: Report): readonly string[] => {
@@ -60,7 +58,7 @@ const incidents = (report: Report): readonly string[] => {
       .incidentsToShow(report)
       .rows.map((i) => [
         `${clock.span(i.opened, i.closed ?? report.asOf)} (${i.closed === null ? 'open' : lengthOf(i.opened, i.closed)})`,
-        text(i.title, 200),
+        text(i.title),
         text(i.cause, 30),
         grouped(i.runs),
       ]),
@@ -162,7 +160,7 @@ const firstSections = (report: Report): readonly string[] => [
       .rows.map((d) => `- ${text(d.job ?? 'report')}: ${d.what}: ${d.before} → ${d.after}`),
     more(excerpt.differencesToShow(report).more, 'change'),
   ),
-  ...section('Why', causes(report)),
+  ...section('Why', why(report)),
   ...section('Incidents', incidents(report), more(excerpt.incidentsToShow(report).more, 'incident')),
   ...section(report.worst.length === 1 ? 'Worst job' : 'Worst jobs', worst(report)),
   ...section(report.trend.length === 0 ? 'Last 28 days' : 'Trend', trend(report)),

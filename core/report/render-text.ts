@@ -61,7 +61,7 @@ export const renderText = (report: Report, style: Style = plainStyle): string =>
     ...OBJECTIVES.flatMap((name) => objective(name, report, style)),
     ...wrapped(`${coverageOf(report.coverage)}.`, WIDTH),
     ...section(`Changed since revision ${report.revision - 1}`, sections.differences(report), style),
-    ...section('Why', sections.causes(report), style),
+    ...section('Why', sections.why(report), style),
     ...section(
       report.owner === null ? 'Incidents' : 'Incidents of the cluster',
       sections.incidents(report),

@@ -2,7 +2,7 @@ import { FINISH_KINDS, START_KINDS } from '../verdict/verdict.ts';
 import { aligned, type Cell, wrapped } from './aligned.ts';
 import * as excerpt from './excerpt.ts';
 import { badOf, unknownOf } from './job-rows.ts';
-import { causeOf, causesOf, missedCommand, shareOf } from './phrase.ts';
+import * as phrase from './phrase.ts';
 import { counted, grouped, plain } from './plain.ts';
 import type { GroupRow, OwnerRow, Report } from './report-data.ts';
 import { type Style, toneOf } from './style.ts';
@@ -17,7 +17,7 @@ const NAME = 40;
 export const worst = ({ worst, owner }: Report, style: Style): Lines =>
   worst.flatMap((job, i) => [
     ...wrapped(
-      `${i + 1}. ${plain(`${job.namespace}/${job.name}`, 60)}${job.owner === null || owner !== null ? '' : ` (${plain(job.owner, 30)})`}: ${causesOf(job.causes)}; ${counted(job.due, 'run')} due`,
+      `${i + 1}. ${plain(`${job.namespace}/${job.name}`, 60)}${job.owner === null || owner !== null ? '' : ` (${plain(job.owner, 30)})`}: ${phrase.causesOf(job.causes)}; ${counted(job.due, 'run')} due`,
       76,
     ).map((line, n) => (n === 0 ? `  ${line}` : `     ${line}`)),
     ...job.commands.map((command) => style.dim(`     ${plain(command, 300)}`)),
@@ -42,18 +42,16 @@ export const runs = ({ runs: { start, finish } }: Report, style: Style): Lines =
   return aligned([head, ...starts.map((cells, i) => [...cells, ...(finishes[i] ?? [])])], [1, 3]);
 };
 
-export const causes = ({ runs }: Report): Lines =>
+export const why = (report: Report): Lines =>
   aligned(
-    runs.causes
-      .slice(0, excerpt.MOST_ROWS)
-      .map((c) => [grouped(c.runs), causeOf(c) + (c.counts ? '' : ' (not counted)')]),
+    phrase.whyOf(report).map((row) => [grouped(row.runs), row.text]),
     [0],
   );
 
 export const trend = ({ trend, last28Days }: Report, style: Style): Lines => {
   const cells = ({ start, survive }: Pick<Report['trend'][number], 'start' | 'survive'>): readonly Cell[] =>
     [start, survive].flatMap((sli) => [
-      shareOf(sli),
+      phrase.shareOf(sli),
       { text: sli.kind === 'no-data' ? '' : sli.kind, paint: style[toneOf(sli.kind)] },
     ]);
   const head = ['week', 'start', '', 'survive', ''].map((text) => ({ text, paint: style.dim }));
@@ -172,7 +170,7 @@ export const badRuns = (report: Report): Lines => {
       rows.map((s) => [grouped(s.runs), plain(s.job, 36), plain(s.verdict, 32)]),
       [0],
     ).flatMap((line, i) => [line, ...(rows[i] ? [`     ${timesOf(rows[i], clock)}`] : [])]),
-    ...(left === 0 ? [] : [`  … and ${grouped(left)} more: ${missedCommand(report)}`]),
+    ...(left === 0 ? [] : [`  … and ${grouped(left)} more: ${phrase.missedCommand(report)}`]),
   ];
 };
 

@@ -3,9 +3,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { localClient } from '../../adapters/dynamodb/client.ts';
 import { createTable } from '../../adapters/dynamodb/create-table.ts';
 import { dynamoTable } from '../../adapters/dynamodb/dynamo-table.ts';
-import { localClient } from '../../adapters/dynamodb/embedded.ts';
 import type { Opened } from './store.contract.ts';
 
 type Engine =
@@ -25,7 +26,7 @@ export const amazonsEngine = (): Engine => {
     : { kind: 'here', jar };
 };
 
-export const startAmazons = async (jar: string): Promise<Opened> => {
+export const startAmazons = async (jar: string): Promise<Opened & { readonly client: DynamoDBClient }> => {
   const port = await freePort();
   const natives = join(jar, '..', 'DynamoDBLocal_lib');
   const java = spawn(
@@ -42,16 +43,21 @@ export const startAmazons = async (jar: string): Promise<Opened> => {
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  await ready(java, port);
   const client = localClient(port);
-  await createTable(client, 'cronwitness');
+  try {
+    await ready(java, port);
+    await createTable(client, 'cronwitness');
+  } catch (error) {
+    java.kill();
+    throw error;
+  }
   const stop = async (): Promise<void> => {
     client.destroy();
     const ended = new Promise((done) => java.once('exit', done));
     java.kill();
     await ended;
   };
-  return { table: dynamoTable({ client, table: 'cronwitness' }), stop };
+  return { client, table: dynamoTable({ client, table: 'cronwitness' }), stop };
 };
 
 const freePort = (): Promise<number> =>

@@ -76,7 +76,7 @@ export const onTime = (nominal: string): Verdict =>
   aVerdict(nominal, {
     job: 'invoices-29922691',
     start: { kind: 'on-time', at: at(nominal), delay: duration(2000), basis: 'container', evidence: [] },
-    finish: { kind: 'completed', at: at(nominal), disruptions: 0, evidence: [] },
+    finish: { kind: 'completed', at: at(nominal), disruptions: 0, basis: 'job', evidence: [] },
   });
 
 export const aPage = (hour: string, over: Partial<VerdictPage> = {}): VerdictPage => ({
@@ -101,3 +101,13 @@ export const aRollup = (day: string, over: Partial<Rollup> = {}): Rollup => ({
 
 export const day = (from: string, to: string) => ({ from: at(`${from}T00:00`), to: at(`${to}T00:00`) });
 export const HOUR = minutes(60);
+
+/** A text that does not compress, so that what is packed is about as large as asked. */
+export const noise = (bytes: number): string => {
+  let state = 1;
+  const next = (): string => {
+    state = (state * 48_271) % 2_147_483_647;
+    return String.fromCharCode(33 + (state % 90));
+  };
+  return Array.from({ length: bytes }, next).join('');
+};

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { after, days, instant } from '../../core/time.ts';
-import { aPage, aRollup, at, aVerdict, day, HOUR, onTime } from './builders.ts';
+import { aPage, aRollup, at, aVerdict, day, HOUR, noise, onTime } from './builders.ts';
 import type { Subject } from './store.contract.ts';
 
 const INVOICES = { namespace: 'shop', name: 'invoices' };
@@ -29,6 +29,22 @@ export const judgementsContract = ({ judgements, cluster }: Subject): void => {
       expect(await judgements().pages(c, INVOICES, day('2026-11-22', '2026-11-23'))).toEqual([
         aPage('2026-11-22T15:00'),
       ]);
+    });
+
+    test('a page of over 400 KB comes back whole, and so does a short one in its place', async () => {
+      const c = cluster();
+      const long = onTime('2026-11-22T15:00');
+      const evidence = [
+        { says: noise(900_000), subject: '', at: long.nominal, learned: null, witness: 'list' as const },
+      ];
+      const page = aPage('2026-11-22T15:00', {
+        verdicts: [{ ...long, start: { kind: 'pending', evidence } }, onTime('2026-11-22T15:01')],
+      });
+      const window = day('2026-11-22', '2026-11-23');
+      await judgements().putPages(c, [page]);
+      expect(await judgements().pages(c, INVOICES, window)).toEqual([page]);
+      await judgements().putPages(c, [aPage('2026-11-22T15:00')]);
+      expect(await judgements().pages(c, INVOICES, window)).toEqual([aPage('2026-11-22T15:00')]);
     });
 
     test('a former CronJob of the same name has pages of its own', async () => {

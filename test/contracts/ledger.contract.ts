@@ -4,7 +4,7 @@ import { ledgerOn } from '../../adapters/store/ledger.ts';
 import type { Table } from '../../adapters/store/table.ts';
 import { verifyChain } from '../../adapters/store/verify.ts';
 import type { Appended, Head, LedgerRecord } from '../../core/ports/ledger.ts';
-import { aJob, aTick, at, jobs } from './builders.ts';
+import { aJob, aTick, at, jobs, noise } from './builders.ts';
 import type { Subject } from './store.contract.ts';
 
 const headOf = (appended: Appended): Head => {
@@ -31,15 +31,6 @@ const dyingAt = (table: Table, n: number, when: 'before' | 'after'): Table => {
   return { ...table, put };
 };
 
-// Texts that don't compress, so that the packed facts are about as large as asked.
-const noise = (bytes: number): string => {
-  let state = 1;
-  const next = (): string => {
-    state = (state * 48_271) % 2_147_483_647;
-    return String.fromCharCode(33 + (state % 90));
-  };
-  return Array.from({ length: bytes }, next).join('');
-};
 const large = (bytes: number) => [
   aJob(1, {
     conditions: [{ type: 'Failed', at: at('2026-11-22T15:31'), reason: 'Noise', message: noise(bytes) }],

@@ -17,10 +17,12 @@ export type Subject = {
   readonly ledger: () => Ledger;
   readonly judgements: () => Judgements;
   readonly cluster: () => string;
+  /** Turn over each n-th byte of a record: 1 where a read costs nothing, more where each goes through a server. */
+  readonly everyByte: number;
 };
 
 /** What every store must do, whatever it is made of. */
-export const describeStore = (name: string, open: () => Promise<Opened>): void => {
+export const describeStore = (name: string, open: () => Promise<Opened>, everyByte = 11): void => {
   describe(name, () => {
     let opened: Opened | undefined;
     let clusters = 0;
@@ -37,6 +39,7 @@ export const describeStore = (name: string, open: () => Promise<Opened>): void =
       ledger: () => ledgerOn(table()),
       judgements: () => judgementsOn(table()),
       cluster: () => `cluster #${++clusters}/50%`,
+      everyByte,
     };
     ledgerContract(subject);
     verifyContract(subject);

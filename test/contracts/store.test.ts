@@ -10,7 +10,7 @@ import { amazonsEngine, startAmazons } from './amazons-engine.ts';
 import { aTick } from './builders.ts';
 import { describeStore } from './store.contract.ts';
 
-describeStore('memory', async () => ({ table: memoryTable(), stop: async () => {} }));
+describeStore('memory', async () => ({ table: memoryTable(), stop: async () => {} }), 1);
 
 describeStore('the embedded engine, in memory', async () => {
   const engine = await startEmbedded();

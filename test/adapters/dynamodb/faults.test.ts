@@ -1,6 +1,7 @@
 import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Embedded, localClient, startEmbedded } from '../../../adapters/dynamodb/embedded.ts';
+import { localClient } from '../../../adapters/dynamodb/client.ts';
+import { type Embedded, startEmbedded } from '../../../adapters/dynamodb/embedded.ts';
 import { dynamoStore } from '../../../adapters/dynamodb/store.ts';
 import { StoreRefused, StoreThrottled, StoreUnreachable } from '../../../adapters/store/errors.ts';
 import { aPage, aTick, day } from '../../contracts/builders.ts';

@@ -13,7 +13,8 @@ import { defaultPolicy } from '../../../core/judge/policy.ts';
 import type { VerdictPage } from '../../../core/ports/judgements.ts';
 import type { Head, Tick } from '../../../core/ports/ledger.ts';
 import { type Duration, type Instant, instant, minutes, seconds } from '../../../core/time.ts';
-import type { Verdict } from '../../../core/verdict/verdict.ts';
+import { START_COUNTS, type Verdict } from '../../../core/verdict/verdict.ts';
+import { calmFleet } from './calm-fleet.ts';
 
 const lab = fileURLToPath(new URL('../../fixtures/recordings/lab', import.meta.url));
 
@@ -49,6 +50,26 @@ const pagesOf = (verdicts: readonly Verdict[]): readonly VerdictPage[] => {
   return [...pages.values()];
 };
 
+test('write units per run of a calm fleet at 50 runs and two ticks a minute', async () => {
+  const recording = await loadRecording(lab);
+  const ticks = ticksOf({ ...recording, arrivals: calmFleet(recording.arrivals, 10) }, seconds(30));
+  const engine = await startEmbedded();
+  const metering = meter(engine.client);
+  const { ledger } = dynamoStore(engine);
+  let head: Head | null = null;
+  for (const tick of ticks) {
+    const appended = await ledger.append('calm', head, tick);
+    if (appended.kind === 'appended') head = appended.head;
+  }
+  await engine.stop();
+  const [runs, units] = [runsIn(ticks), metering.reading().written.PutItem ?? 0];
+  const bytes = ticks.reduce((sum, t) => sum + packFacts(t.facts, t.at).length, 0);
+  console.log(
+    `calm fleet: ${runs} runs in ${ticks.length} ticks, ${(bytes / runs).toFixed(0)} bytes of packed facts a run, ledger ${(units / runs).toFixed(3)} write units a run`,
+  );
+  expect(metering.reading().calls).toMatchObject({ PutItem: ticks.length });
+});
+
 test('write units per run, from the recorded cluster at two ticks a minute, pages and bad runs written once', async () => {
   const recording = await loadRecording(lab);
   for (const every of [seconds(60), seconds(30)]) {
@@ -77,13 +98,24 @@ test('write units per run, from the recorded cluster at two ticks a minute, page
   const window = { from: instant(recording.start + minutes(2)), to: instant(recording.end - minutes(2)) };
   const verdicts = judge(
     world,
-    { window, policy: { ...defaultPolicy, grace: seconds(60) } },
+    { windowOf: () => window, policy: { ...defaultPolicy, grace: seconds(60) } },
     recording.end,
   ).flatMap((j) => j.verdicts);
   const pages = pagesOf(verdicts);
   await judgements.putPages('lab', pages);
   const page = metering.reading();
+  metering.reset();
+  const bad = verdicts.filter((v) => START_COUNTS[v.start.kind] === 'bad' || v.finish?.kind === 'killed');
+  await judgements.putBadRuns(
+    'lab',
+    bad.map((v) => ({ ...v, owner: 'team-billing' })),
+    [],
+  );
+  const badUnits = metering.reading().written.BatchWriteItem ?? 0;
   await engine.stop();
+  console.log(
+    `bad runs: ${badUnits} write units for ${bad.length} bad runs in the table and both indexes = ${(badUnits / bad.length).toFixed(2)} a bad run`,
+  );
   const [ledgerUnits, pageUnits] = [facts.written.PutItem ?? 0, page.written.BatchWriteItem ?? 0];
   console.log(
     `ledger: ${ledgerUnits} write units for ${runsIn(ticks)} runs = ${(ledgerUnits / runsIn(ticks)).toFixed(3)} a run`,

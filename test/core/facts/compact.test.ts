@@ -30,7 +30,7 @@ describe('compacted ticks', () => {
   const judged = (facts: readonly Fact[], asOf: Instant) => {
     const window = { from: instant(recording.start + minutes(2)), to: instant(asOf - seconds(60)) };
     const policy = { ...defaultPolicy, grace: seconds(60) };
-    return judge(absorb(emptyWorld(), facts), { window, policy }, asOf).map((j) => ({
+    return judge(absorb(emptyWorld(), facts), { windowOf: () => window, policy }, asOf).map((j) => ({
       verdicts: j.verdicts,
       unmatched: j.unmatched.map((u) => [u.kind, u.run.jobName]),
     }));

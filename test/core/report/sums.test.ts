@@ -50,7 +50,7 @@ const addUp = (all: readonly SliCounts[]): SliCounts => all.reduce(addCounts, em
 const over = (check: (report: Report, week: readonly Verdict[], all: readonly Verdict[]) => void): void =>
   fc.assert(
     fc.property(verdicts, (all) => check(reportOf(all), all.filter(isOfTheWeek), all)),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 
 describe('whatever the verdicts', () => {
@@ -144,6 +144,6 @@ describe('whatever the verdicts', () => {
         const other = buildReport(inputOf({ rollups: shuffled(rollups), badRuns: shuffled(all) }), asOf);
         expect(JSON.stringify(other)).toBe(JSON.stringify(one));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     ));
 });

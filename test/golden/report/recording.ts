@@ -3,11 +3,11 @@ import { loadRecording } from '../../../adapters/recording/recording.ts';
 import { absorb, emptyWorld } from '../../../core/history/world.ts';
 import { judge } from '../../../core/judge/judge.ts';
 import { defaultPolicy } from '../../../core/judge/policy.ts';
-import { localDay, startOfDay } from '../../../core/numbers/zone.ts';
+import { dayOfZone } from '../../../core/pipeline/days.ts';
 import { groupBy } from '../../../core/report/group.ts';
 import type { ReportInput } from '../../../core/report/input.ts';
-import { defaultNotCounted, rollupOf } from '../../../core/report/tally-of.ts';
 import { badLabels } from '../../../core/report/job-rows.ts';
+import { defaultNotCounted, rollupOf } from '../../../core/report/tally-of.ts';
 import { type Instant, instant } from '../../../core/time.ts';
 import { inputOf, zoneOf } from '../../core/report/weeks.ts';
 
@@ -19,9 +19,9 @@ export const recordingInput = async (): Promise<{ readonly input: ReportInput; r
   const known = recording.arrivals.filter((a) => a.t <= asOf).map((a) => a.fact);
   const world = absorb(absorb(emptyWorld(), known), seen);
   const window = { from: recording.start, to: asOf };
-  const verdicts = judge(world, { window, policy: defaultPolicy }, asOf).flatMap((j) => j.verdicts);
+  const verdicts = judge(world, { windowOf: () => window, policy: defaultPolicy }, asOf).flatMap((j) => j.verdicts);
   const zone = zoneOf('UTC');
-  const day = (t: Instant): Instant => startOfDay(localDay(t, zone), zone);
+  const day = dayOfZone(zone);
   const groups = groupBy(verdicts, (v) => `${v.cronJobUid} ${day(v.nominal)}`);
   const input = inputOf({
     cluster: 'lab',

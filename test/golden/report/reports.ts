@@ -1,3 +1,4 @@
+import { heatMapOf } from '../../../adapters/chart/heat-map.ts';
 import { ownerReports } from '../../../core/report/owner-report.ts';
 import { renderHtml } from '../../../core/report/render-html.ts';
 import { renderJson } from '../../../core/report/render-json.ts';
@@ -25,7 +26,13 @@ export const goldenReports = async (): Promise<ReadonlyMap<string, Report>> => {
 /** What is kept of each: the extension, and how it is made. The text begins with the mail's subject. */
 export const renderings: Readonly<Record<string, (report: Report) => string>> = {
   txt: (report) => `Subject: ${subjectOf(report)}\n\n${renderText(report)}`,
-  html: (report) => renderHtml(report, { source: 'cid:heat-map@cronwitness', jobs: report.jobs.length, more: 0 }),
+  html: (report) => {
+    const map = heatMapOf(report);
+    return renderHtml(
+      report,
+      map ? { source: 'cid:heat-map@cronwitness', jobs: map.jobs, more: map.more } : null,
+    );
+  },
   json: renderJson,
   md: renderMarkdown,
 };
