@@ -7,7 +7,7 @@ import type { WorkingSet } from '../core/pipeline/working-set.ts';
 import { between, minutes } from '../core/time.ts';
 import { environmentOf, lazily } from './environment.ts';
 import { chainedTime } from './event-time.ts';
-import { judgePortsOf, publisherOf } from './ports.ts';
+import { declareRules, judgePortsOf, publisherOf } from './ports.ts';
 import { storeOf } from './store.ts';
 import { measure } from './telemetry.ts';
 
@@ -52,6 +52,8 @@ export const handler = judgeWith(
   lazily(async () => {
     const { table, bus, cluster, configuration } = environmentOf('judge');
     const store = storeOf(table);
-    return { ...judgePortsOf(configuration, cluster), ...store, publisher: publisherOf(bus) };
+    const ports = judgePortsOf(configuration, cluster);
+    await declareRules(store, ports);
+    return { ...ports, ...store, publisher: publisherOf(bus) };
   }),
 );

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
 import { alertsOn } from '../adapters/store/alerts.ts';
+import { clustersOn } from '../adapters/store/clusters.ts';
 import { judgementsOn } from '../adapters/store/judgements.ts';
 import { ledgerOn } from '../adapters/store/ledger.ts';
 import { outboxOn } from '../adapters/store/outbox.ts';
@@ -14,6 +15,7 @@ export const storeOf = (name: string) => {
     judgements: judgementsOn(table),
     outbox: outboxOn(table),
     alerts: alertsOn(table),
+    clusters: clustersOn(table),
   };
 };
 export type Store = ReturnType<typeof storeOf>;

@@ -2,17 +2,17 @@ import { policyOf } from '../adapters/configuration/policy.ts';
 import type { Configuration } from '../adapters/configuration/schema.ts';
 import type { Reports } from '../adapters/store/reports.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
-import { titleOf } from '../core/alerting/incident-text.ts';
 import { formatWeek, type IsoWeek, weekInterval, weeksBack } from '../core/numbers/week.ts';
 import { dayOfZone } from '../core/pipeline/days.ts';
 import { type JudgePorts, recall } from '../core/pipeline/judge.ts';
 import { catchUp, type ReportPorts, reportInput } from '../core/pipeline/report.ts';
 import type { AlertStore } from '../core/ports/alert-store.ts';
 import { earlierWeekOf } from '../core/report/history.ts';
-import type { ReportedIncident, ReportInput } from '../core/report/input.ts';
+import type { ReportInput } from '../core/report/input.ts';
 import { buildReport } from '../core/report/report.ts';
 import type { Report } from '../core/report/report-data.ts';
-import type { Instant, Interval } from '../core/time.ts';
+import type { Instant } from '../core/time.ts';
+import { incidentsIn } from './reported-incidents.ts';
 
 export type WeekPorts = JudgePorts &
   ReportPorts & {
@@ -73,16 +73,3 @@ const earlierWeeks = async (
     return counted ? [counted] : [];
   });
 };
-
-const incidentsIn = async (
-  { cluster, alerts }: WeekPorts,
-  window: Interval,
-): Promise<readonly ReportedIncident[]> =>
-  (await alerts.incidents(cluster, window)).map((incident) => ({
-    id: incident.id,
-    title: titleOf(incident),
-    cause: incident.cause.kind,
-    opened: incident.opened,
-    closed: incident.closed?.at ?? null,
-    runs: incident.members.length,
-  }));

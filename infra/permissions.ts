@@ -45,6 +45,8 @@ export const judgeTable = (witness: WitnessTable, cluster: string): readonly Pol
     keys: [
       ...['page', 'bad', 'rollup', 'snapshot'].map((kind) => `${kind}#${cluster}#*`),
       ...outboxKeys(cluster),
+      'clusters',
+      `rules#${cluster}`,
       `incident#${cluster}`,
       `alert-parts#*#${cluster}#*`,
     ],

@@ -123,8 +123,25 @@ describe('a week through the bundles that would be deployed', () => {
     await expect(outboxOn(table()).oldest('production')).resolves.toBeNull();
   });
 
-  test('the query API answers that it is there', async () => {
+  test('the query API answers over HTTP what the store holds', async () => {
     const [query] = [...aws.functions].filter(([id]) => id.includes('Query')).map(([, one]) => one);
-    await expect(query?.invoke({ rawPath: '/healthz' })).resolves.toMatchObject({ statusCode: 200 });
+    const get = async (rawPath: string, rawQueryString = '') => {
+      const http = {
+        method: 'GET',
+        path: rawPath,
+        sourceIp: '127.0.0.1',
+        protocol: 'HTTP/1.1',
+        userAgent: 'test',
+      };
+      const headers = { host: 'query.example.com' };
+      const requestContext = { http, domainName: 'query.example.com', stage: '$default' };
+      return query?.invoke({ version: '2.0', rawPath, rawQueryString, headers, requestContext });
+    };
+    await expect(get('/healthz')).resolves.toMatchObject({ statusCode: 200 });
+    await expect(get('/v1/clusters')).resolves.toMatchObject({
+      statusCode: 200,
+      body: expect.stringContaining('production'),
+    });
+    await expect(get('/nothing')).resolves.toMatchObject({ statusCode: 404 });
   });
 });
