@@ -3,7 +3,7 @@ import type { Json } from '../../adapters/kubernetes/json.ts';
 import { reduce, reduceDeleted } from '../../adapters/kubernetes/reduce.ts';
 import { type Fact, RESOURCES, type Resource } from '../../core/facts/fact.ts';
 import type { Source } from '../../core/ports/source.ts';
-import { after, type Instant, instant, seconds } from '../../core/time.ts';
+import { type Instant, instant } from '../../core/time.ts';
 
 export type Load = { readonly jobs: number; readonly runsPerMinute: number };
 
@@ -107,109 +107,137 @@ const changesIn = ({ jobs }: Load, gap: number, { begun, from, to }: Window): re
   return changes.sort((a, b) => a.at - b.at);
 };
 
+/** One run: who is who in it, and when. */
+type Run = {
+  readonly i: number;
+  readonly gap: number;
+  readonly nominal: number;
+  readonly namespace: string;
+  readonly name: string;
+  readonly pod: string;
+};
+
 const storyOf = (i: number, gap: number, nominal: number): readonly Change[] => {
-  const [namespace, name] = [`team-${i % 20}`, `job-${i}-${nominal / 60_000}`];
-  const [jobUid, podUid, pod] = [
-    uidOf(`j${name}`),
-    uidOf(`p${name}`),
-    `${name}-${uidOf(`n${name}`).slice(0, 5)}`,
-  ];
-  const at = (s: number): number => nominal + s * 1000 + (i % 900);
-  const version = (s: number): number => Math.round((at(s) - 1_700_000_000_000) / 10);
-  const meta = (object: string, uid: string, s: number): Json => ({
-    namespace,
-    name: object,
-    uid,
-    resourceVersion: String(version(s)),
-    creationTimestamp: stamp(at(1)),
-  });
-  const job = (s: number, conditions: readonly Json[]): Change => ({
-    at: at(s),
-    resource: 'jobs',
-    gone: false,
-    raw: {
-      metadata: {
-        ...meta(name, jobUid, s),
-        annotations: { 'batch.kubernetes.io/cronjob-scheduled-timestamp': stamp(nominal) },
-        ownerReferences: [{ kind: 'CronJob', name: `job-${i}`, uid: uidOf(`c${i}`), controller: true }],
-      },
-      spec: { completions: 1, parallelism: 1 },
-      status: { conditions },
-    },
-  });
-  const container = (state: Json): Json => ({ name: 'main', restartCount: 0, state });
-  const podAt = (s: number, phase: string, containers: readonly Json[]): Change => ({
-    at: at(s),
-    resource: 'pods',
-    gone: false,
-    raw: {
-      metadata: {
-        ...meta(pod, podUid, s),
-        labels: { 'job-name': name },
-        ownerReferences: [{ kind: 'Job', name, uid: jobUid, controller: true }],
-      },
-      spec: s > 1 ? { nodeName: `node-${i % 20}` } : {},
-      status: {
-        phase,
-        conditions: s > 1 ? [{ type: 'PodScheduled', status: 'True', lastTransitionTime: stamp(at(2)) }] : [],
-        containerStatuses: containers,
-      },
-    },
-  });
-  const event = (s: number, about: readonly [string, string, string], reason: string): Change => ({
-    at: at(s),
-    resource: 'events',
-    gone: false,
-    raw: {
-      metadata: { ...meta(`${about[1]}.${reason}`, uidOf(`e${about[1]}${reason}`), s) },
-      involvedObject: {
-        kind: about[0],
-        namespace,
-        name: about[1],
-        uid: about[2],
-        fieldPath: about[0] === 'Pod' ? 'spec.containers{main}' : '',
-      },
-      reason,
-      message: `${reason} ${about[1]}`,
-      count: 1,
-      firstTimestamp: stamp(at(s)),
-      lastTimestamp: stamp(at(s)),
-    },
-  });
-  const started = { startedAt: stamp(at(4)) };
-  const terminated = { ...started, finishedAt: stamp(at(20)), exitCode: 0, reason: 'Completed' };
-  const complete = [
-    { type: 'Complete', status: 'True', reason: 'CompletionsReached', lastTransitionTime: stamp(at(21)) },
-  ];
-  const own = (s: number): Change => ({
-    at: at(s),
-    resource: 'cronjobs',
-    gone: false,
-    raw: cronJob(i, gap, { last: nominal, version: version(s) }),
-  });
+  const name = `job-${i}-${nominal / 60_000}`;
+  const pod = `${name}-${uidOf(`n${name}`).slice(0, 5)}`;
+  const run: Run = { i, gap, nominal, namespace: `team-${i % 20}`, name, pod };
   const ended = 60 * 3 * Math.min(gap, 60) + 22;
-  const podAbout = ['Pod', pod, podUid] as const;
   return [
-    job(1, []),
-    own(1),
-    event(1, ['CronJob', `job-${i}`, uidOf(`c${i}`)], 'SuccessfulCreate'),
-    podAt(1, 'Pending', []),
-    event(1, ['Job', name, jobUid], 'SuccessfulCreate'),
-    podAt(2, 'Pending', []),
-    event(2, podAbout, 'Scheduled'),
-    event(3, podAbout, 'Pulled'),
-    event(3, podAbout, 'Created'),
-    podAt(4, 'Running', [container({ running: started })]),
-    event(4, podAbout, 'Started'),
-    job(4, []),
-    podAt(20, 'Succeeded', [container({ terminated })]),
-    job(21, complete),
-    event(21, ['Job', name, jobUid], 'Completed'),
-    own(21),
-    event(21, ['CronJob', `job-${i}`, uidOf(`c${i}`)], 'SawCompletedJob'),
-    { ...job(ended, complete), gone: true },
-    { ...podAt(ended, 'Succeeded', [container({ terminated })]), gone: true },
+    ...beginning(run),
+    ...ending(run),
+    gone(jobAt(run, ended, true)),
+    gone(podAt(run, ended, 'Succeeded')),
   ];
 };
 
-export const later = (t: Instant, s: number): Instant => after(t, seconds(s));
+const beginning = (run: Run): readonly Change[] => [
+  jobAt(run, 1, false),
+  cronJobAt(run, 1),
+  eventAt(run, 1, 'CronJob', 'SuccessfulCreate'),
+  podAt(run, 1, 'Pending'),
+  eventAt(run, 1, 'Job', 'SuccessfulCreate'),
+  podAt(run, 2, 'Pending'),
+  eventAt(run, 2, 'Pod', 'Scheduled'),
+  eventAt(run, 3, 'Pod', 'Pulled'),
+  eventAt(run, 3, 'Pod', 'Created'),
+  podAt(run, 4, 'Running'),
+  eventAt(run, 4, 'Pod', 'Started'),
+  jobAt(run, 4, false),
+];
+
+const ending = (run: Run): readonly Change[] => [
+  podAt(run, 20, 'Succeeded'),
+  jobAt(run, 21, true),
+  eventAt(run, 21, 'Job', 'Completed'),
+  cronJobAt(run, 21),
+  eventAt(run, 21, 'CronJob', 'SawCompletedJob'),
+];
+
+const gone = (change: Change): Change => ({ ...change, gone: true });
+
+/** So many seconds into the run, each job's a little later than the one before. */
+const at = ({ i, nominal }: Run, s: number): number => nominal + s * 1000 + (i % 900);
+const versionAt = (run: Run, s: number): number => Math.round((at(run, s) - 1_700_000_000_000) / 10);
+
+const changeAt = (run: Run, s: number, resource: Resource, raw: Json): Change => ({
+  at: at(run, s),
+  resource,
+  gone: false,
+  raw,
+});
+
+const metaOf = (
+  run: Run,
+  s: number,
+  { name, uid }: { readonly name: string; readonly uid: string },
+): Json => ({
+  namespace: run.namespace,
+  name,
+  uid,
+  resourceVersion: String(versionAt(run, s)),
+  creationTimestamp: stamp(at(run, 1)),
+});
+
+const cronJobAt = (run: Run, s: number): Change =>
+  changeAt(run, s, 'cronjobs', cronJob(run.i, run.gap, { last: run.nominal, version: versionAt(run, s) }));
+
+const jobAt = (run: Run, s: number, complete: boolean): Change =>
+  changeAt(run, s, 'jobs', {
+    metadata: {
+      ...metaOf(run, s, { name: run.name, uid: uidOf(`j${run.name}`) }),
+      annotations: { 'batch.kubernetes.io/cronjob-scheduled-timestamp': stamp(run.nominal) },
+      ownerReferences: [{ kind: 'CronJob', name: `job-${run.i}`, uid: uidOf(`c${run.i}`), controller: true }],
+    },
+    spec: { completions: 1, parallelism: 1 },
+    status: { conditions: complete ? [completeAt(stamp(at(run, 21)))] : [] },
+  });
+
+const completeAt = (lastTransitionTime: string): Json => ({
+  type: 'Complete',
+  status: 'True',
+  reason: 'CompletionsReached',
+  lastTransitionTime,
+});
+
+const podAt = (run: Run, s: number, phase: 'Pending' | 'Running' | 'Succeeded'): Change => {
+  const startedAt = stamp(at(run, 4));
+  const finishedAt = stamp(at(run, 20));
+  const terminated = { startedAt, finishedAt, exitCode: 0, reason: 'Completed' };
+  const state = phase === 'Running' ? { running: { startedAt } } : { terminated };
+  const scheduled = { type: 'PodScheduled', status: 'True', lastTransitionTime: stamp(at(run, 2)) };
+  return changeAt(run, s, 'pods', {
+    metadata: {
+      ...metaOf(run, s, { name: run.pod, uid: uidOf(`p${run.name}`) }),
+      labels: { 'job-name': run.name },
+      ownerReferences: [{ kind: 'Job', name: run.name, uid: uidOf(`j${run.name}`), controller: true }],
+    },
+    spec: s > 1 ? { nodeName: `node-${run.i % 20}` } : {},
+    status: {
+      phase,
+      conditions: s > 1 ? [scheduled] : [],
+      containerStatuses: phase === 'Pending' ? [] : [{ name: 'main', restartCount: 0, state }],
+    },
+  });
+};
+
+const eventAt = (run: Run, s: number, kind: 'CronJob' | 'Job' | 'Pod', reason: string): Change => {
+  const about = {
+    CronJob: { name: `job-${run.i}`, uid: uidOf(`c${run.i}`) },
+    Job: { name: run.name, uid: uidOf(`j${run.name}`) },
+    Pod: { name: run.pod, uid: uidOf(`p${run.name}`) },
+  }[kind];
+  return changeAt(run, s, 'events', {
+    metadata: metaOf(run, s, { name: `${about.name}.${reason}`, uid: uidOf(`e${about.name}${reason}`) }),
+    involvedObject: {
+      kind,
+      namespace: run.namespace,
+      ...about,
+      fieldPath: kind === 'Pod' ? 'spec.containers{main}' : '',
+    },
+    reason,
+    message: `${reason} ${about.name}`,
+    count: 1,
+    firstTimestamp: stamp(at(run, s)),
+    lastTimestamp: stamp(at(run, s)),
+  });
+};

@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { TABLE } from '../../adapters/dynamodb/table.ts';
 import { readTemplateRules } from '../../adapters/eventbridge/template-rules.ts';
 import { eventDefinitions } from '../../adapters/events/definitions.ts';
 import { ENVIRONMENT, type FunctionName, METRICS, READ_BY } from '../../core/environment.ts';
 import type { JsonObject } from '../../core/event-pattern/json.ts';
+import { checkedBy } from '../../infra/app.ts';
 import { judgeBy, roleOf, statementsOf } from './iam.ts';
 import { ofType, resolved, resourcesOf } from './intrinsics.ts';
 import { environmentIn } from './lambda.ts';
@@ -357,6 +361,31 @@ describe('alarms', () => {
   test('there is an alarm on errors, throttles and duration of every function', () => {
     const of = (metric: string) => alarms().filter(({ MetricName }) => MetricName === metric).length;
     expect(['Errors', 'Throttles', 'Duration'].map(of)).toEqual(Array(3).fill(functions().length));
+  });
+});
+
+describe('the checks', () => {
+  // A stack of its own: an app that fails says so by the exit code of the process, too.
+  const synthesisOf = (add: (stack: Stack) => void): string[] => {
+    const outdir = mkdtempSync(join(tmpdir(), 'cronwitness-checks-'));
+    const [before, said] = [process.exitCode, vi.spyOn(console, 'error').mockImplementation(() => undefined)];
+    try {
+      const app = new App({ outdir, analyticsReporting: false });
+      add(new Stack(app, 'Checked'));
+      checkedBy(app);
+      app.synth();
+      return [];
+    } catch (error) {
+      return [String(error)];
+    } finally {
+      process.exitCode = before;
+      said.mockRestore();
+      rmSync(outdir, { recursive: true });
+    }
+  };
+
+  test('stop what cdk-nag finds and nobody has acknowledged', () => {
+    expect(synthesisOf((stack) => void new Queue(stack, 'Bare'))).not.toEqual([]);
   });
 });
 
