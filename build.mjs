@@ -1,11 +1,17 @@
-// Bundles the command line into dist/. Packages stay external: they are installed beside it.
+// Bundles the command line and the dashboard into dist/, or into the folder that is named. Packages stay external: they
+// are installed beside it. A command's code is loaded when it is called, hence the splitting.
 import { cpSync, existsSync } from 'node:fs';
 import { build } from 'esbuild';
+
+const out = process.argv[2] ?? 'dist';
 
 if (existsSync('cli/main.ts')) {
   await build({
     entryPoints: { cronwitness: 'cli/main.ts' },
-    outdir: 'dist',
+    outdir: out,
+    splitting: true,
+    // Beside the entry, so that paths relative to it hold in every chunk.
+    chunkNames: '[name]-[hash]',
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -21,7 +27,7 @@ if (existsSync('cli/main.ts')) {
 if (existsSync('dashboard/main.ts')) {
   await build({
     entryPoints: { dashboard: 'dashboard/main.ts' },
-    outdir: 'dist/dashboard',
+    outdir: `${out}/dashboard`,
     bundle: true,
     platform: 'browser',
     target: 'es2023',
@@ -30,5 +36,5 @@ if (existsSync('dashboard/main.ts')) {
     logLevel: 'warning',
   });
   for (const file of ['index.html', 'dashboard.css', 'icon.svg'])
-    cpSync(`dashboard/${file}`, `dist/dashboard/${file}`);
+    cpSync(`dashboard/${file}`, `${out}/dashboard/${file}`);
 }

@@ -41,7 +41,7 @@ export const addReplay = (program: Command): void => {
     .command('replay')
     .description('replay a recording through observe, ledger, judge and report on an embedded DynamoDB')
     .argument('[directory]', 'the recording', bundledRecording())
-    .option('--data <dir>', 'where the embedded store lives', '.cronwitness/replay')
+    .option('--data <dir>', 'where the embedded store lives', '.cronwitness')
     .option('--start-within <duration>', 'the grace from nominal time to start', '60s')
     .option('--tick <duration>', 'how often the observer looks', '60s')
     .option('--zone <zone>', 'the time zone in which days and weeks begin', 'UTC')

@@ -1,4 +1,4 @@
-import { brotliDecompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { AlertState } from '../../core/alerting/decide.ts';
 import type { Incident } from '../../core/alerting/incident.ts';
 import type { Gap } from '../../core/alerting/observer.ts';
@@ -7,7 +7,7 @@ import { parseInstant } from '../../core/time.ts';
 import { StoreUnreadable } from './errors.ts';
 import { sortWindow, stamp } from './judgement-keys.ts';
 import { ALL_PARTS, part, partKey } from './ledger-keys.ts';
-import { sha256, squeeze } from './pack.ts';
+import { sha256 } from './pack.ts';
 import { expires } from './retention.ts';
 import type { Item, Key, Table } from './table.ts';
 
@@ -78,9 +78,12 @@ const incidentItems = (cluster: string, incident: Incident) => {
 // DynamoDB takes 400 KB in one item, keys included.
 const CHUNK = 380_000;
 
+// Written anew with every change while an incident grows: the best quality would cost a tick a second of CPU.
+const QUALITY = 4;
+
 /** What fits stays in the item; the rest goes into parts under the hash of the whole, so that no two versions mix. */
 const split = (key: Key, content: string): { readonly parts: readonly Item[]; readonly head: Item } => {
-  const bytes = squeeze(Buffer.from(content));
+  const bytes = brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
   if (bytes.length <= CHUNK) return { parts: [], head: { ...key, content: bytes } };
   const contents = sha256(bytes);
   const parts: Item[] = [];

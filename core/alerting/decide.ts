@@ -12,7 +12,7 @@ import { nowhere, type Place, transitions, withdrawals } from './transitions.ts'
 /** What alerting remembers between two steps of one cluster. `sequence` is the last ledger record taken in. */
 export type AlertState = {
   readonly sequence: number;
-  /** The open incidents, and those closed within a day. */
+  /** The open incidents, and the outages of the controllers closed within a day. */
   readonly incidents: readonly Incident[];
   readonly burns: OpenBurns;
 };

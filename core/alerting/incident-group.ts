@@ -16,7 +16,7 @@ import type { Transition } from './transitions.ts';
 
 /** What a step did to the incidents, each list by id. One may open and close in the same step. */
 export type Grouped = {
-  /** What to store and to hand to the next step: the open ones, and those closed of late. */
+  /** What to store and to hand to the next step: the open ones, and outages closed of late. */
   readonly incidents: readonly Incident[];
   readonly opened: readonly Incident[];
   /** Neither opened nor closed in this step, and not what they were. */
@@ -24,7 +24,7 @@ export type Grouped = {
   readonly closed: readonly Incident[];
 };
 
-// A closed incident is remembered for a day: a drop of its time that is proven only now is no new incident.
+// A closed outage is remembered for a day: a drop of its time that is proven only now is no new incident.
 const REMEMBERED = 86_400_000;
 
 /**
@@ -163,12 +163,15 @@ const compared = (
   const closed = sorted.filter((i) => i.closed !== null && (before.get(i.id)?.closed ?? null) === null);
   const told = new Set([...opened, ...closed].map((i) => i.id));
   return {
-    incidents: sorted.filter((i) => i.closed === null || asOf - i.closed.at < REMEMBERED),
+    incidents: sorted.filter((i) => i.closed === null || isRemembered(i, asOf)),
     opened,
     updated: sorted.filter((i) => !told.has(i.id) && !same(i, before.get(i.id))),
     closed,
   };
 };
+
+const isRemembered = ({ cause, closed }: Incident, asOf: Instant): boolean =>
+  cause.kind === 'controller-down' && closed !== null && asOf - closed.at < REMEMBERED;
 
 const same = (a: Incident, b: Incident | undefined): boolean =>
   a === b || JSON.stringify(a) === JSON.stringify(b);

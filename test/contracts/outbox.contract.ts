@@ -7,6 +7,7 @@ import type { Outgoing } from '../../core/ports/publisher.ts';
 import { after, instant, minutes } from '../../core/time.ts';
 
 const T0 = instant(Date.UTC(2026, 10, 22, 16));
+const later = (n: number) => after(T0, minutes(n));
 const event = (id: string, group = id): Outgoing => ({
   id,
   detailType: 'Run Missed',
@@ -24,7 +25,7 @@ export const alertStoreContract = (
   describe(`outbox: ${name}`, () => {
     test('what is put waits in the order of steps, then of places', async () => {
       const { outbox, cluster } = await open();
-      await outbox.put(cluster, [event('d')], after(T0, minutes(1)));
+      await outbox.put(cluster, [event('d')], later(1));
       await outbox.put(cluster, [event('c'), event('a'), event('b')], T0);
       expect(ids(await outbox.unsent(cluster, 10))).toEqual(['c', 'a', 'b', 'd']);
       expect(ids(await outbox.unsent(cluster, 2))).toEqual(['c', 'a']);
@@ -42,7 +43,7 @@ export const alertStoreContract = (
       const { outbox, cluster } = await open();
       await outbox.put(cluster, [event('a'), event('b'), event('a')], T0);
       await outbox.put(cluster, [event('a'), event('b')], T0);
-      await outbox.put(cluster, [event('b'), event('a'), event('c')], after(T0, minutes(1)));
+      await outbox.put(cluster, [event('b'), event('a'), event('c')], later(1));
       expect(ids(await outbox.unsent(cluster, 10))).toEqual(['a', 'b', 'c']);
     });
 
@@ -51,7 +52,7 @@ export const alertStoreContract = (
       await outbox.put(cluster, [event('a'), event('b')], T0);
       await outbox.markSent(cluster, await outbox.unsent(cluster, 1), T0);
       await outbox.put(cluster, [event('a'), event('b')], T0);
-      await outbox.put(cluster, [event('a')], after(T0, minutes(1)));
+      await outbox.put(cluster, [event('a')], later(1));
       expect(ids(await outbox.unsent(cluster, 10))).toEqual(['b']);
       await outbox.markSent(cluster, await outbox.unsent(cluster, 10), T0);
       expect(await outbox.oldest(cluster)).toBeNull();
@@ -70,10 +71,10 @@ export const alertStoreContract = (
       const { outbox, cluster } = await open();
       await outbox.put(cluster, [event('a'), event('b')], T0);
       const [first] = await outbox.unsent(cluster, 1);
-      if (first) await outbox.park(cluster, [{ entry: first, reason: 'EntryTooLarge' }], after(T0, minutes(1)));
+      if (first) await outbox.park(cluster, [{ entry: first, reason: 'EntryTooLarge' }], later(1));
       expect(ids(await outbox.unsent(cluster, 10))).toEqual(['b']);
       expect(await outbox.parked(cluster)).toEqual([
-        { ...first, attempts: 1, reason: 'EntryTooLarge', parked: after(T0, minutes(1)) },
+        { ...first, attempts: 1, reason: 'EntryTooLarge', parked: later(1) },
       ]);
       await outbox.put(cluster, [event('a')], T0);
       expect(ids(await outbox.unsent(cluster, 10))).toEqual(['b']);
@@ -119,10 +120,10 @@ export const alertStoreContract = (
       const { alerts, cluster } = await open();
       expect(await alerts.gap(cluster)).toBeNull();
       const gap = { since: T0, resources: ['pods'] } as const;
-      expect(await alerts.putGap(cluster, gap, after(T0, minutes(2)))).toBe(true);
-      expect(await alerts.putGap(cluster, null, after(T0, minutes(1)))).toBe(false);
+      expect(await alerts.putGap(cluster, gap, later(2))).toBe(true);
+      expect(await alerts.putGap(cluster, null, later(1))).toBe(false);
       expect(await alerts.gap(cluster)).toEqual(gap);
-      expect(await alerts.putGap(cluster, null, after(T0, minutes(3)))).toBe(true);
+      expect(await alerts.putGap(cluster, null, later(3))).toBe(true);
       expect(await alerts.gap(cluster)).toBeNull();
     });
 
@@ -133,10 +134,8 @@ export const alertStoreContract = (
       const { id } = incident(1);
       expect(await alerts.incident(cluster, id)).toEqual(incident(2));
       expect(await alerts.incident(cluster, 'no such')).toBeNull();
-      expect(await alerts.incidents(cluster, { from: T0, to: after(T0, minutes(1)) })).toEqual([incident(2)]);
-      expect(await alerts.incidents(cluster, { from: after(T0, minutes(1)), to: after(T0, minutes(9)) })).toEqual(
-        [],
-      );
+      expect(await alerts.incidents(cluster, { from: T0, to: later(1) })).toEqual([incident(2)]);
+      expect(await alerts.incidents(cluster, { from: later(1), to: later(9) })).toEqual([]);
     });
   });
 };
@@ -145,10 +144,10 @@ const incident = (members: number): Incident => ({
   id: 'incident/c/controller-down/2026-11-22T16:00:00Z',
   cluster: 'c',
   cause: { kind: 'controller-down' },
-  opened: after(T0, minutes(20)),
+  opened: later(20),
   from: T0,
   to: T0,
-  lastBad: after(T0, minutes(20)),
+  lastBad: later(20),
   members: Array.from({ length: members }, (_, i) => ({
     of: 'missed' as const,
     // Like UUIDs, they don't compress.
@@ -156,7 +155,7 @@ const incident = (members: number): Incident => ({
     namespace: `team-${i % 40}`,
     name: `job-${i % 1000}`,
     owner: null,
-    nominal: after(T0, minutes(Math.floor(i / 1000))),
+    nominal: later(Math.floor(i / 1000)),
     job: null,
     what: 'dropped',
     cause: 'controller-down',

@@ -27,7 +27,7 @@ export const recordedSteps = async (): Promise<readonly RecordedStep[]> => {
     absorb(world, seen.facts);
     const window = { from: recording.start, to: asOf };
     const policy = { ...defaultPolicy, grace: seconds(60) };
-    const verdicts = judge(world, { window, policy }, asOf).flatMap((j) => j.verdicts);
+    const verdicts = judge(world, { windowOf: () => window, policy }, asOf).flatMap((j) => j.verdicts);
     const changed = verdicts.map((now) => {
       const key = `${now.cronJobUid} ${now.nominal}`;
       const before = known.get(key) ?? null;

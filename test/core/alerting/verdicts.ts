@@ -54,6 +54,7 @@ export const completed = (t: Instant): FinishVerdict => ({
   kind: 'completed',
   at: t,
   disruptions: 0,
+  basis: 'job',
   evidence: [],
 });
 
