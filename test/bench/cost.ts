@@ -32,6 +32,11 @@ const { values } = parseArgs({
 });
 const load = { jobs: Number(values.jobs), runsPerMinute: Number(values['runs-per-minute']) };
 const hours = Number(values.hours);
+// Pages, rollups and snapshots are written by the hour: part of one says nothing of a month.
+if (!Number.isInteger(hours)) {
+  process.stderr.write('cost: --hours needs to be a whole number\n');
+  process.exit(2);
+}
 if (![load.jobs, load.runsPerMinute, hours, Number(values.clusters)].every((n) => n > 0)) {
   process.stderr.write(
     'cost: --jobs, --runs-per-minute, --hours and --clusters need to be numbers above 0\n',
