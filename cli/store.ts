@@ -6,6 +6,7 @@ import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
 import { StoreRefused, StoreThrottled, StoreUnreachable, StoreUnreadable } from '../adapters/store/errors.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { type Store, storeOn } from '../adapters/store/store.ts';
+import type { Table } from '../adapters/store/table.ts';
 import type { HistoryPorts } from '../core/history-query/present.ts';
 import { openEmbedded } from './replay.ts';
 import { UsageError } from './usage-error.ts';
@@ -25,7 +26,7 @@ export const withStoreOptions = (command: Command): Command =>
     .option('--cluster <name>', 'which cluster (default: the only one there is)');
 
 /** The ports over one store. */
-export type OpenStore = HistoryPorts & Store;
+export type OpenStore = HistoryPorts & Store & { readonly table: Table };
 
 /** Opens the store, does the work, and closes it again. What the store throws becomes one line and exit code 3. */
 export const usingStore = async (
@@ -34,7 +35,8 @@ export const usingStore = async (
 ): Promise<void> => {
   const opened = await open(options);
   try {
-    await work({ ...storeOn(dynamoTable(opened)), ...gzipSqueeze });
+    const table = dynamoTable(opened);
+    await work({ ...storeOn(table), table, ...gzipSqueeze });
   } catch (error) {
     throw isOfStore(error) ? new WorldError(error.message) : error;
   } finally {

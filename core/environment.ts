@@ -1,0 +1,47 @@
+/**
+ * The names of the environment variables that the stack sets and the functions read. One list for both sides: a name
+ * that one of them misspells does not compile.
+ */
+export const ENVIRONMENT = {
+  /** The DynamoDB table. */
+  table: 'CRONWITNESS_TABLE',
+  /** The name of the event bus. */
+  bus: 'CRONWITNESS_BUS',
+  /** Which cluster of the configuration this function is for. */
+  cluster: 'CRONWITNESS_CLUSTER',
+  /** The configuration file: absolute, or beside the function's code. */
+  configuration: 'CRONWITNESS_CONFIGURATION',
+} as const;
+
+export type EnvironmentKey = keyof typeof ENVIRONMENT;
+
+/** What each function reads. The stack gives it this and nothing else. */
+export const READ_BY = {
+  observe: ['table', 'cluster', 'configuration'],
+  judge: ['table', 'bus', 'cluster', 'configuration'],
+  report: ['table', 'bus', 'configuration'],
+  mail: ['table', 'configuration'],
+  query: ['table', 'configuration'],
+  reconcile: ['table', 'bus', 'configuration'],
+} as const satisfies Readonly<Record<string, readonly EnvironmentKey[]>>;
+
+export type FunctionName = keyof typeof READ_BY;
+
+/**
+ * Metrics that the functions publish and the alarms watch; all in `namespace`. The only dimension besides `service` is the cluster's
+ * name: a dimension per job would cost more than all the rest.
+ */
+export const METRICS = {
+  namespace: 'Cronwitness',
+  /** The dimension `service` of every metric. */
+  service: 'cronwitness',
+  clusterDimension: 'cluster',
+  /** 1 for each tick that wrote a record. */
+  ticks: 'TickRecorded',
+  /** Seconds in which a resource of the cluster was not watched, as this tick learned. */
+  blind: 'BlindSeconds',
+  /** How long the oldest event has been waiting in the outbox. */
+  outboxAge: 'OutboxAgeSeconds',
+  /** 1 where last week's report should have been sent and was not, else 0; each hour. */
+  reportOverdue: 'ReportOverdue',
+} as const;

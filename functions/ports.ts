@@ -1,0 +1,44 @@
+import { loadConfiguration } from '../adapters/configuration/load.ts';
+import { policyOf } from '../adapters/configuration/policy.ts';
+import type { Configuration } from '../adapters/configuration/schema.ts';
+import { eventBridgeClient } from '../adapters/eventbridge/client.ts';
+import { pause } from '../adapters/eventbridge/pause.ts';
+import { createPublisher } from '../adapters/eventbridge/publisher.ts';
+import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import { findZone, type Zone } from '../core/numbers/zone.ts';
+import { dayOfZone } from '../core/pipeline/days.ts';
+import { besideCode } from './environment.ts';
+import type { Store } from './store.ts';
+
+/** The configuration that lies beside the code. @throws BadConfiguration */
+export const configurationOf = (file: string): Configuration => loadConfiguration(besideCode(file));
+
+export const zoneOf = ({ report }: Configuration): Zone => {
+  const zone = findZone(report.zone);
+  if (zone) return zone;
+  throw new Error(`this runtime does not know the time zone ${report.zone}`);
+};
+
+/** What the configuration gives the judge of a cluster; the store gives the rest. */
+export const judgePortsOf = (file: string, cluster: string) => {
+  const configuration = configurationOf(file);
+  return {
+    cluster,
+    policy: policyOf(configuration, cluster),
+    zone: configuration.report.zone,
+    dayOf: dayOfZone(zoneOf(configuration)),
+    ...gzipSqueeze,
+  };
+};
+
+/** Says by which rules the records from here on are judged, for whoever reads or verifies them later. */
+export const declareRules = async (
+  { clusters, judgements }: Pick<Store, 'clusters' | 'judgements'>,
+  { cluster, policy, zone }: ReturnType<typeof judgePortsOf>,
+): Promise<void> => {
+  const judged = (await judgements.checkpoint(cluster))?.sequence ?? 0;
+  await clusters.declare(cluster, { since: judged + 1, policy, zone });
+};
+
+export const publisherOf = (busName: string) =>
+  createPublisher({ client: eventBridgeClient(), busName, sleep: pause });

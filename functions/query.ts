@@ -1,0 +1,35 @@
+import middy from '@middy/core';
+import type { Hono } from 'hono';
+import { apiOn } from '../adapters/http/app.ts';
+import { lambdaHandler } from '../adapters/http/lambda.ts';
+import { reportsOn } from '../adapters/store/reports.ts';
+import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import { instant } from '../core/time.ts';
+import { environmentOf, lazily } from './environment.ts';
+import { incidentsIn } from './reported-incidents.ts';
+import { storeOf } from './store.ts';
+
+type Handle = ReturnType<typeof lambdaHandler>;
+
+/** The HTTP API over the history. IAM has let the caller in before this is called. */
+export const queryWith = (app: () => Promise<Hono>) =>
+  middy(async (request: Parameters<Handle>[0], context: Parameters<Handle>[1]) =>
+    lambdaHandler(await app())(request, context),
+  );
+
+export const handler = queryWith(
+  lazily(async () => {
+    const { table } = environmentOf('query');
+    const store = storeOf(table);
+    const reports = reportsOn(store.table);
+    return apiOn(
+      {
+        ...store,
+        ...gzipSqueeze,
+        incidents: (cluster, window) => incidentsIn({ cluster, alerts: store.alerts }, window),
+        issuedReport: reports.get,
+      },
+      () => instant(Date.now()),
+    );
+  }),
+);

@@ -1,0 +1,41 @@
+import type { Observation, Source } from '../core/ports/source.ts';
+import { between } from '../core/time.ts';
+
+type Seen = { readonly observation: Observation; readonly blindSeconds: number };
+
+/**
+ * A source whose looks never fail: where the cluster cannot be reached, the tick is recorded without facts. So the ledger
+ * itself says that we tried, and coverage, which grows only by facts, that we saw nothing. `tell` hears of each look.
+ */
+export const unbroken = (source: () => Promise<Source>, tell: (seen: Seen) => void): Source => ({
+  observe: async (resume, at) => {
+    const observation = await look(source, resume, at);
+    tell({ observation, blindSeconds: blindSecondsOf(observation) });
+    return observation;
+  },
+});
+
+const look = async (
+  source: () => Promise<Source>,
+  resume: string | null,
+  at: Parameters<Source['observe']>[1],
+): Promise<Observation> => {
+  try {
+    return await (await source()).observe(resume, at);
+  } catch (error) {
+    // What the ledger resumes from stays what it was; '' is no cursor, and the next look begins with a list.
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return { facts: [], resume: resume ?? '', problems: [message] };
+  }
+};
+
+/** The longest time that a resource was not watched, as this look learned it. */
+const blindSecondsOf = ({ facts }: Observation): number => {
+  const byResource = new Map<string, number>();
+  for (const fact of facts) {
+    if (fact.kind !== 'blind') continue;
+    const lost = between(fact.interval.from, fact.interval.to) / 1000;
+    byResource.set(fact.resource, (byResource.get(fact.resource) ?? 0) + lost);
+  }
+  return Math.max(0, ...byResource.values());
+};

@@ -1,0 +1,48 @@
+import type { Configuration } from '../adapters/configuration/schema.ts';
+import { reportMails } from '../adapters/mail/report-mail.ts';
+import type { Mailbox, OutgoingMail } from '../adapters/mail/transport.ts';
+import type { Reports } from '../adapters/store/reports.ts';
+import { alertMails } from './alert-mails.ts';
+import { BadEvent } from './event-time.ts';
+
+export type Written = {
+  readonly configuration: Configuration;
+  readonly sender: Mailbox;
+  readonly reports: Reports;
+};
+
+/** The mails that an event calls for, one for each recipient. @throws BadEvent for what is no event of ours */
+export const writeMails = async (event: unknown, parts: Written): Promise<readonly OutgoingMail[]> => {
+  const { 'detail-type': type, detail } = fieldsOf(event);
+  const { owner, cluster, week } = fieldsOf(detail);
+  if (typeof type !== 'string' || typeof cluster !== 'string') {
+    throw new BadEvent('expected an event of Cronwitness with "detail-type" and "detail"');
+  }
+  if (type !== 'Weekly SLO Report') return alertMails({ type, detail }, parts.configuration, parts.sender);
+  // The fleet's event brings everybody's mails; the owners' are for machines.
+  return owner === null && typeof week === 'string' ? weeklyMails(cluster, week, parts) : [];
+};
+
+const weeklyMails = async (
+  cluster: string,
+  week: string,
+  { configuration, sender, reports }: Written,
+): Promise<readonly OutgoingMail[]> => {
+  const report = await reports.get(cluster, week);
+  if (report === null) throw new Error(`the report of ${cluster} ${week} is not stored`);
+  const { fleet, recipients } = configuration.owners;
+  return reportMails(report, { from: sender, fleet, owners: recipients });
+};
+
+/** Who writes, and by what. @throws Error where the configuration has no sender: the stack has no mail function then */
+export const senderOf = ({ mail }: Configuration) => {
+  if (!mail) throw new Error('the configuration has no "mail"');
+  const set = 'ses' in mail.transport ? mail.transport.ses.configurationSet : undefined;
+  return {
+    sender: { name: 'Cronwitness', address: mail.from },
+    configurationSet: set === undefined ? {} : { configurationSet: set },
+  };
+};
+
+const fieldsOf = (value: unknown): { readonly [key: string]: unknown } =>
+  typeof value === 'object' && value !== null ? { ...value } : {};

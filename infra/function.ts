@@ -1,0 +1,123 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  CfnEventInvokeConfig,
+  CfnFunction,
+  Function as Lambda,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { ENVIRONMENT, type EnvironmentKey, type FunctionName, READ_BY } from '../core/environment.ts';
+import { bundleOf, CONFIGURATION_FILE } from './bundle.ts';
+import type { Network } from './settings.ts';
+import { statement } from './statement.ts';
+
+export type FunctionProps = {
+  readonly name: FunctionName;
+  readonly configuration: string;
+  readonly values: Readonly<Partial<Record<EnvironmentKey, string>>>;
+  readonly description: string;
+  readonly memoryMiB: number;
+  readonly timeout: Duration;
+  readonly failures: IQueue;
+  /** How often a failed asynchronous invocation is repeated before it goes to `failures`. */
+  readonly retries: 0 | 1 | 2;
+  readonly permissions: readonly PolicyStatement[];
+  /** Invoked with the result of each success. */
+  readonly onSuccess?: Lambda;
+  readonly network?: Network | null;
+};
+
+// What an invocation is worth: a tick of five minutes ago says nothing that the next one does not.
+const OLDEST = Duration.minutes(5);
+
+// https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+const NETWORK_INTERFACES = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+] as const;
+
+/** One Lambda function with a role, a log group and an environment of its own, and nothing more than it needs. */
+export class WitnessFunction extends Construct {
+  readonly lambda: Lambda;
+  readonly role: Role;
+  readonly name: FunctionName;
+  readonly timeout: Duration;
+
+  constructor(scope: Construct, id: string, props: FunctionProps) {
+    super(scope, id);
+    this.name = props.name;
+    this.timeout = props.timeout;
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+    for (const allowed of props.permissions) this.role.addToPolicy(allowed);
+    this.lambda = new Lambda(this, 'Function', {
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: bundleOf(props.name, props.configuration),
+      memorySize: props.memoryMiB,
+      timeout: props.timeout,
+      role: this.role,
+      logGroup,
+      environment: environmentOf(props),
+    });
+    if (props.network) this.enter(props.network);
+    this.deadLetter(props);
+  }
+
+  /** By ids: looking a VPC up would need credentials at synthesis. */
+  private enter({ subnets, securityGroups }: Network): void {
+    const resource = this.lambda.node.defaultChild;
+    if (!(resource instanceof CfnFunction)) throw new Error('the function has no resource');
+    resource.vpcConfig = { subnetIds: [...subnets], securityGroupIds: [...securityGroups] };
+    this.role.addToPolicy(new PolicyStatement({ actions: [...NETWORK_INTERFACES], resources: ['*'] }));
+    resource.node.addDependency(this.role);
+  }
+
+  private deadLetter({ failures, retries, onSuccess }: FunctionProps): void {
+    this.role.addToPolicy(statement('sqs:SendMessage', failures.queueArn));
+    if (onSuccess) this.role.addToPolicy(statement('lambda:InvokeFunction', onSuccess.functionArn));
+    const config = new CfnEventInvokeConfig(this, 'Invocations', {
+      functionName: this.lambda.functionName,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: retries,
+      maximumEventAgeInSeconds: OLDEST.toSeconds(),
+      destinationConfig: {
+        onFailure: { destination: failures.queueArn },
+        ...(onSuccess ? { onSuccess: { destination: onSuccess.functionArn } } : {}),
+      },
+    });
+    // The service checks the permissions when it is told of the destinations.
+    config.node.addDependency(this.role);
+  }
+}
+
+const environmentOf = ({ name, values }: FunctionProps): Record<string, string> => ({
+  ...Object.fromEntries(READ_BY[name].map((key) => [ENVIRONMENT[key], settingOf(name, key, values)])),
+  NODE_OPTIONS: '--enable-source-maps',
+  POWERTOOLS_SERVICE_NAME: `cronwitness-${name}`,
+});
+
+const settingOf = (
+  name: FunctionName,
+  key: EnvironmentKey,
+  values: Readonly<Partial<Record<EnvironmentKey, string>>>,
+): string => {
+  const value = key === 'configuration' ? CONFIGURATION_FILE : values[key];
+  if (value === undefined)
+    throw new Error(`the function ${name} reads ${ENVIRONMENT[key]}, and the stack has no value`);
+  return value;
+};

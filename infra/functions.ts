@@ -1,0 +1,162 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import type { EnvironmentKey } from '../core/environment.ts';
+import { type FunctionProps, WitnessFunction } from './function.ts';
+import {
+  judgeTable,
+  mailTable,
+  observeTable,
+  putEvents,
+  reachCluster,
+  readTable,
+  reconcileTable,
+  reportTable,
+  sendMails,
+} from './permissions.ts';
+import type { DeadLetters } from './queues.ts';
+import type { ClusterSettings, StackSettings } from './settings.ts';
+import type { WitnessTable } from './table.ts';
+
+export type FunctionsProps = {
+  readonly settings: StackSettings;
+  readonly witness: WitnessTable;
+  readonly bus: EventBus;
+  readonly deadLetters: DeadLetters;
+};
+
+export type ClusterFunctions = {
+  readonly cluster: ClusterSettings;
+  readonly observe: WitnessFunction;
+  readonly judge: WitnessFunction;
+};
+
+/**
+ * All functions, each with its size and the reason for it. Observe and judge are made once for each cluster: one that
+ * is slow or refuses us holds up no other, and its role opens only that one.
+ */
+export class Functions extends Construct {
+  readonly ofClusters: readonly ClusterFunctions[];
+  readonly report: WitnessFunction;
+  readonly mail: WitnessFunction | null;
+  readonly query: WitnessFunction;
+  readonly reconcile: WitnessFunction;
+  private readonly props: FunctionsProps;
+
+  constructor(scope: Construct, id: string, props: FunctionsProps) {
+    super(scope, id);
+    this.props = props;
+    this.ofClusters = props.settings.clusters.map((cluster) => this.forCluster(cluster));
+    this.report = this.makeReport();
+    this.mail = this.makeMail();
+    this.query = this.makeQuery();
+    this.reconcile = this.makeReconcile();
+  }
+
+  get all(): readonly WitnessFunction[] {
+    const { ofClusters, report, mail, query, reconcile } = this;
+    const pairs = ofClusters.flatMap(({ observe, judge }) => [observe, judge]);
+    return [...pairs, report, ...(mail ? [mail] : []), query, reconcile];
+  }
+
+  /** Those that put events on the bus. */
+  get publishers(): readonly WitnessFunction[] {
+    return [...this.ofClusters.map(({ judge }) => judge), this.report, this.reconcile];
+  }
+
+  private forCluster(cluster: ClusterSettings): ClusterFunctions {
+    const { witness, bus } = this.props;
+    const values = { cluster: cluster.name };
+    const judge = this.make(`Judge-${cluster.name}`, {
+      name: 'judge',
+      description: `Judges what was seen of ${cluster.name} and publishes what matters`,
+      // The working set of 10,000 CronJobs, and a core's share large enough to replay an hour after a cold start.
+      memoryMiB: 1024,
+      timeout: Duration.minutes(3),
+      // Called again within a minute anyhow, and it takes up whatever was left.
+      retries: 0,
+      permissions: [...judgeTable(witness, cluster.name), putEvents(bus)],
+      values,
+    });
+    const observe = this.make(`Observe-${cluster.name}`, {
+      name: 'observe',
+      description: `Looks at ${cluster.name} and writes down what it sees`,
+      // 10,000 CronJobs pass in 512 MiB; as much again is for the runtime, and CPU comes with memory.
+      memoryMiB: 1024,
+      // The first list of 70,000 objects takes up to a minute; an ordinary tick takes a second or two.
+      timeout: Duration.minutes(2),
+      // The next tick is the retry: it sees what this one would have seen.
+      retries: 0,
+      permissions: [...observeTable(witness, cluster.name), reachCluster(Stack.of(this), cluster)],
+      onSuccess: judge.lambda,
+      network: cluster.network,
+      values,
+    });
+    return { cluster, observe, judge };
+  }
+
+  private makeReport(): WitnessFunction {
+    const { witness, bus } = this.props;
+    return this.make('Report', {
+      name: 'report',
+      description: 'Makes the weekly report',
+      // Eight weeks of rollups of 10,000 jobs in memory at once.
+      memoryMiB: 2048,
+      timeout: Duration.minutes(5),
+      retries: 2,
+      permissions: [...reportTable(witness), putEvents(bus)],
+    });
+  }
+
+  private makeMail(): WitnessFunction | null {
+    const { witness, settings } = this.props;
+    if (settings.mailFrom === null) return null;
+    const { mailFrom, configurationSet } = settings;
+    return this.make('Mail', {
+      name: 'mail',
+      description: 'Writes to people about incidents and sends the weekly report',
+      memoryMiB: 512,
+      timeout: Duration.minutes(1),
+      retries: 2,
+      permissions: [...mailTable(witness), sendMails(Stack.of(this), mailFrom, configurationSet)],
+    });
+  }
+
+  private makeQuery(): WitnessFunction {
+    return this.make('Query', {
+      name: 'query',
+      description: 'Answers questions about the history over HTTP',
+      memoryMiB: 512,
+      // Nobody waits for longer.
+      timeout: Duration.seconds(30),
+      retries: 0,
+      permissions: [readTable(this.props.witness)],
+    });
+  }
+
+  private makeReconcile(): WitnessFunction {
+    const { witness, bus } = this.props;
+    return this.make('Reconcile', {
+      name: 'reconcile',
+      description: 'Finishes what others left: events that were not sent, a report that is missing',
+      memoryMiB: 512,
+      timeout: Duration.minutes(5),
+      retries: 2,
+      permissions: [...reconcileTable(witness), putEvents(bus)],
+    });
+  }
+
+  private make(id: string, props: Made): WitnessFunction {
+    const { settings, witness, bus, deadLetters } = this.props;
+    return new WitnessFunction(this, id, {
+      ...props,
+      configuration: settings.configuration,
+      values: { table: witness.table.tableName, bus: bus.eventBusName, ...props.values },
+      failures: deadLetters.invocations,
+    });
+  }
+}
+
+type Made = Omit<FunctionProps, 'configuration' | 'values' | 'failures'> & {
+  readonly values?: Readonly<Partial<Record<EnvironmentKey, string>>>;
+};

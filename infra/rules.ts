@@ -1,0 +1,116 @@
+import { Duration, SecretValue } from 'aws-cdk-lib';
+import {
+  ApiDestination,
+  Authorization,
+  CfnRule,
+  Connection,
+  type EventBus,
+  HttpMethod,
+  Rule,
+} from 'aws-cdk-lib/aws-events';
+import { LambdaFunction, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { WebhookSettings } from './settings.ts';
+import { statement } from './statement.ts';
+
+/** What people are written to about. `Run Missed` is not among them: its incident is. */
+export const MAILED = [
+  'Incident Opened',
+  'Incident Closed',
+  'Error Budget Burning',
+  'Observer Blind',
+  'Observer Recovered',
+  'Weekly SLO Report',
+] as const;
+
+/** What machines hear of besides. */
+const FOR_MACHINES = [
+  ...MAILED,
+  'Run Missed',
+  'Run Killed',
+  'Run Recovered',
+  'Pod Stuck Pending',
+  'CronJob Finding',
+  'Hand-over Finding',
+] as const;
+
+// A day is what the service offers at most; a mail about an incident of yesterday is still worth reading.
+const RETRY = { maxEventAge: Duration.hours(24), retryAttempts: 185 } as const;
+
+export type RulesProps = {
+  readonly bus: EventBus;
+  readonly mail: IFunction | null;
+  readonly webhooks: readonly WebhookSettings[];
+  readonly undelivered: IQueue;
+};
+
+/** Who gets which events. The embedded bus reads these very rules from the template. */
+export class Rules extends Construct {
+  /** Every alert, for whoever subscribes: a chat, a pager, a queue. */
+  readonly alerts: Topic;
+
+  constructor(scope: Construct, id: string, { bus, mail, webhooks, undelivered }: RulesProps) {
+    super(scope, id);
+    this.alerts = new Topic(this, 'Alerts', { displayName: 'Cronwitness alerts', enforceSSL: true });
+    const retry = { ...RETRY, deadLetterQueue: undelivered };
+    const of = (events: readonly string[]) => ({ source: ['cronwitness'], detailType: [...events] });
+    if (mail) {
+      new Rule(this, 'ToMail', {
+        eventBus: bus,
+        description: 'What people are written to about',
+        eventPattern: of(MAILED),
+        targets: [new LambdaFunction(mail, retry)],
+      });
+    }
+    new Rule(this, 'ToTopic', {
+      eventBus: bus,
+      description: 'Every alert to whoever subscribes',
+      eventPattern: of(FOR_MACHINES),
+      targets: [new SnsTopic(this.alerts, retry)],
+    });
+    for (const webhook of webhooks) this.call(webhook, bus, undelivered);
+  }
+
+  private call(webhook: WebhookSettings, bus: EventBus, undelivered: IQueue): void {
+    const { name, events } = webhook;
+    const arn = this.destination(webhook).apiDestinationArn;
+    const role = new Role(this, `Caller-${name}`, {
+      assumedBy: new ServicePrincipal('events.amazonaws.com'),
+    });
+    role.addToPolicy(statement('events:InvokeApiDestination', arn));
+    new CfnRule(this, `To-${name}`, {
+      eventBusName: bus.eventBusName,
+      description: `Calls ${name}`,
+      eventPattern: { source: ['cronwitness'], 'detail-type': [...events] },
+      targets: [
+        {
+          id: 'Target0',
+          arn,
+          roleArn: role.roleArn,
+          retryPolicy: {
+            maximumEventAgeInSeconds: RETRY.maxEventAge.toSeconds(),
+            maximumRetryAttempts: RETRY.retryAttempts,
+          },
+          deadLetterConfig: { arn: undelivered.queueArn },
+        },
+      ],
+    });
+  }
+
+  private destination({ name, url, header, secret }: WebhookSettings): ApiDestination {
+    const connection = new Connection(this, `Connection-${name}`, {
+      authorization: Authorization.apiKey(header, SecretValue.secretsManager(secret)),
+    });
+    return new ApiDestination(this, `Destination-${name}`, {
+      connection,
+      endpoint: url,
+      httpMethod: HttpMethod.POST,
+      // The limit is ours: an outage may miss 500 runs at once, and the receiver did nothing wrong.
+      rateLimitPerSecond: 10,
+    });
+  }
+}

@@ -1,0 +1,243 @@
+import { createHash } from 'node:crypto';
+import type { Json } from '../../adapters/kubernetes/json.ts';
+import { reduce, reduceDeleted } from '../../adapters/kubernetes/reduce.ts';
+import { type Fact, RESOURCES, type Resource } from '../../core/facts/fact.ts';
+import type { Source } from '../../core/ports/source.ts';
+import { type Instant, instant } from '../../core/time.ts';
+
+export type Load = { readonly jobs: number; readonly runsPerMinute: number };
+
+/** One object as it was at an instant, or gone. */
+type Change = {
+  readonly at: number;
+  readonly resource: Resource;
+  readonly gone: boolean;
+  readonly raw: Json;
+};
+
+const stamp = (t: number): string => `${new Date(t).toISOString().slice(0, 19)}Z`;
+// As random as the real ones: what does not repeat does not compress.
+const uidOf = (of: string): string =>
+  createHash('sha256')
+    .update(of)
+    .digest('hex')
+    .slice(0, 32)
+    .replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+
+/**
+ * A cluster under load, with every change and Event that the recorded one shows for a run: the Job three times, its Pod
+ * five times, the CronJob twice, eight Events, and both deletions by the history limit.
+ */
+export const loadedSource = (load: Load): Source => {
+  const gap = Math.max(1, Math.round(load.jobs / load.runsPerMinute));
+  let begun: Instant | null = null;
+  return {
+    observe: async (resume, at) => {
+      const from = resume === null ? at : instant(Number(resume));
+      begun ??= at;
+      const facts: Fact[] = resume === null ? firstList(load, gap, at) : [];
+      for (const change of changesIn(load, gap, { begun, from, to: at })) {
+        const arrival = { learned: instant(change.at + 100), notBefore: from, witness: 'watch' } as const;
+        const fact = change.gone
+          ? reduceDeleted(change.resource, change.raw, arrival)
+          : [reduce(change.resource, change.raw, arrival)];
+        facts.push(...fact.filter((f) => f !== null));
+      }
+      const watched = RESOURCES.map(
+        (resource): Fact => ({ kind: 'watched', resource, interval: { from, to: at } }),
+      );
+      return { facts: [...facts, ...(resume === null ? [] : watched)], resume: String(at), problems: [] };
+    },
+  };
+};
+
+const cronJob = (
+  i: number,
+  gap: number,
+  { last, version }: { last: number | null; version: number },
+): Json => ({
+  metadata: {
+    namespace: `team-${i % 20}`,
+    name: `job-${i}`,
+    uid: uidOf(`c${i}`),
+    resourceVersion: String(version),
+    generation: 1,
+    creationTimestamp: '2026-11-01T00:00:00Z',
+    annotations: { 'cronwitness.dev/owner': `owner-${i % 20}` },
+  },
+  spec: { schedule: scheduleOf(i, gap), concurrencyPolicy: 'Allow' },
+  status: last === null ? {} : { lastScheduleTime: stamp(last), lastSuccessfulTime: stamp(last + 21_000) },
+});
+
+/** Each job runs once in `gap` minutes (at most 60), spread evenly over them. */
+const scheduleOf = (i: number, gap: number): string => {
+  if (gap === 1) return '* * * * *';
+  const minutes = Array.from({ length: 60 }, (_, m) => m).filter((m) => m % gap === i % gap);
+  return `${gap >= 60 ? i % 60 : minutes.join(',')} * * * *`;
+};
+
+const firstList = ({ jobs }: Load, gap: number, at: Instant): Fact[] => {
+  const arrival = { learned: at, notBefore: at, witness: 'list' } as const;
+  const found = Array.from({ length: jobs }, (_, i) =>
+    reduce('cronjobs', cronJob(i, gap, { last: null, version: i }), arrival),
+  );
+  const listed = RESOURCES.map((resource): Fact => ({ kind: 'listed', resource, at }));
+  return [...found.filter((f) => f !== null), ...listed];
+};
+
+type Window = { readonly begun: Instant; readonly from: Instant; readonly to: Instant };
+
+const changesIn = ({ jobs }: Load, gap: number, { begun, from, to }: Window): readonly Change[] => {
+  const changes: Change[] = [];
+  // A run's story begins at its minute and ends with the deletions three runs later.
+  const story = 60_000 * (3 * Math.min(gap, 60) + 2);
+  const first = Math.max(
+    Math.ceil(begun / 60_000) * 60_000 + 60_000,
+    Math.floor((from - story) / 60_000) * 60_000,
+  );
+  for (let minute = first; minute <= to; minute += 60_000) {
+    const phase = (minute / 60_000) % 60;
+    for (let i = 0; i < jobs; i++) {
+      const due = gap >= 60 ? phase === i % 60 : phase % gap === i % gap;
+      if (due)
+        for (const change of storyOf(i, gap, minute))
+          if (change.at > from && change.at <= to) changes.push(change);
+    }
+  }
+  return changes.sort((a, b) => a.at - b.at);
+};
+
+/** One run: who is who in it, and when. */
+type Run = {
+  readonly i: number;
+  readonly gap: number;
+  readonly nominal: number;
+  readonly namespace: string;
+  readonly name: string;
+  readonly pod: string;
+};
+
+const storyOf = (i: number, gap: number, nominal: number): readonly Change[] => {
+  const name = `job-${i}-${nominal / 60_000}`;
+  const pod = `${name}-${uidOf(`n${name}`).slice(0, 5)}`;
+  const run: Run = { i, gap, nominal, namespace: `team-${i % 20}`, name, pod };
+  const ended = 60 * 3 * Math.min(gap, 60) + 22;
+  return [
+    ...beginning(run),
+    ...ending(run),
+    gone(jobAt(run, ended, true)),
+    gone(podAt(run, ended, 'Succeeded')),
+  ];
+};
+
+const beginning = (run: Run): readonly Change[] => [
+  jobAt(run, 1, false),
+  cronJobAt(run, 1),
+  eventAt(run, 1, 'CronJob', 'SuccessfulCreate'),
+  podAt(run, 1, 'Pending'),
+  eventAt(run, 1, 'Job', 'SuccessfulCreate'),
+  podAt(run, 2, 'Pending'),
+  eventAt(run, 2, 'Pod', 'Scheduled'),
+  eventAt(run, 3, 'Pod', 'Pulled'),
+  eventAt(run, 3, 'Pod', 'Created'),
+  podAt(run, 4, 'Running'),
+  eventAt(run, 4, 'Pod', 'Started'),
+  jobAt(run, 4, false),
+];
+
+const ending = (run: Run): readonly Change[] => [
+  podAt(run, 20, 'Succeeded'),
+  jobAt(run, 21, true),
+  eventAt(run, 21, 'Job', 'Completed'),
+  cronJobAt(run, 21),
+  eventAt(run, 21, 'CronJob', 'SawCompletedJob'),
+];
+
+const gone = (change: Change): Change => ({ ...change, gone: true });
+
+/** So many seconds into the run, each job's a little later than the one before. */
+const at = ({ i, nominal }: Run, s: number): number => nominal + s * 1000 + (i % 900);
+const versionAt = (run: Run, s: number): number => Math.round((at(run, s) - 1_700_000_000_000) / 10);
+
+const changeAt = (run: Run, s: number, resource: Resource, raw: Json): Change => ({
+  at: at(run, s),
+  resource,
+  gone: false,
+  raw,
+});
+
+const metaOf = (
+  run: Run,
+  s: number,
+  { name, uid }: { readonly name: string; readonly uid: string },
+): Json => ({
+  namespace: run.namespace,
+  name,
+  uid,
+  resourceVersion: String(versionAt(run, s)),
+  creationTimestamp: stamp(at(run, 1)),
+});
+
+const cronJobAt = (run: Run, s: number): Change =>
+  changeAt(run, s, 'cronjobs', cronJob(run.i, run.gap, { last: run.nominal, version: versionAt(run, s) }));
+
+const jobAt = (run: Run, s: number, complete: boolean): Change =>
+  changeAt(run, s, 'jobs', {
+    metadata: {
+      ...metaOf(run, s, { name: run.name, uid: uidOf(`j${run.name}`) }),
+      annotations: { 'batch.kubernetes.io/cronjob-scheduled-timestamp': stamp(run.nominal) },
+      ownerReferences: [{ kind: 'CronJob', name: `job-${run.i}`, uid: uidOf(`c${run.i}`), controller: true }],
+    },
+    spec: { completions: 1, parallelism: 1 },
+    status: { conditions: complete ? [completeAt(stamp(at(run, 21)))] : [] },
+  });
+
+const completeAt = (lastTransitionTime: string): Json => ({
+  type: 'Complete',
+  status: 'True',
+  reason: 'CompletionsReached',
+  lastTransitionTime,
+});
+
+const podAt = (run: Run, s: number, phase: 'Pending' | 'Running' | 'Succeeded'): Change => {
+  const startedAt = stamp(at(run, 4));
+  const finishedAt = stamp(at(run, 20));
+  const terminated = { startedAt, finishedAt, exitCode: 0, reason: 'Completed' };
+  const state = phase === 'Running' ? { running: { startedAt } } : { terminated };
+  const scheduled = { type: 'PodScheduled', status: 'True', lastTransitionTime: stamp(at(run, 2)) };
+  return changeAt(run, s, 'pods', {
+    metadata: {
+      ...metaOf(run, s, { name: run.pod, uid: uidOf(`p${run.name}`) }),
+      labels: { 'job-name': run.name },
+      ownerReferences: [{ kind: 'Job', name: run.name, uid: uidOf(`j${run.name}`), controller: true }],
+    },
+    spec: s > 1 ? { nodeName: `node-${run.i % 20}` } : {},
+    status: {
+      phase,
+      conditions: s > 1 ? [scheduled] : [],
+      containerStatuses: phase === 'Pending' ? [] : [{ name: 'main', restartCount: 0, state }],
+    },
+  });
+};
+
+const eventAt = (run: Run, s: number, kind: 'CronJob' | 'Job' | 'Pod', reason: string): Change => {
+  const about = {
+    CronJob: { name: `job-${run.i}`, uid: uidOf(`c${run.i}`) },
+    Job: { name: run.name, uid: uidOf(`j${run.name}`) },
+    Pod: { name: run.pod, uid: uidOf(`p${run.name}`) },
+  }[kind];
+  return changeAt(run, s, 'events', {
+    metadata: metaOf(run, s, { name: `${about.name}.${reason}`, uid: uidOf(`e${about.name}${reason}`) }),
+    involvedObject: {
+      kind,
+      namespace: run.namespace,
+      ...about,
+      fieldPath: kind === 'Pod' ? 'spec.containers{main}' : '',
+    },
+    reason,
+    message: `${reason} ${about.name}`,
+    count: 1,
+    firstTimestamp: stamp(at(run, s)),
+    lastTimestamp: stamp(at(run, s)),
+  });
+};
