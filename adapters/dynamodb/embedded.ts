@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { StoreUnreachable } from '../store/errors.ts';
+import { localClient } from './client.ts';
 import { createTable } from './create-table.ts';
 
 export type Embedded = {
@@ -39,14 +40,3 @@ const listening = (server: ReturnType<typeof dynalite>, path: string | undefined
     );
     server.listen(0, '127.0.0.1', done);
   });
-
-/** A client of an engine on this machine; the credentials are for the signature only, nobody checks them. */
-export const localClient = (port: number): DynamoDBClient => {
-  // The SDK's warning about Node 20 is for those who deploy it; on this machine it would only stand in the report's way.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  return new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-};

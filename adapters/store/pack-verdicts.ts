@@ -1,20 +1,44 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { StoreUnreadable } from './errors.ts';
+import { squeeze } from './pack.ts';
 
 const VERSION = 1;
 
-/** Verdicts as bytes: a version, then compressed JSON. */
-export const packVerdicts = (verdicts: readonly Verdict[]): Uint8Array =>
-  Buffer.concat([Uint8Array.of(VERSION), deflateRawSync(JSON.stringify(verdicts), { level: 9 })]);
+/** Every field of a verdict that holds an instant: told against the verdict's own nominal time it repeats, and compresses. */
+const INSTANTS = new Set([
+  'deadline',
+  'at',
+  'learned',
+  'from',
+  'to',
+  'until',
+  'by',
+  'lastSchedule',
+  'listed',
+]);
+
+/** Verdicts as bytes: a version, then JSON through Brotli. */
+export const packVerdicts = (verdicts: readonly Verdict[]): Uint8Array => {
+  const shifted = verdicts.map((v) => JSON.stringify(v, shiftedBy(-v.nominal)));
+  return Buffer.concat([Uint8Array.of(VERSION), squeeze(Buffer.from(`[${shifted.join(',')}]`))]);
+};
 
 /** Throws StoreUnreadable where the bytes are not what `packVerdicts` wrote. */
 export const unpackVerdicts = (bytes: unknown): readonly Verdict[] => {
   if (!(bytes instanceof Uint8Array) || bytes[0] !== VERSION)
-    throw new StoreUnreadable(`verdicts of another version than ${VERSION}`);
+    throw new StoreUnreadable(
+      `verdicts of version ${bytes instanceof Uint8Array ? bytes[0] : 'none'}, and this program reads version ${VERSION}`,
+    );
   try {
-    return JSON.parse(inflateRawSync(bytes.subarray(1)).toString('utf8'));
+    const raw: readonly Verdict[] = JSON.parse(brotliDecompressSync(bytes.subarray(1)).toString('utf8'));
+    return raw.map((v): Verdict => JSON.parse(JSON.stringify(v), shiftedBy(v.nominal)));
   } catch (cause) {
     throw new StoreUnreadable('stored verdicts cannot be read', { cause });
   }
 };
+
+const shiftedBy =
+  (by: number) =>
+  (key: string, value: unknown): unknown =>
+    typeof value === 'number' && INSTANTS.has(key) ? value + by : value;

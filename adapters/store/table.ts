@@ -18,8 +18,6 @@ export type Range = {
   readonly consistent?: boolean;
   /** No more than so many items; all by default. */
   readonly limit?: number;
-  /** Only these attributes; all by default. */
-  readonly only?: readonly string[];
 };
 
 /** A condition with a name: what must hold of the item that stands under the key for the put to be done. */

@@ -9,7 +9,10 @@ import {
   oneOf,
   timeOf,
 } from './columns.ts';
-import { cronJobFields, eventFields, goneFields, jobFields, podFields } from './columns-of-objects.ts';
+import { cronJobFields } from './columns-of-cronjobs.ts';
+import { eventFields, goneFields } from './columns-of-events.ts';
+import { jobFields } from './columns-of-jobs.ts';
+import { podFields } from './columns-of-pods.ts';
 import {
   type CoverageFact,
   type CronJobFact,

@@ -21,6 +21,7 @@ export type CronJobState = Pick<CronJobFact, 'uid' | 'namespace' | 'name' | 'cre
   readonly specs: readonly Seen<Pick<CronJobFact, 'generation' | 'specChanged' | 'spec'>>[];
   readonly statuses: readonly Seen<Pick<CronJobFact, 'lastSchedule' | 'lastSuccess'>>[];
   readonly gone: Learned | null;
+  readonly last: Learned;
 };
 
 /** A content with the first and the last time at which it was seen. */
@@ -58,7 +59,7 @@ export type PodState = Pick<PodFact, 'uid' | 'namespace' | 'name' | 'created' | 
   readonly disruption: Known<PodCondition> | null;
   readonly unschedulable: Known<PodCondition> | null;
   readonly scheduled: Instant | null;
-  /** One entry for each start of a container, and one without a start while none was seen. */
+  /** One entry for each start of a container; one without any time says that the kubelet had lost the container. */
   readonly attempts: readonly Known<ContainerState>[];
   readonly waiting: readonly { readonly reason: string; readonly init: boolean; readonly at: Instant }[];
   readonly deletionRequested: Known<{ readonly at: Instant }> | null;

@@ -1,4 +1,5 @@
 import type { CoverageFact, EventFact, Fact, GoneFact } from '../facts/fact.ts';
+import { toUnixSeconds } from '../time.ts';
 import { type Coverage, joinCoverage, noCoverage } from './coverage.ts';
 import {
   cronJobState,
@@ -29,6 +30,8 @@ export type World = {
   readonly eventsAbout: Map<string, Map<string, EventState>>;
   /** `namespace/job` → the Events about its Pods, for Pods that were never seen themselves. */
   readonly podEventsOf: Map<string, Map<string, EventState>>;
+  /** The unix seconds in which the controller created a Job, whichever CronJob's: its pulse. */
+  readonly creations: Set<number>;
   /** Deletions that were learned before the object itself. */
   readonly goneEarly: Map<string, Learned>;
   coverage: Coverage;
@@ -42,6 +45,7 @@ export const emptyWorld = (): World => ({
   podsOf: new Map(),
   eventsAbout: new Map(),
   podEventsOf: new Map(),
+  creations: new Set(),
   goneEarly: new Map(),
   coverage: noCoverage,
 });
@@ -62,6 +66,7 @@ const absorbOne = (world: World, fact: Fact, coverage: CoverageFact[]): void => 
     case 'job': {
       const job = join(world, world.jobs, jobState(fact), joinJob);
       if (job.cronJobUid !== null) index(world.jobsOf, job.cronJobUid, job.uid);
+      if (job.cronJobUid !== null && !job.manual) world.creations.add(toUnixSeconds(job.created));
       return;
     }
     case 'pod':
@@ -117,13 +122,16 @@ const absorbGone = (world: World, fact: GoneFact): void => {
 // A Job's Pod is named after it: a suffix of five, before it the index where the Job is indexed.
 const POD_OF_JOB = /^(.*-\d{8,})-(?:\d+-)?[a-z0-9]{5}$/;
 
+/** The Job that a Pod of this name belongs to; null where the name is not of that form. */
+export const jobOfPod = (podName: string): string | null => POD_OF_JOB.exec(podName)?.[1] ?? null;
+
 const absorbEvent = (world: World, fact: EventFact): void => {
   // One Event object about many ("combined from similar events") changes its message with each: each one counts.
   const key = `${fact.uid}|${fact.message}`;
   const about = `${fact.about} ${fact.namespace}/${fact.name}`;
   keep(world.eventsAbout, about, key, fact);
-  const job = fact.about === 'Pod' ? POD_OF_JOB.exec(fact.name)?.[1] : undefined;
-  if (job !== undefined) keep(world.podEventsOf, `${fact.namespace}/${job}`, key, fact);
+  const job = fact.about === 'Pod' ? jobOfPod(fact.name) : null;
+  if (job !== null) keep(world.podEventsOf, `${fact.namespace}/${job}`, key, fact);
 };
 
 const keep = (

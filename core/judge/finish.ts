@@ -1,12 +1,18 @@
 import { type Coverage, covers, knownUntil } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
-import { before, type Instant, instant, seconds } from '../time.ts';
+import { before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
 import { blindnessIn, containerEnded, eventSays, jobCondition, jobGone } from './evidence.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
-import { failureOf, isWorking, type PodFailure, regularAttempts, succeededAt } from './pod-failure.ts';
-import { startedOf } from './started.ts';
+import {
+  failureOf,
+  isWorking,
+  type PodFailure,
+  regularAttempts,
+  succeededAt,
+  vanished,
+} from './pod-failure.ts';
 
 type Around = Surroundings & { readonly coverage: Coverage };
 
@@ -64,22 +70,37 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
   const evidence = [jobCondition(run.job, failed)];
   const failure = decidingFailure(run, failed.at);
   const deadline = failed.reason === 'DeadlineExceeded';
-  const life = { from: run.job.created, to: failed.at };
-  // Unseen pods may never have begun, or may have been done before the deadline struck.
-  if (deadline && startedOf(run) === null && !covers(coverage.pods, life))
-    return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', life), evidence };
-  if (deadline && !endedByThemselves(run, failed.at))
+  const lost = unseenEnd(run, coverage, failed.at);
+  if (deadline && !endedByThemselves(run, failed.at) && (lost === null || stoppedByKubelet(run)))
     return { kind: 'killed', at: failed.at, cause: 'deadline-exceeded', evidence };
   if (failure !== null) return fromFailure(failure, evidence);
   if (run.job.managedBy) return { kind: 'failed', at: failed.at, exitCode: null, evidence };
   const told = killedByEvent(run);
   if (told !== null) return told;
-  // A failure whose pods nobody saw may have been an eviction as well.
-  if (run.pods.length === 0 && !covers(coverage.pods, life)) {
-    return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', life), evidence };
-  }
+  // A failure whose pods nobody saw, or saw end, may have been an eviction as well.
+  if (lost !== null) return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', lost), evidence };
   return { kind: 'failed', at: failed.at, exitCode: null, evidence };
 };
+
+/** The time in which a pod of the run may have ended, or come and gone, without our seeing it; null where there is none. */
+const unseenEnd = (run: Run, { pods }: Coverage, failed: Instant): Interval | null => {
+  if (run.pods.length === 0) {
+    const life = { from: run.job?.created ?? failed, to: failed };
+    return covers(pods, life) ? null : life;
+  }
+  const lost = run.pods.find(
+    (p) => vanished(p) || (isWorking(p) && !covers(pods, { from: p.last.learned, to: failed })),
+  );
+  if (lost === undefined) return null;
+  return { from: lost.last.learned, to: lost.gone?.learned ?? latest(lost.last.learned, failed) };
+};
+
+/** An Event tells that a container was still at work when it was stopped. */
+const stoppedByKubelet = (run: Run): boolean =>
+  run.events.some(
+    (e) =>
+      (e.about === 'Pod' && e.reason === 'Killing') || (e.about === 'Job' && e.reason === 'SuccessfulDelete'),
+  );
 
 const fromFailure = (failure: PodFailure, more: FinishVerdict['evidence']): FinishVerdict =>
   failure.cause === null
@@ -122,7 +143,7 @@ const deletedByController = (run: Run, pod: PodState): boolean =>
 const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   const { job } = run;
   const deleted = job === null ? null : deletionOf(job);
-  if (job === null || deleted === null) return null;
+  if (job === null || deleted === null || !sawItsEnd(job, around)) return null;
   const last = run.pods.findLast((p) => regularAttempts(p).length > 0);
   if (last === undefined || (isWorking(last) && last.deletionRequested === null)) return null;
   const failure = failureOf(last, null);
@@ -136,6 +157,15 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
     evidence: [...jobGone(job), ...failure.evidence],
   };
 };
+
+/**
+ * Was the Job seen to go unfinished? One that is only missing from a list may have finished and been tidied away; then
+ * its pods tell, if none of them can have been missed.
+ */
+const sawItsEnd = (job: JobState, { coverage }: Around): boolean =>
+  job.deletionRequested !== null ||
+  job.gone?.witness === 'watch' ||
+  (job.gone !== null && covers(coverage.pods, { from: job.created, to: job.gone.learned }));
 
 /** Was the pod deleted because its Job was? Versions order the two exactly; times to the second at best. */
 const followed = (pod: PodState, job: JobState, deleted: { readonly from: Instant }): boolean => {
@@ -176,7 +206,7 @@ const byEvents = (run: Run, { events }: Around): FinishVerdict | null => {
       evidence: [eventSays(completed)],
     };
   const deadline = own('DeadlineExceeded');
-  if (deadline !== undefined)
+  if (deadline !== undefined && stoppedByKubelet(run))
     return {
       kind: 'killed',
       at: deadline.first,

@@ -1,3 +1,4 @@
+import { compact } from '../facts/compact.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Source } from '../ports/source.ts';
 import type { Instant } from '../time.ts';
@@ -30,8 +31,9 @@ export const observeTick = async (
   if (head !== null && head.at >= at) return { kind: 'already-recorded' };
   const { facts, resume, problems, asOf = at } = await source.observe(head?.resume ?? null, at);
   // A cluster that could not be reached is recorded as well, without facts: that we looked in vain is known, too.
-  const appended = await ledger.append(cluster, head, { at: asOf, facts, resume });
+  const kept = compact(facts);
+  const appended = await ledger.append(cluster, head, { at: asOf, facts: kept, resume });
   return appended.kind === 'taken'
     ? { kind: 'already-recorded' }
-    : { kind: 'recorded', sequence: appended.head.sequence, facts: facts.length, problems };
+    : { kind: 'recorded', sequence: appended.head.sequence, facts: kept.length, problems };
 };

@@ -1,27 +1,68 @@
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadRecording } from '../../../adapters/recording/recording.ts';
+import { StoreUnreadable } from '../../../adapters/store/errors.ts';
+import { packFacts, unpackFacts } from '../../../adapters/store/pack.ts';
 import { decodeFacts, encodeFacts } from '../../../core/facts/codec.ts';
+import type { Fact } from '../../../core/facts/fact.ts';
+import { instant } from '../../../core/time.ts';
+import { anyFact, anyTime } from './arbitrary.ts';
 
 const lab = fileURLToPath(new URL('../../fixtures/recordings/lab', import.meta.url));
-
-test('every fact of the recorded cluster comes back as it went in', async () => {
-  const recording = await loadRecording(lab);
-  const facts = recording.arrivals.map((a) => a.fact);
-  const back = decodeFacts(encodeFacts(facts, recording.end), recording.end);
-  expect(back).toHaveLength(facts.length);
-  expect(new Set(back.map((f) => JSON.stringify(canonical(f))))).toEqual(
-    new Set(facts.map((f) => JSON.stringify(canonical(f)))),
-  );
-});
 
 /** Keys in order, so that equal facts have equal text. */
 const canonical = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([k, v]) => [k, canonical(v)]),
-  );
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([k, v]) => [k, canonical(v)]));
 };
+const asSet = (facts: readonly Fact[]) => facts.map((f) => JSON.stringify(canonical(f))).toSorted();
+
+test('every fact of the recorded cluster comes back as it went in', async () => {
+  const recording = await loadRecording(lab);
+  const facts = recording.arrivals.map((a) => a.fact);
+  const back = decodeFacts(encodeFacts(facts, recording.end), recording.end);
+  expect(asSet(back)).toEqual(asSet(facts));
+});
+
+test('facts of every kind come back from their bytes, whatever they hold', () => {
+  fc.assert(
+    fc.property(fc.array(anyFact, { maxLength: 30 }), anyTime, (facts, at) => {
+      expect(asSet(unpackFacts(packFacts(facts, at), at))).toEqual(asSet(facts));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the same facts give the same bytes', () => {
+  fc.assert(
+    fc.property(fc.array(anyFact, { maxLength: 10 }), anyTime, (facts, at) => {
+      expect(packFacts(facts, at)).toEqual(packFacts(structuredClone(facts), at));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('bytes of another version are refused, and the message says which', () => {
+  const bytes = packFacts([], instant(0));
+  bytes[0] = 9;
+  expect(() => unpackFacts(bytes, instant(0))).toThrow(/version 9.*reads version 1/);
+});
+
+test('bytes that were altered are refused or read, but never hang and never fail in other words', () => {
+  const alter = fc.record({ at: fc.nat(), to: fc.nat(255), cut: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(anyFact, { minLength: 1, maxLength: 5 }), alter, (facts, { at, to, cut }) => {
+      const bytes = Uint8Array.from(packFacts(facts, instant(0)));
+      bytes[at % bytes.length] = to;
+      try {
+        unpackFacts(cut ? bytes.subarray(0, at % bytes.length) : bytes, instant(0));
+      } catch (error) {
+        expect(error).toBeInstanceOf(StoreUnreadable);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
