@@ -16,13 +16,13 @@ const CHANGES = 1000;
 
 /**
  * The first list of a large cluster, over HTTPS from the test API server, to facts as the ledger keeps them. Server and client are processes of
- * their own, so that the memory measured is the client's alone; its heap is not limited, only watched.
+ * their own, so that the memory measured is the client's alone; its heap is limited as in a function of 512 MiB.
  */
 export const run = async (): Promise<readonly Figure[]> => {
   const server = child('./first-list-server.ts', [JSON.stringify(SIZE)]);
   try {
     const [kubeconfig] = await once(server, 'message');
-    const client = child('./first-list-client.ts', [String(kubeconfig)]);
+    const client = child('./first-list-client.ts', [String(kubeconfig)], LIMITED);
     const list: FirstList = await answerOf(client);
     const changed = once(server, 'message');
     server.send(CHANGES);
@@ -51,8 +51,10 @@ const answerOf = async <T>(client: ChildProcess): Promise<T> => {
   return answer;
 };
 
-const child = (file: string, args: readonly string[]): ChildProcess => {
-  const made = fork(new URL(file, import.meta.url), args, { execArgv: ['--import', 'tsx'] });
+const LIMITED = ['--max-old-space-size=380', '--max-semi-space-size=8'];
+
+const child = (file: string, args: readonly string[], flags: readonly string[] = []): ChildProcess => {
+  const made = fork(new URL(file, import.meta.url), args, { execArgv: ['--import', 'tsx', ...flags] });
   made.once('exit', (code) => {
     if (code) made.emit('error', new Error(`${file} ended with exit code ${code}`));
   });

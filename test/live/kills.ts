@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startEmbedded } from '../../adapters/dynamodb/embedded.ts';
 import { dynamoStore } from '../../adapters/dynamodb/store.ts';
-import type { Fact } from '../../core/facts/fact.ts';
+import { absorb, emptyWorld } from '../../core/history/world.ts';
 import type { JudgePorts } from '../../core/pipeline/judge.ts';
 import type { VerdictRow } from '../../core/verdict/row.ts';
 import { ApiServer } from '../api-server/server.ts';
@@ -16,7 +16,7 @@ import { portsOn, rowsIn } from './ports.ts';
 
 export type Outcome = {
   readonly rows: readonly VerdictRow[];
-  /** What was learned, without when and how often: the content of every fact, each once, sorted. */
+  /** What was learned, without when and how: the state of every object that the facts add up to, sorted. */
   readonly facts: readonly string[];
   readonly kills: number;
 };
@@ -118,19 +118,18 @@ const read = async (path: string): Promise<Omit<Outcome, 'kills'>> => {
   }
 };
 
-/** Every fact of the ledger without what says when and through what it was learned: that may differ. */
+/** What the ledger's facts add up to, without what says when and through what it was learned: that may differ. */
 export const contentsOf = async ({ ledger, cluster }: JudgePorts): Promise<readonly string[]> => {
-  const contents = new Set<string>();
-  for await (const { facts } of ledger.read(cluster, 1))
-    for (const fact of facts) {
-      const content = contentOf(fact);
-      if (content !== null) contents.add(content);
-    }
-  return [...contents].toSorted();
+  const world = emptyWorld();
+  for await (const { facts } of ledger.read(cluster, 1)) absorb(world, facts);
+  const states = [...world.cronJobs.values(), ...world.jobs.values(), ...world.pods.values()];
+  return states.map((state) => JSON.stringify(state, withoutLearning)).toSorted();
 };
 
-const contentOf = (fact: Fact): string | null => {
-  if (fact.kind === 'watched' || fact.kind === 'blind' || fact.kind === 'listed') return null;
-  const { learned: _learned, notBefore: _notBefore, witness: _witness, ...content } = fact;
-  return JSON.stringify(content);
+const LEARNING: ReadonlySet<string> = new Set(['by', 'first', 'last', 'learned', 'notBefore', 'witness']);
+
+const withoutLearning = (key: string, value: unknown): unknown => {
+  if (LEARNING.has(key)) return undefined;
+  // Every container waits so for a moment, which a tick leaves out (core/facts/compact.ts).
+  return key === 'waiting' ? undefined : value;
 };
