@@ -21,9 +21,11 @@ export const lookOnce = async (options: AccessOptions): Promise<LookedAt> => {
   const now = instant(Date.now());
   const seen = await talking(() => clusterSource(connection, { within: WITHIN }).observe(null, now));
   const problems = seen.problems.map(oneLine);
-  const listed = seen.facts.some((f) => f.kind === 'listed' && f.resource === 'cronjobs');
-  if (!listed) throw new WorldError(problems.join('; '));
-  return { world: absorb(emptyWorld(), seen.facts), asOf: seen.asOf ?? now, problems };
+  const lists = seen.facts.flatMap((f) => (f.kind === 'listed' ? [f] : []));
+  if (!lists.some((l) => l.resource === 'cronjobs')) throw new WorldError(problems.join('; '));
+  // Nothing is claimed to have been watched: it is judged as it stood when the last list had been read.
+  const asOf = instant(Math.max(seen.asOf ?? now, ...lists.map((l) => l.at)));
+  return { world: absorb(emptyWorld(), seen.facts), asOf, problems };
 };
 
 /** One look cannot see what is gone already: how to see more. */
