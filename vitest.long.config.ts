@@ -1,0 +1,7 @@
+import { defineConfig } from 'vitest/config';
+import config from './vitest.config.ts';
+
+/** The proofs that take minutes each. */
+export default defineConfig({
+  test: { ...config.test, include: ['test/**/*.long.test.ts'], exclude: [], testTimeout: 300_000, hookTimeout: 300_000 },
+});
