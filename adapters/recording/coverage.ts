@@ -18,6 +18,8 @@ const ofStream = (
   const facts: CoverageFact[] = [];
   let since: Instant | null = null;
   let last: Instant | null = null;
+  // Where the stream had come to by `from`: if it was cut there and resumed since, nothing was lost in between.
+  let anchor = from;
   let broken = false;
   for (const mark of marks) {
     if (mark.t > to) break;
@@ -32,6 +34,7 @@ const ofStream = (
     if (mark.kind === 'lost') facts.push(...lostLine(resource, marks, mark));
     since ??= mark.kind === 'list' ? mark.t : since;
     last = mark.t;
+    if (mark.t <= from) anchor = mark.t;
     broken = false;
   }
   if (since === null || last === null) return facts;
@@ -41,7 +44,7 @@ const ofStream = (
     {
       kind: 'watched',
       resource,
-      interval: { from: instant(Math.max(since, Math.min(from, until))), to: until },
+      interval: { from: instant(Math.max(since, Math.min(anchor, until))), to: until },
     },
   ];
 };

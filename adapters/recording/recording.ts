@@ -95,8 +95,8 @@ const readStream = async (
       continue;
     }
     const connected = last !== undefined && last.kind !== 'cut';
-    const notBefore =
-      last === undefined ? instant(0) : instant(connected ? Math.max(last.t, line.t - DELIVERY) : last.t);
+    const upToDate = marks.findLast((m) => m.kind !== 'cut')?.t ?? instant(0);
+    const notBefore = connected ? instant(Math.max(upToDate, line.t - DELIVERY)) : upToDate;
     for (const fact of factsOf(line, { resource, owner, notBefore })) arrivals.push({ t: line.t, fact });
     marks.push(markOf(line));
   }

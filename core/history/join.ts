@@ -133,7 +133,8 @@ export const podState = (fact: PodFact): PodState => {
     unschedulable: fact.unschedulable && { ...fact.unschedulable, by },
     scheduled: fact.scheduled,
     attempts: fact.containers
-      .filter((c) => c.startedAt !== null || c.finishedAt !== null)
+      .map(withRealTimes)
+      .filter((c) => c.startedAt !== null || c.finishedAt !== null || c.exitCode !== null)
       .map((c) => ({ ...c, by })),
     waiting: fact.containers.flatMap((c) =>
       c.waiting === null ? [] : [{ reason: c.waiting, init: c.init, at: fact.learned }],
@@ -144,6 +145,14 @@ export const podState = (fact: PodFact): PodState => {
     last: by,
   };
 };
+
+// A container that could not be started says "1970-01-01" (or, where Go's zero time slips through, the year 1).
+const withRealTimes = (c: ContainerState): ContainerState => ({
+  ...c,
+  startedAt: real(c.startedAt),
+  finishedAt: real(c.finishedAt),
+});
+const real = (t: Instant | null): Instant | null => (t !== null && t > 0 ? t : null);
 
 export const joinPod = (a: PodState, b: PodState): PodState => {
   const newest = later(a.last, b.last) === a.last ? a : b;

@@ -45,7 +45,9 @@ const runOf = (world: World, cronJob: CronJobState, job: JobState): Run => {
     jobName: job.name,
     job,
     pods,
-    events: eventsOf(world, job.namespace, job.name),
+    events: eventsOf(world, job.namespace, job.name).filter(
+      (e) => e.about !== 'Job' || e.aboutUid === '' || e.aboutUid === job.uid,
+    ),
     trigger: job.manual ? 'manual' : nominal !== null ? 'schedule' : 'unstated',
     nominal,
   };
@@ -54,8 +56,12 @@ const runOf = (world: World, cronJob: CronJobState, job: JobState): Run => {
 /** A run whose Job was never seen, but whose Pods or Events were; null where there is no trace of it. */
 export const traceOf = (world: World, cronJob: CronJobState, nominal: Instant): Run | null => {
   const jobName = jobNameFor(cronJob.name, nominal);
-  const pods = podsNamed(world, cronJob.namespace, jobName);
-  const events = eventsOf(world, cronJob.namespace, jobName);
+  // A Job of that name that we know (another CronJob's, or a namesake's before it) is not this occurrence's.
+  const ours = (jobUid: string | null): boolean => jobUid === null || !world.jobs.has(jobUid);
+  const pods = podsNamed(world, cronJob.namespace, jobName).filter((p) => ours(p.jobUid));
+  const events = eventsOf(world, cronJob.namespace, jobName).filter((e) =>
+    ours(e.about === 'Job' ? e.aboutUid : (world.pods.get(e.aboutUid)?.jobUid ?? null)),
+  );
   if (pods.length === 0 && events.length === 0) return null;
   return { namespace: cronJob.namespace, jobName, job: null, pods, events, trigger: 'schedule', nominal };
 };

@@ -58,7 +58,7 @@ export type PodState = Pick<PodFact, 'uid' | 'namespace' | 'name' | 'created' | 
   readonly disruption: Known<PodCondition> | null;
   readonly unschedulable: Known<PodCondition> | null;
   readonly scheduled: Instant | null;
-  /** One entry for each start of a container, and one without a start while none was seen. */
+  /** One entry for each start of a container; one without any time says that the kubelet had lost the container. */
   readonly attempts: readonly Known<ContainerState>[];
   readonly waiting: readonly { readonly reason: string; readonly init: boolean; readonly at: Instant }[];
   readonly deletionRequested: Known<{ readonly at: Instant }> | null;

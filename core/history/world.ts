@@ -1,4 +1,5 @@
 import type { CoverageFact, EventFact, Fact, GoneFact } from '../facts/fact.ts';
+import { toUnixSeconds } from '../time.ts';
 import { type Coverage, joinCoverage, noCoverage } from './coverage.ts';
 import {
   cronJobState,
@@ -29,6 +30,8 @@ export type World = {
   readonly eventsAbout: Map<string, Map<string, EventState>>;
   /** `namespace/job` → the Events about its Pods, for Pods that were never seen themselves. */
   readonly podEventsOf: Map<string, Map<string, EventState>>;
+  /** The unix seconds in which the controller created a Job, whichever CronJob's: its pulse. */
+  readonly creations: Set<number>;
   /** Deletions that were learned before the object itself. */
   readonly goneEarly: Map<string, Learned>;
   coverage: Coverage;
@@ -42,6 +45,7 @@ export const emptyWorld = (): World => ({
   podsOf: new Map(),
   eventsAbout: new Map(),
   podEventsOf: new Map(),
+  creations: new Set(),
   goneEarly: new Map(),
   coverage: noCoverage,
 });
@@ -62,6 +66,7 @@ const absorbOne = (world: World, fact: Fact, coverage: CoverageFact[]): void => 
     case 'job': {
       const job = join(world, world.jobs, jobState(fact), joinJob);
       if (job.cronJobUid !== null) index(world.jobsOf, job.cronJobUid, job.uid);
+      if (job.cronJobUid !== null && !job.manual) world.creations.add(toUnixSeconds(job.created));
       return;
     }
     case 'pod':

@@ -1,10 +1,11 @@
+import type { CronJobSpec } from '../facts/fact.ts';
 import { type Coverage, covers } from '../history/coverage.ts';
 import type { Due } from '../history/due.ts';
-import type { Run } from '../history/run.ts';
-import type { CronJobState, EventState } from '../history/state.ts';
-import { after, formatSeconds, type Instant, instant, seconds } from '../time.ts';
+import { jobNameFor, type Run } from '../history/run.ts';
+import type { CronJobState, EventState, JobState } from '../history/state.ts';
+import { after, formatSeconds, type Instant, latest, seconds } from '../time.ts';
 import type { AbsenceProof, DroppedCause, Evidence } from '../verdict/verdict.ts';
-import { eventSays, statusSays, watchedThrough } from './evidence.ts';
+import { eventSays, jobCreated, statusSays, watchedThrough } from './evidence.ts';
 import type { Pulse } from './policy.ts';
 
 export type Absence = { readonly proof: AbsenceProof; readonly evidence: readonly Evidence[] };
@@ -76,20 +77,31 @@ const surviving = (
   asOf: Instant,
 ): Absence | null => {
   const settled = after(nominal, STATUS_LAG);
-  const listed = coverage.jobs.listed.find(
-    (t) =>
-      t >= settled && t <= asOf && covers(coverage.jobs, { from: t, to: instant(Math.max(t, deadline)) }),
-  );
+  const to = latest(settled, deadline);
+  if (to > asOf) return null;
+  // A list and the watch that went on from it are a list at every instant since.
+  const listed = coverage.jobs.listed.find((t) => t <= asOf && covers(coverage.jobs, { from: t, to }));
   if (listed === undefined) return null;
   const status = cronJob.statuses.find(
-    (s) => s.lastSchedule !== null && s.lastSchedule < nominal && s.last.learned >= settled,
+    (s) => (s.lastSchedule ?? cronJob.created) < nominal && stoodAt(s, settled, cronJob, coverage),
   );
-  if (status === undefined || status.lastSchedule === null) return null;
-  const says = `lastScheduleTime was still ${formatSeconds(status.lastSchedule)}, and no Job of this run was listed`;
+  if (status === undefined) return null;
+  const last = status.lastSchedule === null ? 'not set yet' : `still ${formatSeconds(status.lastSchedule)}`;
+  const says = `lastScheduleTime was ${last}, and no Job of this run was listed`;
   return {
-    proof: { kind: 'surviving-evidence', lastSchedule: status.lastSchedule, listed },
+    proof: { kind: 'surviving-evidence', lastSchedule: status.lastSchedule ?? cronJob.created, listed },
     evidence: [statusSays(cronJob, says, { at: status.last.learned, learned: status.last.learned })],
   };
+};
+
+type Status = CronJobState['statuses'][number];
+
+/** Was the status still the same then: seen later, or watched without a change until then? */
+const stoodAt = (status: Status, t: Instant, { statuses }: CronJobState, { cronjobs }: Coverage): boolean => {
+  const seen = status.last.learned;
+  if (seen >= t) return true;
+  const changed = statuses.some((s) => s !== status && s.last.learned > seen && s.first.learned <= t);
+  return !changed && covers(cronjobs, { from: seen, to: t });
 };
 
 type Missing = {
@@ -99,6 +111,7 @@ type Missing = {
   readonly cronJob: CronJobState;
   readonly events: readonly EventState[];
   readonly runs: readonly Run[];
+  readonly nameTaken: (namespace: string, name: string) => readonly JobState[];
 };
 
 /** Why no Job came: the first cause that fits (DESIGN §6, "dropped"). */
@@ -108,10 +121,13 @@ export const whyDropped = (
 ): { readonly cause: DroppedCause; readonly evidence: readonly Evidence[] } => {
   const { due, deadline, events } = missing;
   const during = (e: EventState): boolean => e.first <= deadline && e.last >= due.nominal;
-  const zone = events.find((e) => e.reason === 'UnknownTimeZone' && e.first <= deadline);
+  // The Event quotes the zone: one about a zone that has been corrected since says nothing of this run.
+  const zone = events.find((e) => e.first <= deadline && speaksOfZone(e, due.spec));
   if (zone !== undefined) return { cause: 'bad-time-zone', evidence: [eventSays(zone)] };
   const refused = events.find((e) => e.reason === 'FailedCreate' && during(e));
   if (refused !== undefined) return { cause: 'create-refused', evidence: [eventSays(refused)] };
+  const taken = nameTakenBy(missing);
+  if (taken !== null) return { cause: 'create-refused', evidence: [taken] };
   const down = controllerDown(due.nominal, missing, pulse);
   if (down !== null) return { cause: 'controller-down', evidence: [down] };
   const limit = due.spec.startingDeadlineSeconds;
@@ -130,13 +146,31 @@ export const whyDropped = (
 const SEVERAL = 3;
 const SILENCE = seconds(15);
 
+/** UnknownTimeZone quotes spec.timeZone; a zone inside the schedule makes the whole of it unparsable. */
+const speaksOfZone = ({ reason, message }: EventState, { timeZone, schedule }: CronJobSpec): boolean =>
+  (reason === 'UnknownTimeZone' && timeZone !== null && message.includes(JSON.stringify(timeZone))) ||
+  (reason === 'UnparseableSchedule' &&
+    schedule.includes('TZ=') &&
+    message.includes(JSON.stringify(schedule)));
+
+/** A Job of the same name that is not this CronJob's: the controller lets it be, and says nothing. */
+const nameTakenBy = ({ due, deadline, cronJob, nameTaken }: Missing): Evidence | null => {
+  const name = jobNameFor(cronJob.name, due.nominal);
+  const other = nameTaken(cronJob.namespace, name).find(
+    (j) =>
+      j.cronJobUid !== cronJob.uid &&
+      j.created <= deadline &&
+      (j.gone === null || j.gone.learned >= due.nominal),
+  );
+  return other === undefined
+    ? null
+    : { ...jobCreated(other), says: 'had the name already, and belongs to another' };
+};
+
 /** No CronJob of the cluster got a Job from the occurrence on, for a while in which several were due. */
 const controllerDown = (nominal: Instant, { deadline, cronJob }: Missing, pulse: Pulse): Evidence | null => {
-  const next = pulse.created.find((t) => t >= nominal) ?? null;
-  const until = next === null ? deadline : next;
-  if (until - nominal < SILENCE) return null;
-  const waiting = pulse.due.filter((t) => t >= nominal && t < until).length;
-  if (waiting < SEVERAL) return null;
-  const says = `no CronJob of the cluster got a Job until ${formatSeconds(until)}, while ${waiting} runs were due`;
+  const until = pulse.nextJob(nominal) ?? deadline;
+  if (until - nominal < SILENCE || !pulse.wereDue(SEVERAL, { from: nominal, to: until })) return null;
+  const says = `no CronJob of the cluster got a Job until ${formatSeconds(until)}, while several runs were due`;
   return statusSays(cronJob, says, { at: until, learned: until });
 };

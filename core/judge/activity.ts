@@ -1,13 +1,18 @@
+import { blindWithin, type Coverage } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
-import { after, type Instant, instant, seconds } from '../time.ts';
-import { regularAttempts } from './pod-failure.ts';
+import type { JobState, PodState } from '../history/state.ts';
+import { after, type Duration, type Instant, instant, latest, minutes, seconds } from '../time.ts';
+import { outsideAct, regularAttempts } from './pod-failure.ts';
 
-/** While it lasts, a run holds up its successors under Forbid. `to` is null while it is active. */
+/** While it lasts, a run holds up its successors under Forbid. */
 export type Activity = {
   readonly run: Run;
   readonly from: Instant;
+  /** Active until then for certain; null while it still is. */
   readonly to: Instant | null;
-  /** Its containers ended then, and nobody has recorded it yet: within a minute we shall know which time counts. */
+  /** Active no longer than that, where nobody saw the end; null where it may still be. Otherwise the same as `to`. */
+  readonly atMost: Instant | null;
+  /** Its containers ended then, and nobody has recorded it yet: before long we shall know which time counts. */
   readonly doubtfulSince: Instant | null;
 };
 
@@ -15,42 +20,89 @@ export type Activity = {
 // been away; at work, it would have come within 5 s.
 const LATE_RECORD = seconds(60);
 const PROMPT_RECORD = seconds(5);
+// The Job controller waits up to 10 minutes before it tries again; a Job that waits is active.
+const LONGEST_BACK_OFF = minutes(11);
 
 /** From the Job's creation until it is finished or deleted, as the controller would have seen it without fault. */
-export const activityOf = (run: Run, asOf: Instant): Activity | null => {
+export const activityOf = (run: Run, { jobs }: Coverage, asOf: Instant): Activity | null => {
   const { job } = run;
   if (job === null || run.trigger === 'manual') return null;
+  const end = recordedEnd(job) ?? unrecordedEnd(job, jobs, asOf);
+  const containers = containersEnded(run);
+  const patience: Duration =
+    containers?.well === false && end.atMost === null ? LONGEST_BACK_OFF : LATE_RECORD;
+  if (containers !== null && (end.atMost ?? asOf) - containers.at > patience) {
+    const to = after(containers.at, PROMPT_RECORD);
+    return { run, from: job.created, to, atMost: to, doubtfulSince: null };
+  }
+  // Nobody acted on its pods: until the last container ended it was at work, also where the Job itself left unseen.
+  if (
+    end.to !== null &&
+    end.to !== end.atMost &&
+    containers !== null &&
+    run.pods.every((p) => outsideAct(p) === null)
+  )
+    return {
+      run,
+      from: job.created,
+      to: latest(end.to, containers.at),
+      atMost: end.atMost,
+      doubtfulSince: null,
+    };
+  const doubtfulSince = end.atMost === null ? (containers?.at ?? null) : null;
+  return { run, from: job.created, ...end, doubtfulSince };
+};
+
+type End = Pick<Activity, 'to' | 'atMost'>;
+
+const recordedEnd = (job: JobState): End | null => {
   const finished = job.conditions.find((c) => c.type === 'Complete' || c.type === 'Failed')?.at;
-  const deleted = job.gone?.learned;
-  const recorded = finished ?? deleted ?? null;
-  const ended = containersEnded(run);
-  const late = ended !== null && (recorded ?? asOf) - ended > LATE_RECORD;
+  if (finished !== undefined) return { to: finished, atMost: finished };
+  if (job.gone === null) return null;
+  // Missing from a list: it was still at work when we last saw it, and ended some time between.
+  const { witness, learned, notBefore } = job.gone;
+  return witness === 'watch' ? { to: learned, atMost: learned } : { to: notBefore, atMost: learned };
+};
+
+/** Active as far as we look; before a time in which nobody looked, that is all we know. */
+const unrecordedEnd = (job: JobState, jobs: Coverage['jobs'], asOf: Instant): End => {
+  const seen = job.last.learned;
+  const gap = asOf > seen ? blindWithin(jobs, { from: seen, to: asOf })[0] : undefined;
+  return { to: gap?.from ?? null, atMost: null };
+};
+
+/** When the last container of the last pod ended, and whether all ended well; null while one works or is yet to. */
+const containersEnded = ({ pods }: Run): { readonly at: Instant; readonly well: boolean } | null => {
+  const attempts = pods.flatMap(regularAttempts);
+  if (attempts.length === 0 || pods.some(yetToStart) || attempts.some((a) => a.finishedAt === null))
+    return null;
   return {
-    run,
-    from: job.created,
-    to: late ? after(ended, PROMPT_RECORD) : recorded,
-    doubtfulSince: recorded === null && ended !== null && !late ? ended : null,
+    at: instant(Math.max(...attempts.map((a) => a.finishedAt ?? 0))),
+    well: pods.at(-1)?.attempts.every((a) => a.exitCode === 0) === true,
   };
 };
 
-/** When the last container of the last pod ended; null while one works, or where none was seen to end. */
-const containersEnded = (run: Run): Instant | null => {
-  const attempts = run.pods.flatMap(regularAttempts);
-  if (attempts.length === 0 || attempts.some((a) => a.finishedAt === null)) return null;
-  return instant(Math.max(...attempts.map((a) => a.finishedAt ?? 0)));
-};
+const yetToStart = (pod: PodState): boolean =>
+  regularAttempts(pod).length === 0 &&
+  pod.gone === null &&
+  pod.deletionRequested === null &&
+  pod.phase !== 'Failed';
 
-/** The run that was active through the whole interval; several may pass it on without a pause. Null where none was. */
+/**
+ * The run that was active through the whole interval; several may pass it on without a pause. Null where none was.
+ * `bound` says which end counts: the one that is certain, or the latest that is possible.
+ */
 export const blockedThrough = (
   activities: readonly Activity[],
-  from: Instant,
-  to: Instant,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+  bound: 'to' | 'atMost' = 'to',
 ): Activity | null => {
   let at = from;
   for (const activity of activities) {
     if (activity.from > at) continue;
     // Recorded times are cut to the second: the end lies within the second after it.
-    const end = activity.to === null ? to : after(activity.to, seconds(1));
+    const last = activity[bound];
+    const end = last === null ? to : after(last, seconds(1));
     if (end <= at) continue;
     at = end;
     if (at >= to) return activity;

@@ -5,7 +5,14 @@ import { before, type Instant, instant, seconds } from '../time.ts';
 import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
 import { blindnessIn, containerEnded, eventSays, jobCondition, jobGone } from './evidence.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
-import { failureOf, isWorking, type PodFailure, regularAttempts, succeededAt } from './pod-failure.ts';
+import {
+  failureOf,
+  isWorking,
+  type PodFailure,
+  regularAttempts,
+  succeededAt,
+  vanished,
+} from './pod-failure.ts';
 
 type Around = Surroundings & { readonly coverage: Coverage };
 
@@ -70,7 +77,12 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
   const told = killedByEvent(run);
   if (told !== null) return told;
   const life = { from: run.job.created, to: failed.at };
-  // A failure whose pods nobody saw may have been an eviction as well.
+  // A failure whose pods nobody saw, or saw end, may have been an eviction as well.
+  const lost = run.pods.find(vanished);
+  if (lost !== undefined) {
+    const unseen = { from: lost.last.learned, to: lost.gone?.learned ?? lost.last.learned };
+    return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', unseen), evidence };
+  }
   if (run.pods.length === 0 && !covers(coverage.pods, life)) {
     return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', life), evidence };
   }
@@ -118,7 +130,7 @@ const deletedByController = (run: Run, pod: PodState): boolean =>
 const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   const { job } = run;
   const deleted = job === null ? null : deletionOf(job);
-  if (job === null || deleted === null) return null;
+  if (job === null || deleted === null || !sawItsEnd(job, around)) return null;
   const last = run.pods.findLast((p) => regularAttempts(p).length > 0);
   if (last === undefined || (isWorking(last) && last.deletionRequested === null)) return null;
   const failure = failureOf(last, null);
@@ -132,6 +144,15 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
     evidence: [...jobGone(job), ...failure.evidence],
   };
 };
+
+/**
+ * Was the Job seen to go unfinished? One that is only missing from a list may have finished and been tidied away; then
+ * its pods tell, if none of them can have been missed.
+ */
+const sawItsEnd = (job: JobState, { coverage }: Around): boolean =>
+  job.deletionRequested !== null ||
+  job.gone?.witness === 'watch' ||
+  (job.gone !== null && covers(coverage.pods, { from: job.created, to: job.gone.learned }));
 
 /** Was the pod deleted because its Job was? Versions order the two exactly; times to the second at best. */
 const followed = (pod: PodState, job: JobState, deleted: { readonly from: Instant }): boolean => {

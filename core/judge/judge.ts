@@ -1,6 +1,6 @@
 import { type Due, dueAfter, dueWithin } from '../history/due.ts';
 import { cronJobsOf, eventsAbout, type Run, runsOf, traceOf } from '../history/run.ts';
-import type { CronJobState, EventState } from '../history/state.ts';
+import type { CronJobState, EventState, JobState } from '../history/state.ts';
 import type { World } from '../history/world.ts';
 import { after, type Instant, type Interval, instant } from '../time.ts';
 import type { StartVerdict, Verdict } from '../verdict/verdict.ts';
@@ -9,6 +9,7 @@ import { nominalEvidence } from './evidence.ts';
 import { finishOf } from './finish.ts';
 import { matchRuns, type UnmatchedRun, unmatchedRuns } from './match.ts';
 import type { Maintenance, Policy, Pulse } from './policy.ts';
+import { pulseOf } from './pulse.ts';
 import { type Case, judgeStart } from './start.ts';
 
 /** What one CronJob's window came to: a verdict for every due run, and the runs that belong to none. */
@@ -41,10 +42,8 @@ export const judge = (
   const frame = {
     policy,
     settled,
-    pulse: pulseOf(
-      world,
-      plans.flatMap((p) => p.due),
-    ),
+    pulse: pulseOf(world, cronJobs, policy.defaultZone),
+    nameTaken: namesTakenIn(world),
     byNamespace: byNamespace(cronJobs),
   };
   return plans.map((plan) => judgeCronJob(world, plan, frame, asOf));
@@ -60,14 +59,18 @@ const byNamespace = (cronJobs: readonly CronJobState[]): ReadonlyMap<string, rea
   return groups;
 };
 
-const pulseOf = (world: World, due: readonly Due[]): Pulse => {
-  const first = due.reduce((least, d) => Math.min(least, d.nominal), Number.POSITIVE_INFINITY);
-  const created = [...world.jobs.values()].flatMap((j) =>
-    j.cronJobUid === null || j.manual || j.created < first ? [] : [j.created],
-  );
-  return {
-    created: created.toSorted((a, b) => a - b),
-    due: due.map((d) => d.nominal).toSorted((a, b) => a - b),
+/** The Jobs of a name, asked for only where a Job did not come: somebody else's may have stood in its place. */
+const namesTakenIn = (world: World): ((namespace: string, name: string) => readonly JobState[]) => {
+  let byName: Map<string, JobState[]> | null = null;
+  return (namespace, name) => {
+    if (byName === null) {
+      byName = new Map();
+      for (const job of world.jobs.values()) {
+        const key = `${job.namespace}/${job.name}`;
+        byName.set(key, [...(byName.get(key) ?? []), job]);
+      }
+    }
+    return byName.get(`${namespace}/${name}`) ?? [];
   };
 };
 
@@ -76,6 +79,7 @@ type Frame = Pick<Assignment, 'policy'> & {
   readonly settled: Assignment['settled'] | undefined;
   readonly pulse: Pulse;
   readonly byNamespace: ReadonlyMap<string, readonly CronJobState[]>;
+  readonly nameTaken: (namespace: string, name: string) => readonly JobState[];
 };
 
 const judgeCronJob = (
@@ -91,7 +95,7 @@ const judgeCronJob = (
     cronJob,
     runs,
     matched,
-    activities: runs.flatMap((r) => activityOf(r, asOf) ?? []),
+    activities: runs.flatMap((r) => activityOf(r, world.coverage, asOf) ?? []),
     events: eventsAbout(world, cronJob),
     namespaceMates: frame.byNamespace.get(cronJob.namespace) ?? [cronJob],
   };
@@ -121,13 +125,23 @@ type Around = {
 const judgeDue = (
   { due, next }: { due: Due; next: Instant | null },
   around: Around,
-  { policy, pulse }: Frame,
+  { policy, pulse, nameTaken }: Frame,
   asOf: Instant,
 ): Verdict => {
   const { world, cronJob, matched } = around;
   const run = matched.get(due.nominal) ?? traceOf(world, cronJob, due.nominal);
   const deadline = after(due.nominal, policy.grace);
-  const c: Case = { ...around, spec: due.spec, due, deadline, next, run, coverage: world.coverage, pulse };
+  const c: Case = {
+    ...around,
+    spec: due.spec,
+    due,
+    deadline,
+    next,
+    run,
+    coverage: world.coverage,
+    pulse,
+    nameTaken,
+  };
   const start = withReason(c, excuse(c, judgeStart(c, asOf), policy.maintenance));
   return {
     cronJobUid: cronJob.uid,

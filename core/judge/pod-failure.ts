@@ -35,7 +35,20 @@ const BY_DISRUPTION: Readonly<Record<string, KilledCause>> = {
 // 128 + SIGKILL, 128 + SIGTERM.
 const SIGNAL_CODES: ReadonlySet<number | null> = new Set([137, 143]);
 
-export const regularAttempts = (pod: PodState): readonly Attempt[] => pod.attempts.filter((a) => !a.init);
+/** The attempts of the regular containers that began, or at least ended. */
+export const regularAttempts = (pod: PodState): readonly Attempt[] =>
+  pod.attempts.filter((a) => !a.init && (a.startedAt !== null || a.finishedAt !== null));
+
+/** A regular container that the kubelet could not find any more (reason ContainerStatusUnknown, no times). */
+const lostContainer = (pod: PodState): Attempt | undefined =>
+  pod.attempts.find((a) => !a.init && a.startedAt === null && a.finishedAt === null);
+
+/** It left between two looks, its end unseen: what became of its containers is not known. */
+export const vanished = (pod: PodState): boolean => {
+  if (pod.gone?.witness !== 'list' || outsideAct(pod) !== null) return false;
+  const last = lastAttempts(pod);
+  return last.length === 0 || last.some((a) => a.finishedAt === null);
+};
 
 /** The first act from outside on the pod: a disruption, or somebody's wish to delete it. */
 export const outsideAct = (pod: PodState): Instant | null => {
@@ -122,8 +135,14 @@ const ownCause = (pod: PodState, attempt: Attempt): KilledCause | null => {
 };
 
 const fromOutside = (pod: PodState, attempts: readonly Attempt[], act: Instant | null): PodFailure | null => {
-  const ended = attempts.findLast((a) => a.finishedAt !== null && a.exitCode !== 0);
-  const at = act ?? pod.gone?.learned ?? (BY_REASON[pod.reason] === undefined ? null : pod.last.learned);
+  const lost = lostContainer(pod);
+  const ended = attempts.findLast((a) => a.finishedAt !== null && a.exitCode !== 0) ?? lost;
+  const gone = vanished(pod) ? null : (pod.gone?.learned ?? null);
+  const at =
+    act ??
+    lost?.by.learned ??
+    (BY_REASON[pod.reason] === undefined ? null : (pod.gone?.notBefore ?? pod.last.learned)) ??
+    gone;
   if (at === null) return null;
   const evidence = [
     ...(pod.disruption === null

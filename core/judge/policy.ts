@@ -19,5 +19,9 @@ export type Maintenance = {
 
 export const defaultPolicy: Policy = { grace: minutes(20), defaultZone: 'UTC', maintenance: [] };
 
-/** The cluster's CronJobs as one: when Jobs came and when runs were due, each ascending. */
-export type Pulse = { readonly created: readonly Instant[]; readonly due: readonly Instant[] };
+/** The cluster's CronJobs as one: when Jobs came, and whether so many runs were due. */
+export type Pulse = {
+  /** The first instant at or after `from` at which any CronJob got a Job; null where none did. */
+  readonly nextJob: (from: Instant) => Instant | null;
+  readonly wereDue: (atLeast: number, window: Interval) => boolean;
+};

@@ -119,10 +119,14 @@ const fromJobEnd = ({ job }: Run, until: Instant): Found | null => {
 /** No node and no word about it: the scheduler itself was not at work. */
 const unscheduled = (pods: readonly PodState[], until: Instant): Found | null =>
   first(pods, (p) =>
-    p.node === null || (p.scheduled !== null && p.scheduled > until)
+    p.node === null || (p.scheduled !== null && tookMost(p.created, p.scheduled, until))
       ? found('unschedulable', podSays(p, 'no node was assigned to it in time', p.created))
       : false,
   );
+
+/** More than half of the wait was for a node. */
+const tookMost = (created: Instant, scheduled: Instant, until: Instant): boolean =>
+  scheduled > until || (scheduled - created) * 2 > until - created;
 
 const found = (cause: NeverStartedCause, evidence: Evidence): Found => ({ cause, evidence: [evidence] });
 

@@ -1,12 +1,14 @@
-import { type Coverage, covers } from '../history/coverage.ts';
+import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
 import type { Due } from '../history/due.ts';
-import type { Run } from '../history/run.ts';
-import { after, between, earliest, type Instant, instant, latest, seconds } from '../time.ts';
+import { jobNameFor, type Run } from '../history/run.ts';
+import type { JobState } from '../history/state.ts';
+import { after, between, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { Evidence, LateCause, NeverStartedCause, StartVerdict } from '../verdict/verdict.ts';
-import { absenceOf, supersededAt, whyDropped } from './absence.ts';
+import { type Absence, absenceOf, supersededAt, whyDropped } from './absence.ts';
 import { type Activity, blockedThrough } from './activity.ts';
 import { blindnessIn, eventSays, jobCreated, statusSays } from './evidence.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
+import { regularAttempts } from './pod-failure.ts';
 import type { Pulse } from './policy.ts';
 import { type Cause, whyNotStarted } from './start-cause.ts';
 import { type Started, startedOf } from './started.ts';
@@ -21,6 +23,7 @@ export type Case = Surroundings & {
   readonly activities: readonly Activity[];
   readonly coverage: Coverage;
   readonly pulse: Pulse;
+  readonly nameTaken: (namespace: string, name: string) => readonly JobState[];
 };
 
 /** Did the run start in time, and how do we know (DESIGN §6, "start")? */
@@ -78,11 +81,11 @@ const withoutStart = (c: Case, run: Run, asOf: Instant): StartVerdict => {
 };
 
 /** After a gap: the Job's only pod is still there, was never restarted, and had not started at the deadline. */
-const stillWaiting = (c: Case, run: Run): boolean =>
-  onlyPod(run) &&
-  run.pods[0] !== undefined &&
-  run.pods[0].last.learned >= c.deadline &&
-  run.pods[0].attempts.length === 0;
+const stillWaiting = ({ coverage, deadline }: Case, run: Run): boolean => {
+  const pod = onlyPod(run) ? run.pods[0] : undefined;
+  if (pod === undefined || regularAttempts(pod).length > 0) return false;
+  return covers(coverage.pods, { from: pod.last.learned, to: deadline });
+};
 
 /** `job-deleted` may have been the CronJob's own policy. */
 const refine = (c: Case, run: Run, why: Cause<NeverStartedCause>): Cause<NeverStartedCause> => {
@@ -101,7 +104,7 @@ const whyLate = (c: Case, run: Run, started: Started): Cause<LateCause> => {
     return whyNotStarted(run, earliest(c.deadline, started.at));
   const blocker =
     c.due.spec.concurrency === 'Forbid'
-      ? blockedThrough(c.activities, c.due.nominal, instant(created - 5_000))
+      ? blockedThrough(c.activities, { from: c.due.nominal, to: instant(created - 5_000) })
       : null;
   if (blocker !== null)
     return {
@@ -124,7 +127,7 @@ const creationTold = ({ due, cronJob, events, run }: Case): Told | null => {
     const says = 'lastScheduleTime is this occurrence: its Job was created';
     return { evidence: statusSays(cronJob, says, { at: due.nominal, learned: status.first.learned }) };
   }
-  const name = `${cronJob.name}-${Math.floor(due.nominal / 60_000)}`;
+  const name = jobNameFor(cronJob.name, due.nominal);
   const event =
     events.find((e) => e.reason === 'SuccessfulCreate' && e.message.endsWith(`Created job ${name}`)) ??
     run?.events[0];
@@ -193,10 +196,13 @@ const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
   const held = heldUp(c, asOf);
   if (held !== null) return held;
   const absence = absenceOf({ nominal: due.nominal, deadline, cronJob, runs }, coverage, asOf);
+  if (absence !== null && unseenPredecessor(c, absence))
+    return { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', window), evidence: [] };
   if (absence !== null) {
     const why = whyDropped(c, c.pulse);
-    const provisional =
-      supersededAt(due.nominal, cronJob, runs) === null && (c.next === null || asOf < c.next);
+    // A Job made just before the next occurrence may reach us just after it.
+    const over = c.next !== null && asOf >= after(c.next, seconds(60));
+    const provisional = supersededAt(due.nominal, cronJob, runs) === null && !over;
     return {
       kind: 'dropped',
       cause: why.cause,
@@ -209,6 +215,19 @@ const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
   return { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', window), evidence: [] };
 };
 
+/**
+ * Under Forbid, after a gap: lastScheduleTime names a run before this one that was created in the gap and gone with it.
+ * It may have held this one up.
+ */
+const unseenPredecessor = ({ due, coverage, cronJob, runs }: Case, { proof }: Absence): boolean => {
+  if (due.spec.concurrency !== 'Forbid' || proof.kind !== 'surviving-evidence') return false;
+  const { lastSchedule } = proof;
+  if (runs.some((r) => r.nominal === lastSchedule)) return false;
+  const before = { from: cronJob.created, to: instant(due.nominal + 1) };
+  const blindSince = blindWithin(coverage.jobs, before).at(-1)?.from ?? due.nominal;
+  return cronJob.statuses.some((s) => s.lastSchedule === lastSchedule && s.first.learned > blindSince);
+};
+
 /** Under Forbid: skipped by an earlier run that stayed active, or still held up by it. */
 const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const { due, next } = c;
@@ -217,10 +236,19 @@ const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const starting = limit === null ? null : after(due.nominal, seconds(limit));
   const until = starting === null ? next : next === null ? starting : earliest(next, starting);
   const end = until === null ? asOf : earliest(until, asOf);
-  const holder = blockedThrough(c.activities, due.nominal, end);
-  if (holder === null || holder.run.job === null || end <= due.nominal) return null;
+  if (end <= due.nominal) return null;
+  const held = { from: due.nominal, to: end };
+  const holder = blockedThrough(c.activities, held);
+  if (holder === null || holder.run.job === null)
+    return blockedThrough(c.activities, held, 'atMost') === null ? null : perhapsHeldUp(c, held, asOf);
   const evidence = [{ ...jobCreated(holder.run.job), says: 'created earlier, and still active' }];
   const doubtful = holder.doubtfulSince !== null && until !== null && holder.doubtfulSince < until;
   if (until === null || asOf < until || doubtful) return { kind: 'pending', evidence };
   return { kind: 'skipped', until, predecessor: holder.run.jobName, evidence };
 };
+
+/** An earlier run may have been active all the time, or may not: nobody saw its end. */
+const perhapsHeldUp = ({ deadline, coverage }: Case, held: Interval, asOf: Instant): StartVerdict =>
+  asOf < deadline
+    ? { kind: 'pending', evidence: [] }
+    : { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', held), evidence: [] };

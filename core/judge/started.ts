@@ -1,7 +1,7 @@
 import type { ContainerState } from '../facts/fact.ts';
 import type { Run } from '../history/run.ts';
 import type { Known, PodState } from '../history/state.ts';
-import { type Instant, instant } from '../time.ts';
+import { after, before, type Instant, instant, seconds } from '../time.ts';
 import type { Evidence } from '../verdict/verdict.ts';
 import { containerStarted, eventSays, jobCondition } from './evidence.ts';
 
@@ -17,7 +17,19 @@ export type Started = {
 };
 
 /** The start by a container's own times, else by its Event, else by the Job's completion; null where nothing tells. */
-export const startedOf = (run: Run): Started | null => byContainer(run) ?? byEvent(run) ?? byCompletion(run);
+export const startedOf = (run: Run): Started | null => {
+  const container = byContainer(run);
+  const event = byEvent(run);
+  // An Event well before the first start that we saw tells of an earlier one, of a pod or an attempt that we missed.
+  const missed = container !== null && event !== null && event.at < before(container.from, EVENT_LAG);
+  if (container === null || missed) return event ?? byCompletion(run);
+  return container.first || event === null
+    ? container
+    : { ...container, first: event.at <= after(container.to, EVENT_LAG) };
+};
+
+// The kubelet writes the Event after the start; both are cut to the second, perhaps by different clocks' roundings.
+const EVENT_LAG = seconds(1);
 
 type Start = { readonly pod: PodState; readonly attempt: Known<ContainerState>; readonly at: Instant };
 
@@ -82,7 +94,9 @@ const byCompletion = (run: Run): Started | null => {
       evidence: [jobCondition(run.job, complete)],
     };
   }
-  const event = run.events.find((e) => e.about === 'Job' && e.reason === 'Completed');
+  const event = run.job?.managedBy
+    ? undefined
+    : run.events.find((e) => e.about === 'Job' && e.reason === 'Completed');
   if (event === undefined || run.nominal === null) return null;
   return {
     at: event.first,

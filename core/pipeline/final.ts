@@ -1,32 +1,32 @@
-import { type Duration, hours, type Instant, minutes, seconds } from '../time.ts';
-import type { FinishVerdict, StartVerdict, Verdict } from '../verdict/verdict.ts';
+import { type Duration, hours, type Instant, minutes } from '../time.ts';
+import type { FinishVerdict, Verdict } from '../verdict/verdict.ts';
 
 // Kubernetes keeps Events for an hour; with one more for a late relist nothing more can be learned of a blind time.
 const SETTLING: Duration = hours(2);
 
-// The longest pause before the Job controller tries again is 10 minutes (its back-off's limit).
-const RETRIED: Duration = minutes(15);
-// After that a predecessor's end is recorded, or counts as unrecorded (core/judge/activity.ts).
-const RECORDED: Duration = seconds(65);
+// Streams come one after the other, and a kubelet that was away tells of its containers when it is back: a second pod
+// may have started a moment earlier, a container may have ended before its Job was deleted. Also the longest pause
+// before the Job controller tries again (10 minutes, its back-off's limit) is over by then.
+const TOLD: Duration = minutes(15);
 
 /** May later facts still change the verdict? A final one is written and not looked at again. */
 export const isFinal = (v: Verdict, asOf: Instant): boolean => {
   const settled = asOf - v.deadline >= SETTLING;
-  return (
-    startIsFinal(v.start, settled, asOf) && (v.finish === null || finishIsFinal(v.finish, settled, asOf))
-  );
+  return startIsFinal(v, settled, asOf) && (v.finish === null || finishIsFinal(v.finish, settled, asOf));
 };
 
-const startIsFinal = (start: StartVerdict, settled: boolean, asOf: Instant): boolean => {
+const startIsFinal = ({ start, deadline }: Verdict, settled: boolean, asOf: Instant): boolean => {
   switch (start.kind) {
     case 'on-time':
     case 'late':
+      // What was inferred, a late list of the Pods may still show.
+      return settled || (start.basis === 'container' && asOf - start.at >= TOLD);
     case 'excused':
-      return true;
+      return asOf - deadline >= TOLD;
     case 'skipped':
-      return asOf - start.until >= RECORDED;
+      return asOf - start.until >= TOLD;
     case 'dropped':
-      return !start.provisional || settled;
+      return settled || (!start.provisional && asOf - deadline >= TOLD);
     // It may start after all as long as its Job waits.
     case 'never-started':
     case 'unknown':
@@ -41,10 +41,9 @@ const startIsFinal = (start: StartVerdict, settled: boolean, asOf: Instant): boo
 const finishIsFinal = (finish: FinishVerdict, settled: boolean, asOf: Instant): boolean => {
   switch (finish.kind) {
     case 'completed':
-      return finish.basis === 'job' || asOf - finish.at >= RETRIED;
     case 'failed':
     case 'killed':
-      return true;
+      return asOf - finish.at >= TOLD;
     case 'unknown':
       return settled;
     case 'running':

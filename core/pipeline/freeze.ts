@@ -6,7 +6,7 @@ import type { Instant } from '../time.ts';
 import type { OpenVerdict, WorkingSet } from './working-set.ts';
 
 // A change of any shape below needs a new number: a snapshot of another version is thrown away, and the ledger replayed.
-const VERSION = 1;
+const VERSION = 2;
 
 type Frozen = {
   readonly version: number;
@@ -16,6 +16,7 @@ type Frozen = {
   readonly cronJobs: readonly CronJobState[];
   readonly jobs: readonly JobState[];
   readonly pods: readonly PodState[];
+  readonly creations: readonly number[];
   readonly gone: readonly (readonly [string, Learned])[];
   readonly about: readonly (readonly [string, readonly (readonly [string, EventState])[]])[];
   readonly ofPods: readonly (readonly [string, readonly (readonly [string, EventState])[]])[];
@@ -34,6 +35,7 @@ export const freeze = (set: WorkingSet): string => {
     cronJobs: byUid(world.cronJobs),
     jobs: byUid(world.jobs),
     pods: byUid(world.pods),
+    creations: [...world.creations].toSorted((a, b) => a - b),
     gone: entries(world.goneEarly),
     about: entries(world.eventsAbout).map(([k, v]) => [k, entries(v)]),
     ofPods: entries(world.podEventsOf).map(([k, v]) => [k, entries(v)]),
@@ -51,6 +53,7 @@ export const thaw = (text: string): WorkingSet | null => {
   for (const c of frozen.cronJobs) world.cronJobs.set(c.uid, c);
   for (const j of frozen.jobs) keepJob(world, j);
   for (const p of frozen.pods) keepPod(world, p);
+  for (const second of frozen.creations) world.creations.add(second);
   for (const [uid, by] of frozen.gone) world.goneEarly.set(uid, by);
   for (const [about, events] of frozen.about) world.eventsAbout.set(about, new Map(events));
   for (const [job, events] of frozen.ofPods) world.podEventsOf.set(job, new Map(events));

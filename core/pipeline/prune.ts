@@ -1,7 +1,7 @@
 import { nominalFromName } from '../history/run.ts';
 import type { CronJobState, EventState, JobState, PodState } from '../history/state.ts';
 import { emptyWorld, type World } from '../history/world.ts';
-import { before, type Duration, hours, type Instant } from '../time.ts';
+import { before, type Duration, hours, type Instant, toUnixSeconds } from '../time.ts';
 import { keepJob, keepPod } from './freeze.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -10,6 +10,9 @@ const EVENTS_MATTER: Duration = hours(2);
 // A pod without a Job of ours (an orphan, a Job of nobody) explains nothing once it has been gone for this long.
 const STRAYS_MATTER: Duration = hours(1);
 
+// The longest that a run may stay undecided and then be found dropped, with the day's longest grace to spare.
+const PULSE_MATTERS: Duration = hours(12);
+
 /** Forgets what no open verdict can need: the ledger still has it. Returns the set with a smaller world. */
 export const prune = (set: WorkingSet): WorkingSet => {
   const { world, asOf } = set;
@@ -17,6 +20,8 @@ export const prune = (set: WorkingSet): WorkingSet => {
   for (const [uid, c] of world.cronJobs)
     if (c.gone === null || (set.open.get(uid)?.verdicts.size ?? 0) > 0)
       kept.cronJobs.set(uid, trimmed(c, set));
+  const pulseFrom = toUnixSeconds(before(asOf, PULSE_MATTERS));
+  for (const second of world.creations) if (second >= pulseFrom) kept.creations.add(second);
   for (const job of world.jobs.values()) if (jobMatters(job, set)) keepJob(kept, job);
   const names = new Set([...kept.jobs.values()].map((j) => `${j.namespace}/${j.name}`));
   for (const pod of world.pods.values())
