@@ -32,25 +32,33 @@ const actOn = ({ cluster, jobs, kubelet }: Parts, pod: PodObject, kind: PodAct):
   switch (kind) {
     case 'evict':
       pod.disruption = { at, reason: 'EvictionByEvictionAPI' };
-      return jobs.stopPod(pod, 'evicted', 30);
+      jobs.stopPod(pod, 'evicted', 30);
+      return;
     case 'preempt':
       pod.disruption = { at, reason: 'PreemptionByScheduler' };
       tellOfPod(cluster, pod, 'Preempted', 'Preempted by pod 1234 on node node-1');
-      return jobs.stopPod(pod, 'preempted', 30);
+      jobs.stopPod(pod, 'preempted', 30);
+      return;
     case 'delete-pod':
-      return jobs.stopPod(pod, 'pod-deleted', 30);
+      jobs.stopPod(pod, 'pod-deleted', 30);
+      return;
     case 'oom':
-      return kubelet.kill(pod, { by: 'oom-killed', exitCode: 137, reason: 'OOMKilled' });
+      kubelet.kill(pod, { by: 'oom-killed', exitCode: 137, reason: 'OOMKilled' });
+      return;
     case 'signal':
-      return kubelet.kill(pod, { by: 'signal', exitCode: 137, reason: 'Error' });
+      kubelet.kill(pod, { by: 'signal', exitCode: 137, reason: 'Error' });
+      return;
     case 'kubelet-evict':
     case 'node-shutdown':
       pod.disruption = { at, reason: 'TerminationByKubelet' };
-      return byKubelet({ cluster, jobs, kubelet }, pod, kind);
+      byKubelet({ cluster, jobs, kubelet }, pod, kind);
+      return;
     case 'own-limit':
-      return byKubelet({ cluster, jobs, kubelet }, pod, kind);
+      byKubelet({ cluster, jobs, kubelet }, pod, kind);
+      return;
     default:
-      return kind satisfies never;
+      kind satisfies never;
+      return;
   }
 };
 

@@ -62,10 +62,19 @@ export const cronJobController = (cluster: Cluster, jobs: JobController): CronJo
     if (c.deleted !== null) return;
     const up = cluster.upAt('controllers', 'api');
     // A new leader waits for its lease, then looks at every CronJob.
-    if (up > engine.now()) return wake(c, up + dice.between(200, 6000, 'leader', c.uid, up));
-    if (c.busyUntil > engine.now()) return wake(c, c.busyUntil);
+    if (up > engine.now()) {
+      wake(c, up + dice.between(200, 6000, 'leader', c.uid, up));
+      return;
+    }
+    if (c.busyUntil > engine.now()) {
+      wake(c, c.busyUntil);
+      return;
+    }
     const done = decide(cluster, jobs, c);
-    if (done === 'failed') return retry(c);
+    if (done === 'failed') {
+      retry(c);
+      return;
+    }
     tidy(cluster, c);
     const { write } = done;
     if (write === false) {

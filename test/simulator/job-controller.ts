@@ -55,7 +55,10 @@ export const deleteJob = (
 
 const collect = (cluster: Cluster, jobs: JobController | null, job: JobObject): void => {
   const up = cluster.upAt('controllers', 'api');
-  if (up > cluster.engine.now()) return cluster.engine.at(up + 2000, () => collect(cluster, jobs, job));
+  if (up > cluster.engine.now()) {
+    cluster.engine.at(up + 2000, () => collect(cluster, jobs, job));
+    return;
+  }
   for (const pod of job.pods) {
     if (pod.gone !== null) continue;
     if (pod.phase === 'Succeeded' || pod.phase === 'Failed' || jobs === null) remove(cluster, pod);
@@ -84,18 +87,26 @@ const syncJob = (cluster: Cluster, jobs: JobController, job: JobObject): void =>
   const { engine, dice } = cluster;
   if (job.deleted !== null || isFinished(job)) return;
   const up = cluster.upAt('controllers', 'api');
-  if (up > engine.now())
-    return jobs.sync(job, up - engine.now() + dice.between(200, 6000, 'jobs', job.uid, up));
+  if (up > engine.now()) {
+    jobs.sync(job, up - engine.now() + dice.between(200, 6000, 'jobs', job.uid, up));
+    return;
+  }
   count(cluster, job);
   if (job.ending === null) job.ending = verdictOf(cluster, jobs, job);
-  if (job.ending !== null) return finish(cluster, jobs, job);
+  if (job.ending !== null) {
+    finish(cluster, jobs, job);
+    return;
+  }
   const active = job.pods.filter((p) => p.gone === null && !p.counted && p.deletion === null);
   if (active.length > 0) return;
   const { ignoreDisruptions } = job.cronJob.plan.job;
   // With a pod failure policy a pod is replaced only when it has really ended.
   if (ignoreDisruptions && job.pods.some((p) => p.gone === null && !p.counted)) return;
   const wait = job.failures === 0 ? 0 : Math.min(600_000, 10_000 * 2 ** (job.failures - 1));
-  if (engine.now() < job.lastFailure + wait) return jobs.sync(job, job.lastFailure + wait - engine.now());
+  if (engine.now() < job.lastFailure + wait) {
+    jobs.sync(job, job.lastFailure + wait - engine.now());
+    return;
+  }
   addPod(cluster, jobs, job);
 };
 
@@ -175,7 +186,8 @@ const condition = (cluster: Cluster, job: JobObject, type: string, reason: strin
 const addPod = (cluster: Cluster, jobs: JobController, job: JobObject): void => {
   if (cluster.hit('pod-quota', job.cronJob.name) !== undefined) {
     cluster.event(aboutJob(job), 'FailedCreate', 'Error creating: pods is forbidden: exceeded quota');
-    return jobs.sync(job, cluster.dice.between(1000, 20_000, 'quota', job.uid, cluster.engine.now()));
+    jobs.sync(job, cluster.dice.between(1000, 20_000, 'quota', job.uid, cluster.engine.now()));
+    return;
   }
   const letters = 'bcdfghjklmnpqrstvwxz2456789';
   const suffix = Array.from(

@@ -38,7 +38,10 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
   };
   const tell = (pod: PodObject): void => {
     if (pod.gone !== null) return;
-    if (reachableAt(cluster, pod.node) > engine.now()) return report(pod);
+    if (reachableAt(cluster, pod.node) > engine.now()) {
+      report(pod);
+      return;
+    }
     const started = pod.told.attempts.length;
     pod.told = { attempts: pod.attempts.map((a) => ({ ...a })), waiting: pod.waiting };
     pod.phase = pod.actualPhase;
@@ -101,7 +104,10 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
   const pull = (pod: PodObject): void => {
     if (pod.stopping) return;
     const trouble = cluster.hit('image-pull', pod.job.cronJob.name);
-    if (trouble === undefined) return begin(pod);
+    if (trouble === undefined) {
+      begin(pod);
+      return;
+    }
     if (pod.waiting === null) {
       pod.waiting = 'ImagePullBackOff';
       report(pod);

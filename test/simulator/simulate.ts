@@ -158,7 +158,10 @@ const apply = (
     cluster.write.cronJob(c, 'DELETED');
     const collect = (): void => {
       const up = cluster.upAt('controllers', 'api');
-      if (up > cluster.engine.now()) return cluster.engine.at(up + 1500, collect);
+      if (up > cluster.engine.now()) {
+        cluster.engine.at(up + 1500, collect);
+        return;
+      }
       for (const job of c.jobs) deleteJob(cluster, jobs, job, 'cronjob-deleted');
     };
     cluster.engine.at(now + cluster.dice.between(30, 900, 'collect', c.uid), collect);

@@ -143,7 +143,8 @@ const followed = (plan: Plan, resource: Resource, stream: Stream): readonly Reco
       stream.show(t);
     } else if (cut <= bookmark) t = cut;
     else {
-      t = bookmark;
+      // Before it stops it asks once more.
+      t = t < end ? Math.min(bookmark, end) : bookmark;
       if (t <= end) stream.read(t);
     }
   }
