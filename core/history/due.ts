@@ -137,7 +137,9 @@ const changeTo = (before: SpecSeen, next: SpecSeen, notBefore: Instant): Interva
 
 const endOf = (state: CronJobState, last: SpecSeen, notBefore: Instant): Interval | null => {
   if (state.gone === null) return null;
-  const from = instant(Math.max(notBefore, Math.max(last.last.learned, state.gone.notBefore)));
+  // The last state that comes with its deletion says nothing of when it was still there.
+  const seen = last.last.learned < state.gone.learned ? last.last.learned : state.gone.notBefore;
+  const from = instant(Math.max(notBefore, seen, state.gone.notBefore));
   return { from: instant(Math.min(from, state.gone.learned)), to: instant(state.gone.learned + 1) };
 };
 

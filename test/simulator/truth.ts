@@ -77,7 +77,8 @@ type Failure = { readonly at: number; readonly end: End };
 const failuresOf = (pod: PodObject): readonly Failure[] =>
   pod.attempts.flatMap((a) => {
     if (a.finishedAt === null || (a.exitCode === 0 && a.killedBy === null)) return [];
-    if (a.killedBy === 'tidied') return [];
+    // What began after somebody had asked for the pod's deletion decides nothing.
+    if (a.killedBy === 'tidied' || (pod.deletion !== null && a.startedAt >= pod.deletion.at)) return [];
     const at =
       a.killedBy !== null && pod.deletion !== null ? Math.min(pod.deletion.at, a.finishedAt) : a.finishedAt;
     return [
