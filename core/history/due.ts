@@ -132,7 +132,9 @@ const changeTo = (before: SpecSeen, next: SpecSeen, notBefore: Instant): Interva
   const trusted =
     at !== null && at >= notBefore && at > (before.specChanged ?? 0) && at <= next.first.learned;
   if (trusted) return { from: at, to: after(at, seconds(1)) };
-  return { from: instant(Math.max(notBefore, before.last.learned)), to: instant(next.first.learned + 1) };
+  // What a watch or a list brings happened after the stream was last known to be up to date.
+  const from = Math.max(notBefore, before.last.learned, next.first.notBefore);
+  return { from: instant(Math.min(from, next.first.learned)), to: instant(next.first.learned + 1) };
 };
 
 const endOf = (state: CronJobState, last: SpecSeen, notBefore: Instant): Interval | null => {

@@ -44,6 +44,7 @@ export const cronJobState = (fact: CronJobFact): CronJobState => {
     specs: [{ generation, specChanged, spec, ...by }],
     statuses: [{ lastSchedule, lastSuccess, ...by }],
     gone: null,
+    last: by.last,
   };
 };
 
@@ -52,6 +53,7 @@ export const joinCronJob = (a: CronJobState, b: CronJobState): CronJobState => (
   specs: joinSeen(a.specs, b.specs, (s) => JSON.stringify([s.generation, s.specChanged, s.spec])),
   statuses: joinSeen(a.statuses, b.statuses, (s) => `${s.lastSchedule}|${s.lastSuccess}`),
   gone: orNull(a.gone, b.gone, sooner),
+  last: later(a.last, b.last),
 });
 
 const joinSeen = <T>(

@@ -1,5 +1,5 @@
 import { type Instant, instant } from '../time.ts';
-import type { CronJobState, EventState, JobState, Learned, PodState } from './state.ts';
+import type { CronJobState, EventState, JobState, PodState } from './state.ts';
 import { goneOf } from './vanish.ts';
 import type { World } from './world.ts';
 
@@ -32,22 +32,33 @@ export const runsOf = (world: World, cronJob: CronJobState): readonly Run[] => {
   const jobs = [...(world.jobsOf.get(cronJob.uid) ?? [])].flatMap((uid) => world.jobs.get(uid) ?? []);
   return jobs
     .toSorted((a, b) => a.created - b.created || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-    .map((job) => runOf(world, cronJob, { ...job, gone: goneOf(job, world.coverage.jobs.listed) }));
+    .map((job) => {
+      const gone = goneOf(job, world.coverage.jobs);
+      return runOf(world, cronJob, gone === job.gone ? job : { ...job, gone });
+    });
 };
 
 const runOf = (world: World, cronJob: CronJobState, job: JobState): Run => {
-  const pods = podsNamed(world, job.namespace, job.name).filter(
-    (p) => p.jobUid === null || p.jobUid === job.uid,
-  );
+  // Most runs of a tick are only counted, not looked into: their pods and Events are gathered when somebody asks.
+  let pods: readonly PodState[] | null = null;
+  let events: readonly EventState[] | null = null;
   const nominal = job.manual ? null : (job.nominal ?? nominalFromName(job.name, cronJob.name));
   return {
     namespace: job.namespace,
     jobName: job.name,
     job,
-    pods,
-    events: eventsOf(world, job.namespace, job.name).filter(
-      (e) => e.about !== 'Job' || e.aboutUid === '' || e.aboutUid === job.uid,
-    ),
+    get pods() {
+      pods ??= podsNamed(world, job.namespace, job.name).filter(
+        (p) => p.jobUid === null || p.jobUid === job.uid,
+      );
+      return pods;
+    },
+    get events() {
+      events ??= eventsOf(world, job.namespace, job.name).filter(
+        (e) => e.about !== 'Job' || e.aboutUid === '' || e.aboutUid === job.uid,
+      );
+      return events;
+    },
     trigger: job.manual ? 'manual' : nominal !== null ? 'schedule' : 'unstated',
     nominal,
   };
@@ -69,7 +80,10 @@ export const traceOf = (world: World, cronJob: CronJobState, nominal: Instant): 
 const podsNamed = (world: World, namespace: string, jobName: string): readonly PodState[] =>
   [...(world.podsOf.get(`${namespace}/${jobName}`) ?? [])]
     .flatMap((uid) => world.pods.get(uid) ?? [])
-    .map((pod) => ({ ...pod, gone: goneOf(pod, world.coverage.pods.listed) }))
+    .map((pod) => {
+      const gone = goneOf(pod, world.coverage.pods);
+      return gone === pod.gone ? pod : { ...pod, gone };
+    })
     .toSorted((a, b) => a.created - b.created || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
 const eventsOf = (world: World, namespace: string, jobName: string): readonly EventState[] =>
@@ -87,19 +101,15 @@ export const eventsAbout = (world: World, cronJob: CronJobState): readonly Event
 const byTime = (a: EventState, b: EventState): number =>
   a.first - b.first || (a.uid < b.uid ? -1 : a.uid > b.uid ? 1 : 0);
 
-/** The CronJobs of the cluster, each with its end where a list no longer had it; by namespace, name and creation. */
+/** The CronJobs of the cluster, each with its end where a list no longer had it; by `namespace/name`, then creation. */
 export const cronJobsOf = (world: World): readonly CronJobState[] =>
   [...world.cronJobs.values()]
-    .map((c) => ({ ...c, gone: goneOf({ gone: c.gone, last: lastSeen(c) }, world.coverage.cronjobs.listed) }))
-    .toSorted(byName);
+    .map((c) => {
+      const gone = goneOf(c, world.coverage.cronjobs);
+      return { key: `${c.namespace}/${c.name}`, c: gone === c.gone ? c : { ...c, gone } };
+    })
+    .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : byAge(a.c, b.c)))
+    .map(({ c }) => c);
 
-const lastSeen = (c: CronJobState): Learned =>
-  [...c.specs, ...c.statuses]
-    .map((s) => s.last)
-    .reduce((a, b) => (b.learned > a.learned ? b : a), c.specs[0]?.last ?? NEVER);
-const NEVER: Learned = { learned: instant(0), notBefore: instant(0), version: 0, witness: 'list' };
-
-const byName = (a: CronJobState, b: CronJobState): number => {
-  const [x, y] = [`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`];
-  return x < y ? -1 : x > y ? 1 : a.created - b.created || (a.uid < b.uid ? -1 : 1);
-};
+const byAge = (a: CronJobState, b: CronJobState): number =>
+  a.created - b.created || (a.uid < b.uid ? -1 : a.uid > b.uid ? 1 : 0);

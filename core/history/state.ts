@@ -21,6 +21,7 @@ export type CronJobState = Pick<CronJobFact, 'uid' | 'namespace' | 'name' | 'cre
   readonly specs: readonly Seen<Pick<CronJobFact, 'generation' | 'specChanged' | 'spec'>>[];
   readonly statuses: readonly Seen<Pick<CronJobFact, 'lastSchedule' | 'lastSuccess'>>[];
   readonly gone: Learned | null;
+  readonly last: Learned;
 };
 
 /** A content with the first and the last time at which it was seen. */

@@ -122,13 +122,16 @@ const absorbGone = (world: World, fact: GoneFact): void => {
 // A Job's Pod is named after it: a suffix of five, before it the index where the Job is indexed.
 const POD_OF_JOB = /^(.*-\d{8,})-(?:\d+-)?[a-z0-9]{5}$/;
 
+/** The Job that a Pod of this name belongs to; null where the name is not of that form. */
+export const jobOfPod = (podName: string): string | null => POD_OF_JOB.exec(podName)?.[1] ?? null;
+
 const absorbEvent = (world: World, fact: EventFact): void => {
   // One Event object about many ("combined from similar events") changes its message with each: each one counts.
   const key = `${fact.uid}|${fact.message}`;
   const about = `${fact.about} ${fact.namespace}/${fact.name}`;
   keep(world.eventsAbout, about, key, fact);
-  const job = fact.about === 'Pod' ? POD_OF_JOB.exec(fact.name)?.[1] : undefined;
-  if (job !== undefined) keep(world.podEventsOf, `${fact.namespace}/${job}`, key, fact);
+  const job = fact.about === 'Pod' ? jobOfPod(fact.name) : null;
+  if (job !== null) keep(world.podEventsOf, `${fact.namespace}/${job}`, key, fact);
 };
 
 const keep = (

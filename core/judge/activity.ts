@@ -53,6 +53,12 @@ export const activityOf = (run: Run, { jobs }: Coverage, asOf: Instant): Activit
   return { run, from: job.created, ...end, doubtfulSince };
 };
 
+/** Recorded as over before then: it held nothing up, however its containers fared. */
+export const wasOverBefore = ({ job }: Run, t: Instant): boolean => {
+  const end = job === null ? null : recordedEnd(job)?.atMost;
+  return end != null && after(end, seconds(1)) < t;
+};
+
 type End = Pick<Activity, 'to' | 'atMost'>;
 
 const recordedEnd = (job: JobState): End | null => {

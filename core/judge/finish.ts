@@ -1,7 +1,7 @@
 import { type Coverage, covers, knownUntil } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
-import { before, type Instant, instant, seconds } from '../time.ts';
+import { before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
 import { blindnessIn, containerEnded, eventSays, jobCondition, jobGone } from './evidence.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
@@ -70,24 +70,37 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
   const evidence = [jobCondition(run.job, failed)];
   const failure = decidingFailure(run, failed.at);
   const deadline = failed.reason === 'DeadlineExceeded';
-  if (deadline && !endedByThemselves(run, failed.at))
+  const lost = unseenEnd(run, coverage, failed.at);
+  if (deadline && !endedByThemselves(run, failed.at) && (lost === null || stoppedByKubelet(run)))
     return { kind: 'killed', at: failed.at, cause: 'deadline-exceeded', evidence };
   if (failure !== null) return fromFailure(failure, evidence);
   if (run.job.managedBy) return { kind: 'failed', at: failed.at, exitCode: null, evidence };
   const told = killedByEvent(run);
   if (told !== null) return told;
-  const life = { from: run.job.created, to: failed.at };
   // A failure whose pods nobody saw, or saw end, may have been an eviction as well.
-  const lost = run.pods.find(vanished);
-  if (lost !== undefined) {
-    const unseen = { from: lost.last.learned, to: lost.gone?.learned ?? lost.last.learned };
-    return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', unseen), evidence };
-  }
-  if (run.pods.length === 0 && !covers(coverage.pods, life)) {
-    return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', life), evidence };
-  }
+  if (lost !== null) return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', lost), evidence };
   return { kind: 'failed', at: failed.at, exitCode: null, evidence };
 };
+
+/** The time in which a pod of the run may have ended, or come and gone, without our seeing it; null where there is none. */
+const unseenEnd = (run: Run, { pods }: Coverage, failed: Instant): Interval | null => {
+  if (run.pods.length === 0) {
+    const life = { from: run.job?.created ?? failed, to: failed };
+    return covers(pods, life) ? null : life;
+  }
+  const lost = run.pods.find(
+    (p) => vanished(p) || (isWorking(p) && !covers(pods, { from: p.last.learned, to: failed })),
+  );
+  if (lost === undefined) return null;
+  return { from: lost.last.learned, to: lost.gone?.learned ?? latest(lost.last.learned, failed) };
+};
+
+/** An Event tells that a container was still at work when it was stopped. */
+const stoppedByKubelet = (run: Run): boolean =>
+  run.events.some(
+    (e) =>
+      (e.about === 'Pod' && e.reason === 'Killing') || (e.about === 'Job' && e.reason === 'SuccessfulDelete'),
+  );
 
 const fromFailure = (failure: PodFailure, more: FinishVerdict['evidence']): FinishVerdict =>
   failure.cause === null
@@ -193,7 +206,7 @@ const byEvents = (run: Run, { events }: Around): FinishVerdict | null => {
       evidence: [eventSays(completed)],
     };
   const deadline = own('DeadlineExceeded');
-  if (deadline !== undefined)
+  if (deadline !== undefined && stoppedByKubelet(run))
     return {
       kind: 'killed',
       at: deadline.first,

@@ -4,7 +4,7 @@ import type { CronJobState, EventState, JobState } from '../history/state.ts';
 import type { World } from '../history/world.ts';
 import { after, type Instant, type Interval, instant } from '../time.ts';
 import type { StartVerdict, Verdict } from '../verdict/verdict.ts';
-import { type Activity, activityOf } from './activity.ts';
+import { type Activity, activityOf, wasOverBefore } from './activity.ts';
 import { nominalEvidence } from './evidence.ts';
 import { finishOf } from './finish.ts';
 import { matchRuns, type UnmatchedRun, unmatchedRuns } from './match.ts';
@@ -23,7 +23,10 @@ export type Judgement = {
 export type Assignment = {
   readonly policy: Policy;
   readonly windowOf: (cronJob: CronJobState) => Interval;
-  /** Verdicts that nothing can change any more: they are passed on unseen. */
+  /**
+   * Verdicts that nothing which has come since can have changed: they are passed on unseen. Of a CronJob with none
+   * but these, the unmatched runs are not listed again.
+   */
   readonly settled?: (cronJob: CronJobState, nominal: Instant) => Verdict | undefined;
 };
 
@@ -44,19 +47,25 @@ export const judge = (
     settled,
     pulse: pulseOf(world, cronJobs, policy.defaultZone),
     nameTaken: namesTakenIn(world),
-    byNamespace: byNamespace(cronJobs),
+    matesOf: matesIn(cronJobs),
   };
   return plans.map((plan) => judgeCronJob(world, plan, frame, asOf));
 };
 
-const byNamespace = (cronJobs: readonly CronJobState[]): ReadonlyMap<string, readonly CronJobState[]> => {
-  const groups = new Map<string, CronJobState[]>();
-  for (const c of cronJobs) {
-    const group = groups.get(c.namespace);
-    if (group === undefined) groups.set(c.namespace, [c]);
-    else group.push(c);
-  }
-  return groups;
+/** The CronJobs of a namespace, asked for only where a Job was deleted unfinished. */
+const matesIn = (cronJobs: readonly CronJobState[]): ((namespace: string) => readonly CronJobState[]) => {
+  let groups: Map<string, CronJobState[]> | null = null;
+  return (namespace) => {
+    if (groups === null) {
+      groups = new Map();
+      for (const c of cronJobs) {
+        const group = groups.get(c.namespace);
+        if (group === undefined) groups.set(c.namespace, [c]);
+        else group.push(c);
+      }
+    }
+    return groups.get(namespace) ?? [];
+  };
 };
 
 /** The Jobs of a name, asked for only where a Job did not come: somebody else's may have stood in its place. */
@@ -78,7 +87,7 @@ type Plan = { readonly cronJob: CronJobState; readonly window: Interval; readonl
 type Frame = Pick<Assignment, 'policy'> & {
   readonly settled: Assignment['settled'] | undefined;
   readonly pulse: Pulse;
-  readonly byNamespace: ReadonlyMap<string, readonly CronJobState[]>;
+  readonly matesOf: (namespace: string) => readonly CronJobState[];
   readonly nameTaken: (namespace: string, name: string) => readonly JobState[];
 };
 
@@ -88,27 +97,52 @@ const judgeCronJob = (
   frame: Frame,
   asOf: Instant,
 ): Judgement => {
-  const runs = runsOf(world, cronJob);
-  const matched = matchRuns(runs, due);
-  const around: Around = {
-    world,
-    cronJob,
-    runs,
-    matched,
-    activities: runs.flatMap((r) => activityOf(r, world.coverage, asOf) ?? []),
-    events: eventsAbout(world, cronJob),
-    namespaceMates: frame.byNamespace.get(cronJob.namespace) ?? [cronJob],
-  };
+  const known = due.map((d) => frame.settled?.(cronJob, d.nominal));
+  const settled = known.filter((v) => v !== undefined);
+  if (frame.settled !== undefined && settled.length === due.length)
+    return { cronJob, verdicts: settled, unmatched: [] };
+  const open = due.find((_, i) => known[i] === undefined)?.nominal ?? window.to;
+  const around = aroundOf(world, { cronJob, due, open }, { frame, asOf });
   const verdicts = due.map((d, i) => {
-    const known = frame.settled?.(cronJob, d.nominal);
-    if (known !== undefined) return known;
-    const next = due[i + 1]?.nominal ?? dueAfter(cronJob, d.nominal, frame.policy.defaultZone);
-    return judgeDue({ due: d, next }, around, frame, asOf);
+    const next = (): Instant | null =>
+      due[i + 1]?.nominal ?? dueAfter(cronJob, d.nominal, frame.policy.defaultZone);
+    return known[i] ?? judgeDue({ due: d, next: next() }, around, frame, asOf);
   });
+  const { runs, matched } = around;
   return {
     cronJob,
     verdicts,
     unmatched: unmatchedRuns({ runs, matched, window }, cronJob, frame.policy.defaultZone),
+  };
+};
+
+/** What bears on one CronJob's runs; what only some of them need is gathered when the first asks. */
+const aroundOf = (
+  world: World,
+  { cronJob, due, open }: Pick<Plan, 'cronJob' | 'due'> & { readonly open: Instant },
+  { frame, asOf }: { readonly frame: Frame; readonly asOf: Instant },
+): Around => {
+  const runs = runsOf(world, cronJob);
+  let activities: readonly Activity[] | null = null;
+  let events: readonly EventState[] | null = null;
+  return {
+    world,
+    cronJob,
+    runs,
+    matched: matchRuns(runs, due),
+    get activities() {
+      activities ??= runs.flatMap((r) =>
+        wasOverBefore(r, open) ? [] : (activityOf(r, world.coverage, asOf) ?? []),
+      );
+      return activities;
+    },
+    get events() {
+      events ??= eventsAbout(world, cronJob);
+      return events;
+    },
+    get namespaceMates() {
+      return frame.matesOf(cronJob.namespace);
+    },
   };
 };
 

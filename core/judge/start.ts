@@ -159,6 +159,7 @@ const completedUnseen = ({
   deadline,
   cronJob,
   activities,
+  runs,
   coverage,
 }: Case): { readonly at: Instant; readonly evidence: Evidence } | null => {
   const status = cronJob.statuses.find(
@@ -171,7 +172,7 @@ const completedUnseen = ({
   if (status === undefined || status.lastSuccess === null) return null;
   const before = activities.filter((a) => a.run.nominal !== null && a.run.nominal < due.nominal);
   const alone =
-    before.length > 0 &&
+    runs.some((r) => r.nominal !== null && r.nominal < due.nominal) &&
     before.every((a) => a.to !== null && a.to <= due.nominal) &&
     coverage.jobs.watched.some((w) => w.from < due.nominal);
   if (!alone) return null;

@@ -1,4 +1,5 @@
-import { absorb } from '../history/world.ts';
+import type { EventFact, Fact } from '../facts/fact.ts';
+import { absorb, jobOfPod, type World } from '../history/world.ts';
 import { type Judgement, judge } from '../judge/judge.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { VerdictPage } from '../ports/judgements.ts';
@@ -26,6 +27,7 @@ export const hourOf = (t: Instant): Instant => instant(Math.floor(t / HOUR) * HO
 
 /** Takes one record in and judges what is open as of its instant. The same records give the same steps (DESIGN I4). */
 export const step = (set: WorkingSet, record: LedgerRecord, policy: Policy): Step => {
+  const touched = touchedBy(record.facts, set.world);
   absorb(set.world, record.facts);
   set.sequence = record.sequence;
   set.asOf = instant(Math.max(set.asOf, record.at));
@@ -37,7 +39,8 @@ export const step = (set: WorkingSet, record: LedgerRecord, policy: Policy): Ste
       windowOf: (c) => ({ from: openOf(set, c).since, to: instant(asOf + 1) }),
       settled: (c, nominal) => {
         const known = set.open.get(c.uid)?.verdicts.get(nominal);
-        return known?.final === true ? known.verdict : undefined;
+        if (known === undefined) return undefined;
+        return known.final || rests(known.verdict, touched) ? known.verdict : undefined;
       },
     },
     asOf,
@@ -54,12 +57,63 @@ export const step = (set: WorkingSet, record: LedgerRecord, policy: Policy): Ste
   return { asOf, changed, withdrawn, pages, judgements };
 };
 
+/** The CronJobs and Jobs that a record's facts speak of, by `namespace/name`. */
+type Touched = {
+  readonly cronJobs: ReadonlySet<string>;
+  readonly jobs: ReadonlySet<string>;
+  /** A list was read: what does not stand in it has left, without a word on it. */
+  readonly everything: boolean;
+};
+
+const touchedBy = (facts: readonly Fact[], { jobs, pods }: World): Touched => {
+  const touched = {
+    cronJobs: new Set<string>(),
+    jobs: new Set<string>(),
+    everything: facts.some((f) => f.kind === 'listed'),
+  };
+  for (const fact of facts) {
+    if (fact.kind === 'job') touched.jobs.add(`${fact.namespace}/${fact.name}`);
+    else if (fact.kind === 'pod') touched.jobs.add(`${fact.namespace}/${fact.jobName}`);
+    else if (fact.kind === 'event') touchByEvent(fact, touched);
+    else if (fact.kind === 'gone') {
+      const job = jobs.get(fact.uid);
+      const pod = pods.get(fact.uid);
+      if (job !== undefined) touched.jobs.add(`${job.namespace}/${job.name}`);
+      if (pod !== undefined) touched.jobs.add(`${pod.namespace}/${pod.jobName}`);
+    }
+  }
+  return touched;
+};
+
+const touchByEvent = (
+  fact: EventFact,
+  touched: { readonly cronJobs: Set<string>; readonly jobs: Set<string> },
+): void => {
+  if (fact.about === 'CronJob') touched.cronJobs.add(`${fact.namespace}/${fact.name}`);
+  else if (fact.about === 'Job') touched.jobs.add(`${fact.namespace}/${fact.name}`);
+  else touched.jobs.add(`${fact.namespace}/${jobOfPod(fact.name) ?? fact.name}`);
+};
+
+/**
+ * Started and over, by what its own Job and Pods said: neither time nor other runs can change it, only a new word on
+ * them. It is open only because such a word may still come.
+ */
+const rests = (v: Verdict, touched: Touched): boolean =>
+  !touched.everything &&
+  (v.start.kind === 'on-time' || v.start.kind === 'late') &&
+  v.start.basis === 'container' &&
+  ((v.finish?.kind === 'failed' && v.finish.exitCode !== null) ||
+    (v.finish?.kind === 'completed' && v.finish.basis === 'job')) &&
+  !touched.jobs.has(`${v.namespace}/${v.job}`) &&
+  !touched.cronJobs.has(`${v.namespace}/${v.name}`);
+
 const take = (open: OpenCronJob, verdicts: readonly Verdict[], asOf: Instant): readonly Changed[] => {
   const changed: Changed[] = [];
   for (const now of verdicts) {
     const known = open.verdicts.get(now.nominal);
     if (known?.final === true) continue;
     open.verdicts.set(now.nominal, { verdict: now, final: isFinal(now, asOf) });
+    if (known?.verdict === now) continue;
     if (known === undefined || essence(known.verdict) !== essence(now))
       changed.push({ before: known?.verdict ?? null, now });
   }

@@ -124,11 +124,24 @@ describe('dropped, with its cause', () => {
 describe('blind: never a false miss, never a false success', () => {
   const seen = (lastSchedule: string): CronJobSays => ({ status: [['12:00:01', lastSchedule]] });
   table({
-    'blind through the deadline, and nothing is left': {
-      judging: blind('15:30:30', '15:33:00'),
+    'blind through the deadline, and the CronJob is not seen again': {
+      judging: {
+        blind: { jobs: [['15:30:30', '15:33:00']], cronjobs: [['15:30:30', '15:50:00']] },
+        to: '15:40:00',
+      },
       is: 'unknown',
     },
-    'blind for a second of it only': { judging: blind('15:31:30', '15:31:31'), is: 'unknown' },
+    'blind for a second of it only, and the CronJob is not seen again': {
+      judging: {
+        blind: { jobs: [['15:31:30', '15:31:31']], cronjobs: [['15:30:30', '15:50:00']] },
+        to: '15:40:00',
+      },
+      is: 'unknown',
+    },
+    'it has never been scheduled, read with a Job list: then not for this occurrence either': {
+      judging: blind('15:30:30', '15:33:00'),
+      is: 'dropped/unexplained',
+    },
     'as of a time within the blind interval': {
       judging: { ...blind('15:30:30', '15:50:00'), to: '15:40:00' },
       is: 'unknown',
