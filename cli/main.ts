@@ -1,9 +1,5 @@
-import { CommanderError } from 'commander';
-import { addAudit } from './audit.ts';
-import { addJobs } from './jobs.ts';
-import { addOccurrences } from './occurrences.ts';
+import { type Command, CommanderError } from 'commander';
 import { program } from './program.ts';
-import { addReplay } from './replay.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
 
@@ -16,25 +12,43 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const cronwitness = program();
-addOccurrences(cronwitness);
-addAudit(cronwitness);
-addReplay(cronwitness);
-addJobs(cronwitness);
+/**
+ * Each command is loaded only when it is called, since the cloud's and the cluster's clients take their time; for the
+ * help, and for a command that does not exist, all of them.
+ */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  audit: async () => (await import('./audit.ts')).addAudit,
+  replay: async () => (await import('./replay.ts')).addReplay,
+  runs: async () => (await import('./runs.ts')).addRuns,
+  missed: async () => (await import('./runs.ts')).addMissed,
+  explain: async () => (await import('./explain.ts')).addExplain,
+  report: async () => (await import('./report.ts')).addReport,
+  ui: async () => (await import('./ui.ts')).addUi,
+  jobs: async () => (await import('./jobs.ts')).addJobs,
+  occurrences: async () => (await import('./occurrences.ts')).addOccurrences,
+};
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 
+const told = (lines: string): void => {
+  // Several bad entries of a file are told at once, a line each.
+  for (const line of lines.split('\n')) process.stderr.write(`cronwitness: ${line}\n`);
+};
+
 try {
+  const cronwitness = program();
+  const asked = process.argv[2] ?? '';
+  const wanted = Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS);
+  for (const name of wanted) (await COMMANDS[name]?.())?.(cronwitness);
   await cronwitness.parseAsync(process.argv);
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
   } else if (error instanceof UsageError) {
-    // Several bad entries of a file are told at once, a line each.
-    for (const line of error.message.split('\n')) process.stderr.write(`cronwitness: ${line}\n`);
+    told(error.message);
     process.exitCode = EXIT.usage;
   } else if (error instanceof WorldError) {
-    process.stderr.write(`cronwitness: ${error.message}\n`);
+    told(error.message);
     process.exitCode = EXIT.world;
   } else {
     // Anything else is our own mistake: then the stack is what we want to see.

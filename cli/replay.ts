@@ -2,10 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
 import { startEmbedded } from '../adapters/dynamodb/embedded.ts';
 import { dynamoStore } from '../adapters/dynamodb/store.ts';
 import type { Recording } from '../adapters/recording/recording.ts';
 import { recordingSource } from '../adapters/recording/source.ts';
+import { clustersOn } from '../adapters/store/clusters.ts';
 import { StoreUnreachable } from '../adapters/store/errors.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { defaultPolicy } from '../core/judge/policy.ts';
@@ -39,7 +41,7 @@ export const addReplay = (program: Command): void => {
     .command('replay')
     .description('replay a recording through observe, ledger, judge and report on an embedded DynamoDB')
     .argument('[directory]', 'the recording', bundledRecording())
-    .option('--data <dir>', 'where the embedded store lives', '.cronwitness/replay')
+    .option('--data <dir>', 'where the embedded store lives', '.cronwitness')
     .option('--start-within <duration>', 'the grace from nominal time to start', '60s')
     .option('--tick <duration>', 'how often the observer looks', '60s')
     .option('--zone <zone>', 'the time zone in which days and weeks begin', 'UTC')
@@ -83,6 +85,12 @@ const replay = async (recording: Recording, plan: Plan): Promise<void> => {
       dayOf: dayOfZone(plan.zone),
       ...gzipSqueeze,
     };
+    const judged = (await judgements.checkpoint(cluster))?.sequence ?? 0;
+    await clustersOn(dynamoTable(embedded)).declare(cluster, {
+      since: judged + 1,
+      policy,
+      zone: plan.zone.name,
+    });
     const set = await runTicks(ports, recordingSource(recording), ticksOf(recording, plan.tick));
     await flush(ports, set);
     const window = { kind: 'custom', interval: { from: recording.start, to: recording.end } } as const;

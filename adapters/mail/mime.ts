@@ -24,6 +24,8 @@ export const headerText = (text: string): string => oneLine(text).replaceAll('=?
 /** What a Message-ID may hold (RFC 5322, dot-atom), and nothing else. */
 const asId = (id: string): string => `<${id.replace(/[^A-Za-z0-9.!#$%&'*+/=?^_`{|}~@-]/g, '_')}>`;
 
+const asListId = (id: string): string => `<${id.replace(/[^A-Za-z0-9.-]/g, '-').slice(0, 200)}>`;
+
 /** The bytes of a mail (RFC 5322 and MIME). The same mail gives the same bytes: nothing in it is random or of now. */
 export const composeMail = (mail: OutgoingMail): Promise<Buffer> =>
   new Promise((resolve, reject) => {
@@ -45,7 +47,10 @@ export const composeMail = (mail: OutgoingMail): Promise<Buffer> =>
       date: new Date(mail.date),
       baseBoundary: createHash('sha256').update(mail.messageId).digest('hex').slice(0, 24),
       // RFC 3834: an absence notice does not answer a machine.
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        ...(mail.listId === undefined ? {} : { 'List-Id': asListId(mail.listId) }),
+      },
       disableFileAccess: true,
       disableUrlAccess: true,
     })

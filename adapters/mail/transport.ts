@@ -26,6 +26,8 @@ export type OutgoingMail = {
   readonly messageId: string;
   readonly inReplyTo?: string;
   readonly references?: readonly string[];
+  /** `name.domain`, without brackets (RFC 2919): what readers sort and mute by. Only letters, digits, dots, hyphens. */
+  readonly listId?: string;
   /** The Date header. An argument, so that the same mail has the same bytes. */
   readonly date: Instant;
 };

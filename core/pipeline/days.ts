@@ -1,5 +1,6 @@
 import { localDay, startOfDay, type Zone } from '../numbers/zone.ts';
 import type { Rollup, VerdictPage } from '../ports/judgements.ts';
+import { labelOf } from '../report/tally-of.ts';
 import { type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { openPages } from './step.ts';
@@ -25,9 +26,6 @@ export const dayOfZone = (zone: Zone): DayOf => {
   };
 };
 
-const label = (verdict: { readonly kind: string } & ({ readonly cause: string } | object)): string =>
-  'cause' in verdict ? `${verdict.kind}/${verdict.cause}` : verdict.kind;
-
 const countInto = (counts: Readonly<Record<string, number>>, key: string): Record<string, number> => ({
   ...counts,
   [key]: (counts[key] ?? 0) + 1,
@@ -39,8 +37,8 @@ const addTo = (rollup: Rollup | undefined, v: Verdict, day: Instant): Rollup => 
   name: v.name,
   owner: v.owner,
   day,
-  start: countInto(rollup?.start ?? {}, label(v.start)),
-  finish: v.finish === null ? (rollup?.finish ?? {}) : countInto(rollup?.finish ?? {}, label(v.finish)),
+  start: countInto(rollup?.start ?? {}, labelOf(v.start)),
+  finish: v.finish === null ? (rollup?.finish ?? {}) : countInto(rollup?.finish ?? {}, labelOf(v.finish)),
 });
 
 const addPages = (days: Map<string, Rollup>, pages: readonly VerdictPage[], dayOf: DayOf): void => {

@@ -3,7 +3,7 @@ import { badRunsSection } from './bad-runs.ts';
 import { countsOfJobs, namespaceRows } from './groups.ts';
 import type { History } from './history.ts';
 import type { Objectives } from './input.ts';
-import type { BadRun, JobRow, OwnerRow, Report } from './report-data.ts';
+import type { BadRun, JobRow, OwnerRow, PairOfCounts, Report } from './report-data.ts';
 import { runsSection } from './runs-section.ts';
 import { worstJobs } from './worst.ts';
 
@@ -37,6 +37,11 @@ export const reportId = (
   owner: string | null,
 ): string => `${cluster}/${window.label}/r${revision}${owner === null ? '' : `/owner/${owner}`}`;
 
+const assessed = ({ start, survive }: PairOfCounts, objectives: Objectives): Report['objectives'] => ({
+  start: assess(objectives.start, start),
+  survive: assess(objectives.survive, survive),
+});
+
 /** Puts a report together. The keys stand in the order in which a reader of the JSON wants them. */
 export const assemble = (frame: Frame, parts: Parts, objectives: Objectives): Report => {
   const { notCounted } = frame.policy;
@@ -51,23 +56,11 @@ export const assemble = (frame: Frame, parts: Parts, objectives: Objectives): Re
     window: frame.window,
     asOf: frame.asOf,
     policy: frame.policy,
-    objectives: {
-      start: assess(objectives.start, counts.start),
-      survive: assess(objectives.survive, counts.survive),
-    },
+    objectives: assessed(counts, objectives),
     runs: runsSection(parts.jobs, notCounted),
     worst: worstJobs(parts.jobs, { notCounted, since: frame.window.from }),
-    trend: weeks.map(({ week, start, survive }) => ({
-      week,
-      start: assess(objectives.start, start),
-      survive: assess(objectives.survive, survive),
-    })),
-    last28Days: {
-      from: frame.last28From,
-      to: frame.window.to,
-      start: assess(objectives.start, last28Days.start),
-      survive: assess(objectives.survive, last28Days.survive),
-    },
+    trend: weeks.map(({ week, ...counted }) => ({ week, ...assessed(counted, objectives) })),
+    last28Days: { from: frame.last28From, to: frame.window.to, ...assessed(last28Days, objectives) },
     incidents: frame.incidents,
     coverage: frame.coverage,
     maintenance: frame.maintenance,

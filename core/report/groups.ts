@@ -1,16 +1,15 @@
 import { assess } from '../numbers/objective.ts';
-import { sumCounts } from '../numbers/tally.ts';
 import { byText, groupBy } from './group.ts';
 import type { Histories } from './history.ts';
 import type { Objectives } from './input.ts';
 import type { GroupRow, JobRow, OwnerRow, PairOfCounts } from './report-data.ts';
-import { type NotCounted, startCounts, surviveCounts } from './tally-of.ts';
+import { addUpCounts, type NotCounted, startCounts, surviveCounts } from './tally-of.ts';
 
 export type Measure = { readonly objectives: Objectives; readonly notCounted: NotCounted };
 
 export const countsOfJobs = (jobs: readonly JobRow[], notCounted: NotCounted): PairOfCounts => ({
-  start: sumCounts(jobs.map((j) => startCounts(j.start, notCounted))),
-  survive: sumCounts(jobs.map((j) => surviveCounts(j.finish, notCounted))),
+  start: addUpCounts(jobs.map((j) => startCounts(j.start, notCounted))),
+  survive: addUpCounts(jobs.map((j) => surviveCounts(j.finish, notCounted))),
 });
 
 const group = (jobs: readonly JobRow[], { objectives, notCounted }: Measure): Omit<GroupRow, 'name'> => {

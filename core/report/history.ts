@@ -1,12 +1,13 @@
-import { emptyCounts, type SliCounts, sumCounts } from '../numbers/tally.ts';
+import { emptyCounts, type SliCounts } from '../numbers/tally.ts';
 import { formatWeek, type IsoWeek, weekInterval, weeksBack } from '../numbers/week.ts';
+import type { Zone } from '../numbers/zone.ts';
 import type { Rollup } from '../ports/judgements.ts';
 import type { Instant, Interval } from '../time.ts';
 import { groupBy } from './group.ts';
-import type { EarlierWeek, ReportInput } from './input.ts';
+import type { EarlierWeek, ReportInput, ReportWindow } from './input.ts';
 import { type JobKey, jobKey } from './job-rows.ts';
 import type { PairOfCounts, Report, WeekCounts } from './report-data.ts';
-import { type NotCounted, startCounts, surviveCounts } from './tally-of.ts';
+import { addUpCounts, type NotCounted, startCounts, surviveCounts } from './tally-of.ts';
 import { last28Days } from './window.ts';
 
 export type History = { readonly weeks: readonly WeekCounts[]; readonly last28Days: PairOfCounts };
@@ -16,8 +17,8 @@ const TREND_WEEKS = 8;
 
 const noCounts: PairOfCounts = { start: emptyCounts, survive: emptyCounts };
 const addUp = (all: readonly PairOfCounts[]): PairOfCounts => ({
-  start: sumCounts(all.map((c) => c.start)),
-  survive: sumCounts(all.map((c) => c.survive)),
+  start: addUpCounts(all.map((c) => c.start)),
+  survive: addUpCounts(all.map((c) => c.survive)),
 });
 
 /** The trend and the 28 days, of the fleet (under `all`) and of each owner as the jobs belong to them today. */
@@ -30,18 +31,18 @@ export const historiesOf = (input: ReportInput, owners: ReadonlyMap<JobKey, stri
   const counted = new Map<Rollup, PairOfCounts>();
   const byOwner = groupBy(input.rollups, (r) => owners.get(jobKey(r)) ?? null);
   const earlier = new Map(input.earlier.map((e) => [formatWeek(e.week), e]));
+  // Once for all owners: where a week begins takes the zone's calendar, which is slow to ask.
+  const { window, zone, notCounted } = input;
+  const intervals = weeksOf(window, zone);
+  const last28 = last28Days(window, zone);
   const history = (rollups: readonly Rollup[], told: (week: EarlierWeek) => PairOfCounts): History => {
     const days = groupBy(rollups, (r) => r.day);
-    const inside = (interval: Interval): PairOfCounts =>
-      countsOf(days, { interval, counted, notCounted: input.notCounted });
-    if (input.window.kind === 'custom')
-      return { weeks: [], last28Days: inside(last28Days(input.window, input.zone)) };
-    const own = input.window.week;
-    const weeks = weeksBack(own, TREND_WEEKS).map((week): WeekCounts => {
-      const stored =
-        week.year === own.year && week.week === own.week ? undefined : earlier.get(formatWeek(week));
-      const counts = stored ? told(stored) : inside(weekInterval(week, input.zone));
-      return { week: formatWeek(week), ...counts };
+    const inside = (interval: Interval): PairOfCounts => countsOf(days, { interval, counted, notCounted });
+    if (window.kind === 'custom') return { weeks: [], last28Days: inside(last28) };
+    const weeks = intervals.map(({ week, interval }): WeekCounts => {
+      const stored = week === intervals.at(-1)?.week ? undefined : earlier.get(week);
+      const counts = stored ? told(stored) : inside(interval);
+      return { week, start: counts.start, survive: counts.survive };
     });
     return { weeks, last28Days: addUp(weeks.slice(-4)) };
   };
@@ -51,6 +52,17 @@ export const historiesOf = (input: ReportInput, owners: ReadonlyMap<JobKey, stri
       history(byOwner.get(owner) ?? [], (week) => week.owners.find((o) => o.owner === owner) ?? noCounts),
   };
 };
+
+const weeksOf = (
+  window: ReportWindow,
+  zone: Zone,
+): readonly { readonly week: string; readonly interval: Interval }[] =>
+  window.kind === 'custom'
+    ? []
+    : weeksBack(window.week, TREND_WEEKS).map((week) => ({
+        week: formatWeek(week),
+        interval: weekInterval(week, zone),
+      }));
 
 type Counting = {
   readonly interval: Interval;

@@ -48,6 +48,9 @@ const badOf = (name: ObjectiveName, { bad, valid }: Assessed): string => {
   return `${grouped(bad)} of ${runs(valid)} ${bad === 1 ? 'was' : 'were'} killed`;
 };
 
+/** There are 32 causes, and nobody reads as many. */
+const MOST_CAUSES = 10;
+
 const runs = (n: number): string => counted(n, 'run');
 
 const tooSmall = (sli: Assessed): string => {
@@ -76,8 +79,7 @@ export const reasonOf = (name: ObjectiveName, sli: SliReport): string => {
   const small = sli.tooSmall ? ` ${tooSmall(sli)}` : '';
   if (sli.valid === 0) return `Nobody saw any of ${runs(sli.unknown)}.${small}`;
   const unseen = sli.unknown === 0 ? '' : `; nobody saw ${grouped(sli.unknown)} more`;
-  const budget = `the budget ${sli.kind === 'undetermined' ? 'is' : 'was'} ${grouped(sli.budget.allowed)}`;
-  return `${badOf(name, sli)}${unseen}; ${budget}.${small}`;
+  return `${badOf(name, sli)}${unseen}.${small}`;
 };
 
 /** `Watched 10,078 of 10,080 minutes`. */
@@ -94,6 +96,20 @@ export const causesOf = (causes: readonly CauseRow[]): string => {
   const counting = causes.filter((c) => c.counts);
   const more = counting.length > 3 ? [`${counting.length - 3} more`] : [];
   return [...counting.slice(0, 3).map((c) => `${grouped(c.runs)} ${causeOf(c)}`), ...more].join(', ');
+};
+
+/** Why an objective is where it is, in whole runs: the causes, those that count first, and what nobody saw. */
+export const whyOf = ({ runs }: Report): readonly { readonly text: string; readonly runs: number }[] => {
+  const unseen = [
+    { text: 'unknown start: nobody looked', runs: runs.start.unknown },
+    { text: 'unknown end: nobody looked', runs: runs.finish.unknown },
+  ].filter((row) => row.runs > 0);
+  const causes = (counting: boolean) =>
+    runs.causes
+      .filter((c) => c.counts === counting)
+      .slice(0, MOST_CAUSES)
+      .map((c) => ({ text: causeOf(c) + (c.counts ? '' : ' (not counted)'), runs: c.runs }));
+  return [...causes(true), ...unseen, ...causes(false)];
 };
 
 /** Where all of the bad runs are. */

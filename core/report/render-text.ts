@@ -61,7 +61,7 @@ export const renderText = (report: Report, style: Style = plainStyle): string =>
     ...OBJECTIVES.flatMap((name) => objective(name, report, style)),
     ...wrapped(`${coverageOf(report.coverage)}.`, WIDTH),
     ...section(`Changed since revision ${report.revision - 1}`, sections.differences(report), style),
-    ...section('Why', sections.causes(report), style),
+    ...section('Why', sections.why(report), style),
     ...section(
       report.owner === null ? 'Incidents' : 'Incidents of the cluster',
       sections.incidents(report),
@@ -73,7 +73,7 @@ export const renderText = (report: Report, style: Style = plainStyle): string =>
       report.runs.due === 0 ? [] : sections.runs(report, style),
       style,
     ),
-    ...section('Trend', sections.trend(report, style), style),
+    ...section(report.trend.length === 0 ? 'Last 28 days' : 'Trend', sections.trend(report, style), style),
     ...section('Not watched', sections.blind(report), style),
     ...section('Maintenance', sections.maintenance(report), style),
     ...section('Migration', sections.migration(report), style),

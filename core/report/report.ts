@@ -1,5 +1,5 @@
 import type { Maintenance } from '../judge/policy.ts';
-import { earliest, formatInstant, formatSeconds, type Instant, type Interval } from '../time.ts';
+import { earliest, formatInstant, formatSeconds, type Instant, type Interval, latest } from '../time.ts';
 import { assemble, type Frame } from './assemble.ts';
 import { badRunRows } from './bad-runs.ts';
 import { byText } from './group.ts';
@@ -8,7 +8,7 @@ import { type Histories, historiesOf } from './history.ts';
 import type { Objectives, ReportedIncident, ReportInput } from './input.ts';
 import { type JobKey, jobRows, ownersOf } from './job-rows.ts';
 import type { IncidentRow, MaintenanceRow, Report } from './report-data.ts';
-import { differencesOf } from './revision.ts';
+import { areNews, differencesOf } from './revision.ts';
 import { coverageSection } from './watched.ts';
 import { dayBounds, intervalOf, last28Days, windowSection } from './window.ts';
 
@@ -17,6 +17,7 @@ import { dayBounds, intervalOf, last28Days, windowSection } from './window.ts';
  *
  * Where `previous` was issued for the same window and no verdict has changed since, that report is handed back as it
  * is, so that a rerun stores what is stored already; where one has, the revision is one more and says what changed.
+ * (Not for a run that was still open then and has ended by itself since: see `areNews`.)
  */
 export const buildReport = (input: ReportInput, asOf: Instant): Report => {
   const owners = ownersOf(input.rollups);
@@ -25,12 +26,17 @@ export const buildReport = (input: ReportInput, asOf: Instant): Report => {
   const made = (revision: number, differences: Report['differences']): Report =>
     make(input, { owners, jobs, histories, frame: { ...frameOf(input, asOf), revision, differences } });
   const { previous } = input;
-  const label = windowSection(input.window, input.zone, asOf).label;
-  if (previous === null || previous.window.label !== label || previous.cluster !== input.cluster)
-    return made(1, []);
+  if (previous === null || !isOf(previous, input, asOf)) return made(1, []);
   const differences = differencesOf(previous, made(1, []));
-  return differences.length === 0 ? previous : made(previous.revision + 1, differences);
+  return areNews(differences) ? made(previous.revision + 1, differences) : previous;
 };
+
+/** Whether a report is of the same window, and was issued when that was over: one of a running week is only a look. */
+const isOf = (report: Report, { window, zone, cluster }: ReportInput, asOf: Instant): boolean =>
+  report.cluster === cluster &&
+  report.owner === null &&
+  report.window.complete &&
+  report.window.label === windowSection(window, zone, asOf).label;
 
 type Made = {
   readonly owners: ReadonlyMap<JobKey, string | null>;
@@ -59,7 +65,8 @@ const within = ({ badRuns, window, zone }: ReportInput): ReportInput['badRuns'] 
 
 const frameOf = (input: ReportInput, asOf: Instant): Omit<Frame, 'revision' | 'differences'> => {
   const interval = intervalOf(input.window, input.zone);
-  const soFar = { from: interval.from, to: earliest(interval.to, asOf) };
+  // Of a window that has not begun nothing can have been seen, or missed.
+  const soFar = { from: interval.from, to: latest(interval.from, earliest(interval.to, asOf)) };
   return {
     cluster: input.cluster,
     window: windowSection(input.window, input.zone, asOf),

@@ -1,4 +1,4 @@
-import { byText } from './group.ts';
+import { byText, groupBy } from './group.ts';
 import { jobKey } from './job-rows.ts';
 import type { Difference, JobRow, Report } from './report-data.ts';
 import type { Tally } from './tally-of.ts';
@@ -14,6 +14,20 @@ const between = (what: string, before: Tally, after: Tally): readonly Omit<Diffe
     }));
 
 const none: Pick<JobRow, 'start' | 'finish'> = { start: {}, finish: {} };
+
+const OPEN: readonly string[] = ['start pending', 'finish running'];
+const ENDED_WELL: readonly string[] = ['start on-time', 'finish completed', 'finish failed'];
+
+/**
+ * Whether differences are worth a revision. A run that was still open when the report was issued and has ended by itself
+ * since is none: nobody was told anything wrong. Everything else is, also a run that was open and then was killed.
+ */
+export const areNews = (differences: readonly Difference[]): boolean =>
+  [...groupBy(differences, (d) => d.job)].some(([job, mine]) => {
+    const labels = mine.map((d) => d.what);
+    const onlyEnded = labels.every((l) => OPEN.includes(l) || ENDED_WELL.includes(l));
+    return job === null || !onlyEnded || !labels.some((l) => OPEN.includes(l));
+  });
 
 /** What late evidence has changed: first the verdicts on the objectives, then the counts of each job, by name. */
 export const differencesOf = (before: Report, after: Report): readonly Difference[] => {

@@ -16,7 +16,7 @@ const cause = (label: string, runs: number, counts: boolean): CauseRow => {
   return { kind, cause: why, runs, counts };
 };
 
-/** Every label with a cause: late, never started, dropped, killed. The most frequent first. */
+/** Every label with a cause: late, never started, dropped, killed. Those that count first, then the most frequent. */
 export const causesOf = (start: Tally, finish: Tally, notCounted: NotCounted): readonly CauseRow[] =>
   [
     ...Object.entries(start).map(([label, runs]) =>
@@ -27,7 +27,13 @@ export const causesOf = (start: Tally, finish: Tally, notCounted: NotCounted): r
     ),
   ]
     .filter((c) => c.cause !== '')
-    .toSorted((a, b) => b.runs - a.runs || byText(a.kind, b.kind) || byText(a.cause, b.cause));
+    .toSorted(
+      (a, b) =>
+        Number(b.counts) - Number(a.counts) ||
+        b.runs - a.runs ||
+        byText(a.kind, b.kind) ||
+        byText(a.cause, b.cause),
+    );
 
 export const runsSection = (jobs: readonly JobRow[], notCounted: NotCounted): RunsSection => {
   const start = addTallies(jobs.map((j) => j.start));

@@ -1,4 +1,4 @@
-import { emptyCounts, type SliCounts } from '../numbers/tally.ts';
+import { checkedCounts, emptyCounts, type SliCounts } from '../numbers/tally.ts';
 import type { Rollup } from '../ports/judgements.ts';
 import type { Instant } from '../time.ts';
 import {
@@ -69,7 +69,10 @@ export const rollupOf = (verdicts: readonly Verdict[], day: Instant): Rollup => 
   };
 };
 
-const kindOf = (label: string): string => label.split('/', 1)[0] ?? label;
+const kindOf = (label: string): string => {
+  const slash = label.indexOf('/');
+  return slash < 0 ? label : label.slice(0, slash);
+};
 
 const isKindOf = <K extends string>(counts: Readonly<Record<K, SliClass>>, kind: string): kind is K =>
   Object.hasOwn(counts, kind);
@@ -84,7 +87,7 @@ const counted = <K extends string>(
     const kind = kindOf(label);
     if (!isKindOf(counts, kind)) throw new RangeError(`not a verdict: ${label}`);
     const decided = counts[kind] === 'good' || counts[kind] === 'bad';
-    const set = decided && (notCounted.includes(label) || notCounted.includes(kind));
+    const set = decided && notCounted.length > 0 && (notCounted.includes(label) || notCounted.includes(kind));
     sum[set ? 'excluded' : counts[kind]] += tally[label] ?? 0;
   }
   return sum;
@@ -97,6 +100,19 @@ export const startCounts = (tally: Tally, { start }: NotCounted): SliCounts =>
 /** How a tally of finish verdicts counts for the objective "survive": every run that started is in it once. */
 export const surviveCounts = (tally: Tally, { survive }: NotCounted): SliCounts =>
   counted(tally, FINISH_COUNTS, survive);
+
+/** As `sumCounts`, but checked once at the end: a fleet's eight weeks are half a million rollups. */
+export const addUpCounts = (all: Iterable<SliCounts>): SliCounts => {
+  const sum: Record<SliClass, number> = { ...emptyCounts };
+  for (const counts of all) {
+    sum.good += counts.good;
+    sum.bad += counts.bad;
+    sum.unknown += counts.unknown;
+    sum.undecided += counts.undecided;
+    sum.excluded += counts.excluded;
+  }
+  return checkedCounts(sum);
+};
 
 /** Runs of one kind, whatever their cause. */
 export const runsOfKind = (tally: Tally, kind: string): number => {

@@ -2,11 +2,11 @@ import { FINISH_KINDS, START_KINDS } from '../verdict/verdict.ts';
 import { aligned, type Cell, wrapped } from './aligned.ts';
 import * as excerpt from './excerpt.ts';
 import { badOf, unknownOf } from './job-rows.ts';
-import { causeOf, causesOf, missedCommand, shareOf } from './phrase.ts';
+import * as phrase from './phrase.ts';
 import { counted, grouped, plain } from './plain.ts';
 import type { GroupRow, OwnerRow, Report } from './report-data.ts';
 import { type Style, toneOf } from './style.ts';
-import { clockIn, lengthOf } from './when.ts';
+import { type Clock, clockIn, lengthOf } from './when.ts';
 
 type Lines = readonly string[];
 
@@ -17,7 +17,7 @@ const NAME = 40;
 export const worst = ({ worst, owner }: Report, style: Style): Lines =>
   worst.flatMap((job, i) => [
     ...wrapped(
-      `${i + 1}. ${plain(`${job.namespace}/${job.name}`, 60)}${job.owner === null || owner !== null ? '' : ` (${plain(job.owner, 30)})`}: ${causesOf(job.causes)}; ${counted(job.due, 'run')} due`,
+      `${i + 1}. ${plain(`${job.namespace}/${job.name}`, 60)}${job.owner === null || owner !== null ? '' : ` (${plain(job.owner, 30)})`}: ${phrase.causesOf(job.causes)}; ${counted(job.due, 'run')} due`,
       76,
     ).map((line, n) => (n === 0 ? `  ${line}` : `     ${line}`)),
     ...job.commands.map((command) => style.dim(`     ${plain(command, 300)}`)),
@@ -42,18 +42,16 @@ export const runs = ({ runs: { start, finish } }: Report, style: Style): Lines =
   return aligned([head, ...starts.map((cells, i) => [...cells, ...(finishes[i] ?? [])])], [1, 3]);
 };
 
-export const causes = ({ runs }: Report): Lines =>
+export const why = (report: Report): Lines =>
   aligned(
-    runs.causes
-      .slice(0, excerpt.MOST_ROWS)
-      .map((c) => [grouped(c.runs), causeOf(c) + (c.counts ? '' : ' (not counted)')]),
+    phrase.whyOf(report).map((row) => [grouped(row.runs), row.text]),
     [0],
   );
 
 export const trend = ({ trend, last28Days }: Report, style: Style): Lines => {
   const cells = ({ start, survive }: Pick<Report['trend'][number], 'start' | 'survive'>): readonly Cell[] =>
     [start, survive].flatMap((sli) => [
-      shareOf(sli),
+      phrase.shareOf(sli),
       { text: sli.kind === 'no-data' ? '' : sli.kind, paint: style[toneOf(sli.kind)] },
     ]);
   const head = ['week', 'start', '', 'survive', ''].map((text) => ({ text, paint: style.dim }));
@@ -110,15 +108,18 @@ export const differences = (report: Report): Lines => {
   ];
 };
 
-const groupCells = (g: GroupRow | OwnerRow, style: Style): readonly Cell[] => [
-  plain(g.name ?? '(no owner)', 26),
-  grouped(g.jobs),
-  grouped(g.due),
-  grouped(g.start.bad),
-  grouped(g.survive.bad),
-  grouped(g.start.unknown + g.survive.unknown),
-  ...[g.verdicts.start, g.verdicts.survive].map((kind) => ({ text: kind, paint: style[toneOf(kind)] })),
-];
+const groupCells = (g: GroupRow | OwnerRow, style: Style): readonly Cell[] => {
+  const verdict = (kind: GroupRow['verdicts']['start']): Cell => ({ text: kind, paint: style[toneOf(kind)] });
+  return [
+    plain(g.name ?? '(no owner)', 24),
+    grouped(g.jobs),
+    grouped(g.due),
+    grouped(g.start.bad),
+    verdict(g.verdicts.start),
+    grouped(g.survive.bad),
+    verdict(g.verdicts.survive),
+  ];
+};
 
 const groups = (
   { rows, more: left }: excerpt.Excerpt<GroupRow | OwnerRow>,
@@ -126,11 +127,11 @@ const groups = (
   style: Style,
 ): Lines => {
   if (rows.length === 0) return [];
-  const head = ['', 'jobs', 'due', 'not in time', 'killed', 'unknown', 'start', 'survive'];
+  const head = ['', 'jobs', 'due', 'bad', 'start', 'killed', 'survive'];
   return [
     ...aligned(
       [head.map((text) => ({ text, paint: style.dim })), ...rows.map((g) => groupCells(g, style))],
-      [1, 2, 3, 4, 5],
+      [1, 2, 3, 5],
     ),
     ...more(left, what),
   ];
@@ -166,17 +167,15 @@ export const badRuns = (report: Report): Lines => {
   const clock = clockIn(report.window.timeZone);
   return [
     ...aligned(
-      rows.map((s) => [
-        grouped(s.runs),
-        s.runs === 1 ? clock.at(s.last) : clock.span(s.first, s.last),
-        plain(s.job, 26),
-        plain(s.verdict, NAME),
-      ]),
+      rows.map((s) => [grouped(s.runs), plain(s.job, 36), plain(s.verdict, 32)]),
       [0],
-    ),
-    ...(left === 0 ? [] : [`  … and ${grouped(left)} more: ${missedCommand(report)}`]),
+    ).flatMap((line, i) => [line, ...(rows[i] ? [`     ${timesOf(rows[i], clock)}`] : [])]),
+    ...(left === 0 ? [] : [`  … and ${grouped(left)} more: ${phrase.missedCommand(report)}`]),
   ];
 };
+
+const timesOf = (s: excerpt.Streak, clock: Clock): string =>
+  s.runs === 1 ? clock.at(s.last) : clock.span(s.first, s.last);
 
 export const footer = (report: Report): Lines => {
   const { notCounted } = report.policy;

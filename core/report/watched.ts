@@ -12,7 +12,7 @@ const MOST_INTERVALS = 200;
 
 /** What was watched of the window so far; `window` ends where the report's knowledge does. */
 export const coverageSection = (coverage: Coverage, window: Interval): CoverageSection => {
-  if (window.from >= window.to)
+  if (window.from === window.to)
     return {
       watchedMinutes: 0,
       totalMinutes: 0,

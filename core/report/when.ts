@@ -44,5 +44,6 @@ export const weekdayOf = (date: string): string =>
 /** `1 h 20 min` between two times of a report. */
 export const lengthOf = (from: string, to: string): string => {
   const [a, b] = [parseInstant(from), parseInstant(to)];
-  return a === undefined || b === undefined ? '' : formatDuration(between(a, b));
+  if (a === undefined || b === undefined) return '';
+  return b - a < 1000 ? 'under 1 s' : formatDuration(between(a, b));
 };

@@ -5,13 +5,13 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-/** Runs the command line from its sources, as a process of its own. */
+/** Runs the command line as it stands in the sources (test/build-once.ts has bundled it), as a process of its own. */
 export const cronwitness = (
   args: readonly string[],
   { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
 ): Promise<Ran> =>
   new Promise((done, failed) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...args], {
+    const child = spawn(process.execPath, ['dist-test/cronwitness.js', ...args], {
       cwd: ROOT,
       env: { ...process.env, NO_COLOR: '1', ...env },
     });

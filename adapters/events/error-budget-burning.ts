@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { defineEvent } from './definition.ts';
+import { count, head, text, time } from './parts.ts';
+
+export const errorBudgetBurning = defineEvent({
+  detailType: 'Error Budget Burning',
+  name: 'error-budget-burning',
+  sentWhen: 'A burn-rate rule began to fire and nothing as urgent was open (docs/burn-rate.md).',
+  schema: z.strictObject({
+    ...head,
+    objective: text(50),
+    targetPpm: count.describe('Parts per million: 999900 is 99.99 %.'),
+    rule: text(50),
+    rank: z.int().min(1).describe('1 is the most urgent.'),
+    severity: z.enum(['critical', 'warning']),
+    since: time.describe('When the rule began to fire.'),
+    longSeconds: count,
+    shortSeconds: count,
+    valid: count.describe('Decided runs within the long window.'),
+    bad: count,
+    gate: count.describe('How many bad runs it takes in a fleet of this size.'),
+    burnRate: z.number().describe('Times faster than the objective allows, cut to tenths.'),
+  }),
+  sample: {
+    schemaVersion: 1,
+    id: 'error-budget-burning/prod/start/burn-1h/2026-11-22T02:51:00Z',
+    cluster: 'prod',
+    drill: false,
+    summary: 'prod: the error budget of "start" burns 83.3 times too fast (5 bad of 600 runs in 1 h)',
+    objective: 'start',
+    targetPpm: 999_900,
+    rule: 'burn-1h',
+    rank: 1,
+    severity: 'critical',
+    since: '2026-11-22T02:51:00Z',
+    longSeconds: 3600,
+    shortSeconds: 300,
+    valid: 600,
+    bad: 5,
+    gate: 3,
+    burnRate: 83.3,
+    nextStep: 'Run `cronwitness missed --since 1h` and begin with the cause that most of the runs share.',
+    links: { explain: 'cronwitness missed --since 1h', dashboard: '/objectives/start' },
+  },
+});

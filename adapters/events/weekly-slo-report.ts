@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { defineEvent } from './definition.ts';
+import { count, head, owner, text, time } from './parts.ts';
+
+const objective = z.strictObject({
+  name: text(50),
+  targetPpm: count,
+  verdict: z.enum(['met', 'missed', 'undetermined', 'no-data']),
+  good: count,
+  bad: count,
+  unknown: count,
+  lowPpm: count.nullable().describe('The SLI if every unknown run was bad; null without data.'),
+  highPpm: count.nullable().describe('The SLI if every unknown run was good; null without data.'),
+  budgetAllowed: count,
+  budgetLeft: z.int().describe('Whole runs; negative where overspent.'),
+});
+
+export const weeklySloReport = defineEvent({
+  detailType: 'Weekly SLO Report',
+  name: 'weekly-slo-report',
+  sentWhen: 'A week is over and its report is stored. Once per week for the fleet, and once for each owner.',
+  schema: z.strictObject({
+    ...head,
+    week: text(10).describe('ISO 8601: 2026-W47'),
+    timeZone: text(64),
+    from: time,
+    to: time,
+    owner: owner.describe('Null for the whole fleet.'),
+    objectives: z.array(objective).max(5),
+    due: count,
+    verdicts: z.record(text(50), count).describe('Runs by start verdict.'),
+    killed: z.record(text(50), count).describe('Runs by cause of the kill.'),
+    incidents: count,
+    watchedMinutes: count,
+    minutes: count,
+  }),
+  sample: {
+    schemaVersion: 1,
+    id: 'weekly-slo-report/prod/2026-W47/fleet',
+    cluster: 'prod',
+    drill: false,
+    summary: 'prod 2026-W47: start missed (2 of 0 budgeted runs bad), survive met',
+    week: '2026-W47',
+    timeZone: 'Europe/Berlin',
+    from: '2026-11-15T23:00:00Z',
+    to: '2026-11-22T23:00:00Z',
+    owner: null,
+    objectives: [
+      {
+        name: 'start',
+        targetPpm: 999_900,
+        verdict: 'missed',
+        good: 3498,
+        bad: 2,
+        unknown: 0,
+        lowPpm: 999_428,
+        highPpm: 999_428,
+        budgetAllowed: 0,
+        budgetLeft: -2,
+      },
+    ],
+    due: 3500,
+    verdicts: { 'on-time': 3498, dropped: 2 },
+    killed: {},
+    incidents: 1,
+    watchedMinutes: 10_078,
+    minutes: 10_080,
+    nextStep: 'Run `cronwitness report --week 2026-W47` for the whole report of prod.',
+    links: { explain: 'cronwitness report --week 2026-W47', dashboard: '/reports/2026-W47' },
+  },
+});

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { etag } from 'hono/etag';
+import { problemResponse } from './problem.ts';
+
+export type Served = { readonly url: string; readonly stop: () => Promise<void> };
+export type ServeOptions = {
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Where index.html, dashboard.js and dashboard.css are. */
+  readonly assets: string;
+};
+
+/** The API with the page over it, on the loopback interface. Rejects where the port is taken. */
+export const serveDashboard = (api: Hono, { port, assets }: ServeOptions): Promise<Served> =>
+  new Promise((done, failed) => {
+    const app = pageOver(api, assets);
+    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, ({ port: bound }: AddressInfo) =>
+      done({ url: `http://localhost:${bound}/`, stop: () => closed(server) }),
+    );
+    server.once('error', failed);
+  });
+
+const closed = (server: ReturnType<typeof serve>): Promise<void> =>
+  new Promise((done) => {
+    server.close(() => done());
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  });
+
+const FILES = {
+  '/': ['index.html', 'text/html; charset=utf-8'],
+  '/dashboard.js': ['dashboard.js', 'text/javascript; charset=utf-8'],
+  '/dashboard.css': ['dashboard.css', 'text/css; charset=utf-8'],
+  '/icon.svg': ['icon.svg', 'image/svg+xml'],
+} as const;
+
+/** Only ourselves: no other host, no inline script or style, no frame. */
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export const pageOver = (api: Hono, assets: string): Hono => {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    // A page of another site that points its own name here (DNS rebinding) sends that name.
+    if (isOurs(c.req.header('host') ?? '')) return next();
+    return problemResponse(421, 'this server answers to localhost only');
+  });
+  app.use(etag());
+  for (const [path, [file, type]] of Object.entries(FILES))
+    app.get(path, async (c) =>
+      c.body(await readFile(join(assets, file), 'utf8'), 200, {
+        'content-type': type,
+        'content-security-policy': CSP,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-cache',
+      }),
+    );
+  app.mount('/', api.fetch);
+  return app;
+};
+
+const isOurs = (host: string): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host);

@@ -1,0 +1,85 @@
+import type { HistoryPorts, Present } from '../../core/history-query/present.ts';
+import { presentReader } from '../../core/history-query/present.ts';
+import { findZone, type Zone } from '../../core/numbers/zone.ts';
+import { type DayOf, dayOfZone } from '../../core/pipeline/days.ts';
+import type { ReportedIncident } from '../../core/report/input.ts';
+import type { Report } from '../../core/report/report-data.ts';
+import type { Instant, Interval } from '../../core/time.ts';
+import { StoreUnreadable } from '../store/errors.ts';
+import { Refusal, shown } from './problem.ts';
+
+/** What the API reads. */
+export type ApiPorts = HistoryPorts & {
+  /** Those that were open in the window, by the time they opened. */
+  readonly incidents: (cluster: string, window: Interval) => Promise<readonly ReportedIncident[]>;
+  /** The report of a week as it was issued; null where none was, and one is made for the reader. */
+  readonly issuedReport: (cluster: string, week: string) => Promise<Report | null>;
+};
+
+/** For a store that keeps no incidents or reports yet. */
+export const noIncidents: ApiPorts['incidents'] = async () => [];
+export const noIssuedReport: ApiPorts['issuedReport'] = async () => null;
+
+/** The ports with what they have read in common: one memory of the present for all requests. */
+export type Services = ApiPorts & {
+  readonly asOf: () => Instant;
+  readonly clusterOf: (asked: string | undefined) => Promise<string>;
+  readonly presentOf: (cluster: string) => Promise<Present>;
+  readonly daysOf: (present: Present) => { readonly zone: Zone; readonly dayOf: DayOf };
+  /** The answer of `make`, kept until the ledger has a new record. */
+  readonly remembered: <T>(key: string, present: Present, make: () => Promise<T>) => Promise<T>;
+};
+
+export const servicesOn = (ports: ApiPorts, asOf: () => Instant): Services => {
+  const read = presentReader(ports);
+  const zones = new Map<string, { readonly zone: Zone; readonly dayOf: DayOf }>();
+  return {
+    ...ports,
+    asOf,
+    clusterOf: (asked) => clusterOf(ports, asked),
+    presentOf: read,
+    daysOf: ({ rules }) => {
+      const known = zones.get(rules.zone) ?? daysIn(rules.zone);
+      zones.set(rules.zone, known);
+      return known;
+    },
+    remembered: rememberer(),
+  };
+};
+
+const daysIn = (name: string): { readonly zone: Zone; readonly dayOf: DayOf } => {
+  const zone = findZone(name);
+  if (zone === undefined)
+    throw new StoreUnreadable(`the store counts days in "${name}", which is not known here`);
+  return { zone, dayOf: dayOfZone(zone) };
+};
+
+const clusterOf = async ({ clusters }: ApiPorts, asked: string | undefined): Promise<string> => {
+  const names = await clusters.names();
+  const known = names.map((n) => `"${n}"`).join(', ') || 'none yet';
+  if (asked !== undefined) {
+    if (names.includes(asked)) return asked;
+    throw new Refusal(404, `cluster: "${shown(asked)}" is not in this store; it has ${known}`);
+  }
+  const [only, ...others] = names;
+  if (only === undefined) throw new Refusal(404, 'nothing was recorded yet');
+  if (others.length > 0) throw new Refusal(400, `cluster: this store has several; say one of ${known}`);
+  return only;
+};
+
+const MOST_REMEMBERED = 32;
+
+const rememberer = (): Services['remembered'] => {
+  const answers = new Map<string, { readonly sequence: number; readonly answer: Promise<unknown> }>();
+  return async <T>(key: string, { set }: Present, make: () => Promise<T>): Promise<T> => {
+    const known = answers.get(key);
+    // The key names the question with its type: what is kept under it was made by the same `make`.
+    if (known?.sequence === set.sequence) return known.answer as Promise<T>;
+    const answer = make();
+    answers.delete(key);
+    if (answers.size >= MOST_REMEMBERED) answers.delete(answers.keys().next().value ?? '');
+    answers.set(key, { sequence: set.sequence, answer });
+    answer.catch(() => answers.delete(key));
+    return answer;
+  };
+};

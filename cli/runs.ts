@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { csvOf } from '../core/history-query/csv.ts';
+import { missedPage } from '../core/history-query/missed.ts';
+import { presentReader } from '../core/history-query/present.ts';
+import type { RunPage, RunQuery } from '../core/history-query/query.ts';
+import { rulesAt } from '../core/history-query/rules.ts';
+import { runsPage } from '../core/history-query/runs.ts';
+import { after, formatSeconds, instant, seconds } from '../core/time.ts';
+import { rowOf } from '../core/verdict/row.ts';
+import type { Verdict } from '../core/verdict/verdict.ts';
+import { FORMATS, type Format, queryFrom, type RunsOptions, withFilterOptions } from './runs-options.ts';
+import { runsTable } from './runs-table.ts';
+import { clusterIn, type OpenStore, usingStore, withStoreOptions } from './store.ts';
+import { type Style, styleFor } from './style.ts';
+import { UsageError } from './usage-error.ts';
+import { follow } from './watch-runs.ts';
+import { dayOfZoneNamed } from './zone.ts';
+
+/** `cronwitness runs`: every due run with its verdict. */
+export const addRuns = (program: Command): void =>
+  addLister(program, 'runs', 'every run that was due, with its verdict, newest first');
+
+/** `cronwitness missed`: those that were late, never started, dropped or killed. */
+export const addMissed = (program: Command): void =>
+  addLister(program, 'missed', 'the runs that were late, never started, dropped or killed, newest first');
+
+type What = 'runs' | 'missed';
+
+const addLister = (program: Command, what: What, description: string): void => {
+  const command = withFilterOptions(program.command(what).description(description));
+  withStoreOptions(command).action(async (options: RunsOptions) => {
+    const format = FORMATS.find((f) => f === options.output);
+    if (format === undefined)
+      throw new UsageError(`-o: "${options.output}" is not a format; expected ${FORMATS.join(', ')}`);
+    const asOf = instant(Date.now());
+    // A wrong option is told before anything is opened.
+    queryFrom(options, '', asOf);
+    await usingStore(options, async (store) => {
+      const cluster = await clusterIn(store, options);
+      const read = await readerOf(store, what, cluster);
+      if (options.watch === true) await follow(read, (now) => queryFrom(options, cluster, now));
+      else await list(read, queryFrom(options, cluster, asOf), format);
+    });
+  });
+};
+
+export type ReadPage = (query: RunQuery) => Promise<RunPage>;
+
+const readerOf = async (store: OpenStore, what: What, cluster: string): Promise<ReadPage> => {
+  if (what === 'missed') return (query) => missedPage(store, query);
+  const rules = rulesAt(await store.clusters.rules(cluster), Number.POSITIVE_INFINITY);
+  const present = presentReader(store);
+  const source = {
+    ...store,
+    present: () => present(cluster),
+    dayOf: dayOfZoneNamed(rules.zone),
+    most: Number.POSITIVE_INFINITY,
+  };
+  return async (query) => {
+    const page = await runsPage(source, query);
+    if ('kind' in page)
+      throw new UsageError(`${page.cronJobs} CronJobs: say which with --job, -n or --owner`);
+    return page;
+  };
+};
+
+const list = async (read: ReadPage, query: RunQuery, format: Format): Promise<void> => {
+  const { verdicts, next } = await read(query);
+  process.stdout.write(printed(verdicts, format, styleFor(process.stdout)));
+  if (next !== null)
+    process.stderr.write(
+      `cronwitness: these are the newest ${verdicts.length}; there are more (--limit, or --until ${formatSeconds(after(next.nominal, seconds(1)))})\n`,
+    );
+};
+
+const printed = (verdicts: readonly Verdict[], format: Format, style: Style): string => {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify(verdicts.map(rowOf), null, 2)}\n`;
+    case 'csv':
+      return csvOf(verdicts);
+    case 'table':
+      return verdicts.length === 0 ? 'None.\n' : `${runsTable(verdicts, style)}\n`;
+    default:
+      return format satisfies never;
+  }
+};

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { deployedTable } from '../adapters/dynamodb/deployed.ts';
+import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
+import { clustersOn } from '../adapters/store/clusters.ts';
+import { StoreRefused, StoreThrottled, StoreUnreachable, StoreUnreadable } from '../adapters/store/errors.ts';
+import { judgementsOn } from '../adapters/store/judgements.ts';
+import { ledgerOn } from '../adapters/store/ledger.ts';
+import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import type { Table } from '../adapters/store/table.ts';
+import type { HistoryPorts } from '../core/history-query/present.ts';
+import { openEmbedded } from './replay.ts';
+import { UsageError } from './usage-error.ts';
+import { WorldError } from './world-error.ts';
+
+export type StoreOptions = {
+  readonly data: string;
+  readonly table?: string;
+  readonly cluster?: string;
+};
+
+/** Which store, and which cluster of it: the options that every reader has. */
+export const withStoreOptions = (command: Command): Command =>
+  command
+    .option('--data <dir>', 'where the embedded store lives', '.cronwitness')
+    .option('--table <name>', 'a deployed DynamoDB table instead, with your own AWS credentials')
+    .option('--cluster <name>', 'which cluster (default: the only one there is)');
+
+/** The ports over one store. */
+export type OpenStore = HistoryPorts & { readonly table: Table };
+
+/** Opens the store, does the work, and closes it again. What the store throws becomes one line and exit code 3. */
+export const usingStore = async (
+  options: StoreOptions,
+  work: (store: OpenStore) => Promise<void>,
+): Promise<void> => {
+  const opened = await open(options);
+  try {
+    const table = dynamoTable(opened);
+    await work({
+      table,
+      ledger: ledgerOn(table),
+      judgements: judgementsOn(table),
+      clusters: clustersOn(table),
+      ...gzipSqueeze,
+    });
+  } catch (error) {
+    throw isOfStore(error) ? new WorldError(error.message) : error;
+  } finally {
+    await opened.stop();
+  }
+};
+
+const open = async ({ data, table }: StoreOptions) => {
+  if (table !== undefined) return deployedTable(table);
+  if (!existsSync(join(data, 'dynamodb')))
+    throw new WorldError(
+      `--data ${data}: there is no store; "cronwitness up" and "cronwitness replay" make one (--data says where)`,
+    );
+  return openEmbedded(data);
+};
+
+const isOfStore = (error: unknown): error is Error =>
+  error instanceof StoreUnreachable ||
+  error instanceof StoreThrottled ||
+  error instanceof StoreRefused ||
+  error instanceof StoreUnreadable;
+
+/** The cluster that is meant; a store with several has to be told. */
+export const clusterIn = async (
+  { clusters }: Pick<OpenStore, 'clusters'>,
+  { cluster, data, table }: StoreOptions,
+): Promise<string> => {
+  const names = await clusters.names();
+  const known = names.map((n) => `"${n}"`).join(', ');
+  if (cluster !== undefined) {
+    if (names.includes(cluster)) return cluster;
+    throw new UsageError(`--cluster: "${cluster}" is not in this store; it has ${known || 'none'}`);
+  }
+  const [only, ...others] = names;
+  if (only === undefined)
+    throw new WorldError(
+      `${table === undefined ? `--data ${data}` : `--table ${table}`}: nothing was recorded yet`,
+    );
+  if (others.length > 0)
+    throw new UsageError(`this store has several clusters: say --cluster with one of ${known}`);
+  return only;
+};

@@ -1,0 +1,160 @@
+import { memoryTable } from '../../../adapters/memory/table.ts';
+import { alertsOn } from '../../../adapters/store/alerts.ts';
+import { outboxOn } from '../../../adapters/store/outbox.ts';
+import { tellChanges } from '../../../core/pipeline/alert.ts';
+import { drain } from '../../../core/pipeline/publish.ts';
+import {
+  after,
+  between,
+  days,
+  duration,
+  type Instant,
+  instant,
+  minutes,
+  seconds,
+} from '../../../core/time.ts';
+import type { Verdict } from '../../../core/verdict/verdict.ts';
+import { dropped, onTime } from './verdicts.ts';
+
+export type DetectionOptions = {
+  readonly seed: number;
+  /** Runs that are missed within the week. */
+  readonly misses: number;
+  /** Nominal times on the minute, as five fields give them, or on any second, as `@every 90s` gives them. */
+  readonly nominal: 'on the minute' | 'any second';
+  /** Whether each tick is repeated through a queue that holds it back for 30 s. */
+  readonly echo: boolean;
+};
+export type Detection = {
+  /** From nominal + grace to the target, seconds. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly most: number;
+  /** Events at the target, and how many different ones. */
+  readonly arrived: number;
+  readonly different: number;
+  readonly ticks: number;
+  readonly failed: number;
+};
+
+const MONDAY = instant(Date.UTC(2026, 10, 16));
+const WEEK = days(7);
+const GRACE = minutes(20);
+const FAILING = 0.01;
+// Assumed, not measured on AWS: looking, judging and storing after the call, and the bus's way to a target.
+const WORK = [seconds(1), seconds(6)] as const;
+const DELIVERY = [duration(200), seconds(2)] as const;
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html: a schedule for 1:00 calls between 1:00:00 and 1:00:59. */
+const PRECISION = 60_000;
+
+/**
+ * A week of ticks, one a minute, each called at some instant of its minute; one in a hundred fails and does nothing.
+ * The tick's instant is the schedule's: what is called late still judges as of its minute, and judge, outbox and
+ * publisher run in the same call.
+ */
+export const simulateDetection = async (options: DetectionOptions): Promise<Detection> => {
+  const random = mulberry32(options.seed);
+  const between_ = ([least, most]: readonly [number, number]): number => least + random() * (most - least);
+  const missed = runsMissed(options, random);
+  const calls = ticks(options, random);
+  const table = memoryTable();
+  const arrivals: { readonly id: string; readonly at: number }[] = [];
+  let sequence = 0;
+  let asOf = MONDAY;
+  let next = 0;
+  let failed = 0;
+  let healed: readonly Verdict[] = [];
+  for (const call of calls) {
+    if (random() < FAILING) {
+      failed += 1;
+      continue;
+    }
+    if (call.asOf <= asOf) continue;
+    asOf = call.asOf;
+    sequence += 1;
+    const from = next;
+    while ((missed[next]?.deadline ?? Number.POSITIVE_INFINITY) <= asOf) next += 1;
+    if (next === from) continue;
+    // The next run of each CronJob goes well, so that its incident closes and the state stays as small as in earnest.
+    const changed = [...missed.slice(from, next), ...healed].map((now) => ({ before: null, now }));
+    healed = missed.slice(from, next).map(nextRun);
+    const ports = { cluster: 'prod', outbox: outboxOn(table), alerts: alertsOn(table) };
+    const work = between_(WORK);
+    await tellChanges(ports, { sequence, asOf, changed, withdrawn: [], waiting: [], firing: [] });
+    const publisher = {
+      publish: async (events: Parameters<Parameters<typeof drain>[0]['publisher']['publish']>[0]) =>
+        events.map(({ id }) => {
+          arrivals.push({ id, at: call.at + work + between_(DELIVERY) });
+          return { kind: 'sent', id, eventId: id } as const;
+        }),
+    };
+    await drain({ ...ports, publisher }, asOf);
+  }
+  return measured(missed, arrivals, { ticks: calls.length, failed });
+};
+
+const runsMissed = ({ misses, nominal }: DetectionOptions, random: () => number): readonly Verdict[] => {
+  const step = nominal === 'on the minute' ? 60_000 : 1000;
+  const room = WEEK - GRACE - minutes(10);
+  return Array.from({ length: misses }, (_, i): Verdict => {
+    const at = instant(MONDAY + Math.floor((random() * room) / step) * step);
+    return {
+      cronJobUid: `uid-${i}`,
+      namespace: 'prod',
+      name: `job-${i}`,
+      owner: null,
+      nominal: at,
+      deadline: after(at, GRACE),
+      job: null,
+      start: dropped('unexplained'),
+      finish: null,
+    };
+  }).toSorted((a, b) => a.deadline - b.deadline);
+};
+
+const nextRun = (v: Verdict): Verdict => {
+  const nominal = after(v.nominal, minutes(1));
+  return { ...v, nominal, deadline: after(nominal, GRACE), start: onTime(nominal) };
+};
+
+type Call = { readonly asOf: Instant; readonly at: number };
+
+const ticks = ({ echo }: DetectionOptions, random: () => number): readonly Call[] => {
+  const calls: Call[] = [];
+  for (let minute = 1; minute * 60_000 < WEEK; minute += 1) {
+    const asOf = instant(MONDAY + minute * 60_000);
+    const at = asOf + random() * PRECISION;
+    calls.push({ asOf, at });
+    if (echo) calls.push({ asOf: after(asOf, seconds(30)), at: at + 30_000 });
+  }
+  return calls.toSorted((a, b) => a.at - b.at);
+};
+
+const measured = (
+  missed: readonly Verdict[],
+  arrivals: readonly { readonly id: string; readonly at: number }[],
+  counts: { readonly ticks: number; readonly failed: number },
+): Detection => {
+  const at = new Map(
+    arrivals.filter((a) => a.id.startsWith('run-missed/')).map((a) => [a.id.split('/')[2], a.at]),
+  );
+  const late = missed
+    .map((v) => between(v.deadline, instant(at.get(v.cronJobUid) ?? Number.POSITIVE_INFINITY)) / 1000)
+    .toSorted((a, b) => a - b);
+  const rank = (share: number): number =>
+    Number((late[Math.ceil(late.length * share) - 1] ?? Number.NaN).toFixed(1));
+  const events = arrivals.filter((a) => a.id.startsWith('run-missed/'));
+  const different = new Set(events.map((a) => a.id)).size;
+  return { p50: rank(0.5), p99: rank(0.99), most: rank(1), arrived: events.length, different, ...counts };
+};
+
+/** Small, seeded, good enough for waiting times (Tommy Ettinger's mulberry32). */
+const mulberry32 = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};

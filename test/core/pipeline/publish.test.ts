@@ -1,0 +1,235 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { memoryTable } from '../../../adapters/memory/table.ts';
+import { alertsOn } from '../../../adapters/store/alerts.ts';
+import { outboxOn } from '../../../adapters/store/outbox.ts';
+import { decideAlerts, emptyAlertState } from '../../../core/alerting/decide.ts';
+import { tellChanges } from '../../../core/pipeline/alert.ts';
+import { drain } from '../../../core/pipeline/publish.ts';
+import type { Outgoing, Publisher, PublishOutcome } from '../../../core/ports/publisher.ts';
+import { after, instant, minutes } from '../../../core/time.ts';
+import { at, dropped, late, neverStarted, onTime, run } from '../alerting/verdicts.ts';
+import { Died, dyingAt } from './dying.ts';
+
+const T0 = instant(Date.UTC(2026, 10, 22, 16));
+const event = (id: string, group = id): Outgoing => ({
+  id,
+  detailType: 'Run Missed',
+  detail: { id },
+  time: T0,
+  group,
+});
+const events = (n: number, groups: number): readonly Outgoing[] =>
+  Array.from({ length: n }, (_, i) => event(`e${i}`, `g${i % groups}`));
+
+type Fault = 'none' | 'all' | 'some' | 'lost-answer';
+
+/** A bus that keeps what arrived; what it does with each call is scripted. Within a call a group stops at its first failure. */
+const busOf = (faultOf: (call: number) => Fault, poison: ReadonlySet<string> = new Set()) => {
+  const arrived: string[] = [];
+  let calls = 0;
+  const publisher: Publisher = {
+    publish: async (batch) => {
+      const fault = faultOf(calls);
+      calls += 1;
+      const stopped = new Set<string>();
+      return batch.map(({ id, group }, i): PublishOutcome => {
+        const failed = { kind: 'failed', id, code: 'ThrottlingException', message: 'slow down' } as const;
+        if (poison.has(id)) return { ...failed, code: 'EntryTooLarge', retryable: false };
+        if (fault === 'all' || (fault === 'some' && i % 3 === 0) || stopped.has(group)) {
+          stopped.add(group);
+          return { ...failed, retryable: true };
+        }
+        arrived.push(id);
+        if (fault === 'lost-answer') {
+          stopped.add(group);
+          return { ...failed, retryable: true };
+        }
+        return { kind: 'sent', id, eventId: `bus-${id}` };
+      });
+    },
+  };
+  return { arrived, publisher, calls: () => calls };
+};
+
+const inOrderOfGroups = (arrived: readonly string[], groups: number): boolean => {
+  const seen = [...new Set(arrived)].map((id) => Number(id.slice(1)));
+  return Array.from({ length: groups }, (_, g) => seen.filter((n) => n % groups === g)).every((ns) =>
+    ns.every((n, i) => i === 0 || n > (ns[i - 1] ?? 0)),
+  );
+};
+
+describe('draining the outbox', () => {
+  test('an empty outbox asks nothing of the bus', async () => {
+    const bus = busOf(() => 'none');
+    const outbox = outboxOn(memoryTable());
+    expect(await drain({ cluster: 'c', outbox, publisher: bus.publisher }, T0)).toEqual({
+      sent: 0,
+      failed: 0,
+      parked: 0,
+      oldest: null,
+    });
+    expect(bus.calls()).toBe(0);
+  });
+
+  test('everything is sent in order, in batches, and once', async () => {
+    const outbox = outboxOn(memoryTable());
+    await outbox.put('c', events(450, 450), T0);
+    const bus = busOf(() => 'none');
+    const drained = await drain({ cluster: 'c', outbox, publisher: bus.publisher }, T0);
+    expect(drained).toEqual({ sent: 450, failed: 0, parked: 0, oldest: null });
+    expect(bus.arrived).toEqual(events(450, 450).map((e) => e.id));
+    await drain({ cluster: 'c', outbox, publisher: bus.publisher }, T0);
+    expect(bus.arrived).toHaveLength(450);
+  });
+
+  test('a poison entry is parked with its reason and blocks nobody', async () => {
+    const outbox = outboxOn(memoryTable());
+    await outbox.put('c', events(4, 1), T0);
+    const bus = busOf(() => 'none', new Set(['e1']));
+    expect(await drain({ cluster: 'c', outbox, publisher: bus.publisher }, T0)).toMatchObject({
+      sent: 3,
+      parked: 1,
+    });
+    expect((await outbox.parked('c')).map((e) => [e.id, e.reason])).toEqual([
+      ['e1', 'EntryTooLarge: slow down'],
+    ]);
+  });
+
+  test('a bus that is down all day parks nothing, and is asked once a drain', async () => {
+    const outbox = outboxOn(memoryTable());
+    await outbox.put('c', events(500, 500), T0);
+    const down = busOf(() => 'all');
+    for (let i = 0; i < 100; i += 1) await drain({ cluster: 'c', outbox, publisher: down.publisher }, T0);
+    expect(down.calls()).toBe(100);
+    const up = busOf(() => 'none');
+    expect(await drain({ cluster: 'c', outbox, publisher: up.publisher }, T0)).toMatchObject({
+      sent: 500,
+      oldest: null,
+    });
+  });
+
+  test('one that is refused again and again while others go is parked; those behind it in its group go on', async () => {
+    const outbox = outboxOn(memoryTable());
+    const bus = busOf(() => 'none');
+    const publisher: Publisher = {
+      publish: async (batch) => {
+        const stuck = batch.some((e) => e.id === 'e0');
+        const rest = await bus.publisher.publish(batch.filter((e) => !stuck || e.group !== 'g0'));
+        const refused = { kind: 'failed', code: 'AccessDenied', message: 'no', retryable: true } as const;
+        return [
+          ...rest,
+          ...batch.flatMap((e) => (stuck && e.group === 'g0' ? [{ ...refused, id: e.id }] : [])),
+        ];
+      },
+    };
+    await outbox.put('c', [event('e0', 'g0'), event('e1', 'g0')], T0);
+    for (let i = 0; i < 25; i += 1) {
+      await outbox.put('c', [event(`other${i}`)], after(T0, minutes(i + 1)));
+      await drain({ cluster: 'c', outbox, publisher }, T0);
+    }
+    expect((await outbox.parked('c')).map((e) => e.id)).toEqual(['e0']);
+    expect(bus.arrived).toContain('e1');
+    expect(bus.arrived).toHaveLength(26);
+  });
+
+  test('a drain that runs out of time leaves the rest for the next', async () => {
+    const outbox = outboxOn(memoryTable());
+    await outbox.put('c', events(500, 500), T0);
+    const bus = busOf(() => 'none');
+    let left = 1;
+    const hasTime = (): boolean => left-- > 0;
+    const drained = await drain({ cluster: 'c', outbox, publisher: bus.publisher, hasTime }, T0);
+    expect(drained).toMatchObject({ sent: 200, oldest: T0 });
+    expect(await drain({ cluster: 'c', outbox, publisher: bus.publisher }, T0)).toMatchObject({
+      sent: 300,
+      oldest: null,
+    });
+  });
+
+  test('whatever the bus does: at least once, in order within a group, and once to a reader that keeps ids', async () => {
+    const fault = fc.constantFrom<Fault>('none', 'all', 'some', 'lost-answer');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fault, { maxLength: 8 }),
+        fc.integer({ min: 1, max: 6 }),
+        async (faults, groups) => {
+          const outbox = outboxOn(memoryTable());
+          await outbox.put('c', events(40, groups), T0);
+          const bus = busOf((call) => faults[call] ?? 'none');
+          for (let i = 0; i < 12; i += 1) await drain({ cluster: 'c', outbox, publisher: bus.publisher }, T0);
+          expect(new Set(bus.arrived).size).toBe(40);
+          expect(inOrderOfGroups(bus.arrived, groups)).toBe(true);
+          expect(await outbox.oldest('c')).toBeNull();
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('dying at every await of alerting and publishing', () => {
+  const minute = (n: number) => after(at('16:20'), minutes(n));
+  const names = Array.from({ length: 7 }, (_, i) => `job-${i}`);
+  const first = names.map((n) => run(n, '16:00', dropped('controller-down')));
+  const steps = [
+    first.map((now) => ({ before: null, now })),
+    [{ before: null, now: run('slow', '16:01', neverStarted('volume')) }],
+    names.map((n) => ({ before: null, now: run(n, '16:02', onTime(at('16:02'))) })),
+    [{ before: run('slow', '16:01', neverStarted('volume')), now: run('slow', '16:01', late(at('16:23'))) }],
+  ].map((changed, i) => ({
+    sequence: i + 1,
+    asOf: minute(i),
+    changed,
+    withdrawn: [],
+    waiting: [],
+    firing: [],
+  }));
+
+  /** Runs the steps to the end, again from the start after each death, as a restarted judge does. */
+  const live = async (k: number, when: 'before' | 'after') => {
+    const table = memoryTable();
+    const bus = busOf(() => 'none');
+    const death = dyingAt(k, when);
+    const ports = {
+      cluster: 'c',
+      outbox: death.wrap(outboxOn(table)),
+      alerts: death.wrap(alertsOn(table)),
+      publisher: death.wrap(bus.publisher),
+    };
+    let deaths = 0;
+    for (;;) {
+      try {
+        for (const step of steps) {
+          await tellChanges(ports, step);
+          await drain(ports, step.asOf);
+        }
+        return { arrived: bus.arrived, calls: death.calls(), deaths, alerts: alertsOn(table) };
+      } catch (error) {
+        if (!(error instanceof Died)) throw error;
+        deaths += 1;
+      }
+    }
+  };
+
+  test('every event arrives, and a reader that keeps ids sees each once, in the same order', async () => {
+    const alive = await live(0, 'before');
+    const expected = steps.reduce(
+      ({ state, ids }, step) => {
+        const decision = decideAlerts('c', state, step);
+        return { state: decision.state, ids: [...ids, ...decision.events.map((e) => e.id)] };
+      },
+      { state: emptyAlertState, ids: [] as readonly string[] },
+    );
+    expect(alive.arrived).toEqual(expected.ids);
+    expect(new Set(alive.arrived).size).toBe(alive.arrived.length);
+    for (const when of ['before', 'after'] as const) {
+      for (let k = 1; k <= alive.calls; k += 1) {
+        const lived = await live(k, when);
+        expect(lived.deaths, `${when} ${k}`).toBe(1);
+        expect([...new Set(lived.arrived)], `${when} ${k}`).toEqual(alive.arrived);
+        expect(await lived.alerts.state('c'), `${when} ${k}`).toEqual(expected.state);
+      }
+    }
+  });
+});
