@@ -1,12 +1,13 @@
-import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
+import { type Coverage, covers } from '../history/coverage.ts';
 import type { Due } from '../history/due.ts';
 import { jobNameFor, type Run } from '../history/run.ts';
 import type { JobState } from '../history/state.ts';
-import { after, between, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
+import { after, between, earliest, type Instant, instant, latest, seconds } from '../time.ts';
 import type { Evidence, LateCause, NeverStartedCause, StartVerdict } from '../verdict/verdict.ts';
-import { type Absence, absenceOf, supersededAt, whyDropped } from './absence.ts';
+import { absenceOf, supersededAt, whyDropped } from './absence.ts';
 import { type Activity, blockedThrough } from './activity.ts';
 import { blindnessIn, eventSays, jobCreated, statusSays } from './evidence.ts';
+import { heldUp, unseenPredecessor } from './held-up.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
 import { regularAttempts } from './pod-failure.ts';
 import type { Pulse } from './policy.ts';
@@ -215,41 +216,3 @@ const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
   if (asOf < deadline) return { kind: 'pending', evidence: [] };
   return { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', window), evidence: [] };
 };
-
-/**
- * Under Forbid, after a gap: lastScheduleTime names a run before this one that was created in the gap and gone with it.
- * It may have held this one up.
- */
-const unseenPredecessor = ({ due, coverage, cronJob, runs }: Case, { proof }: Absence): boolean => {
-  if (due.spec.concurrency !== 'Forbid' || proof.kind !== 'surviving-evidence') return false;
-  const { lastSchedule } = proof;
-  if (runs.some((r) => r.nominal === lastSchedule)) return false;
-  const before = { from: cronJob.created, to: instant(due.nominal + 1) };
-  const blindSince = blindWithin(coverage.jobs, before).at(-1)?.from ?? due.nominal;
-  return cronJob.statuses.some((s) => s.lastSchedule === lastSchedule && s.first.learned > blindSince);
-};
-
-/** Under Forbid: skipped by an earlier run that stayed active, or still held up by it. */
-const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
-  const { due, next } = c;
-  if (due.spec.concurrency !== 'Forbid') return null;
-  const limit = due.spec.startingDeadlineSeconds;
-  const starting = limit === null ? null : after(due.nominal, seconds(limit));
-  const until = starting === null ? next : next === null ? starting : earliest(next, starting);
-  const end = until === null ? asOf : earliest(until, asOf);
-  if (end <= due.nominal) return null;
-  const held = { from: due.nominal, to: end };
-  const holder = blockedThrough(c.activities, held);
-  if (holder === null || holder.run.job === null)
-    return blockedThrough(c.activities, held, 'atMost') === null ? null : perhapsHeldUp(c, held, asOf);
-  const evidence = [{ ...jobCreated(holder.run.job), says: 'created earlier, and still active' }];
-  const doubtful = holder.doubtfulSince !== null && until !== null && holder.doubtfulSince < until;
-  if (until === null || asOf < until || doubtful) return { kind: 'pending', evidence };
-  return { kind: 'skipped', until, predecessor: holder.run.jobName, evidence };
-};
-
-/** An earlier run may have been active all the time, or may not: nobody saw its end. */
-const perhapsHeldUp = ({ deadline, coverage }: Case, held: Interval, asOf: Instant): StartVerdict =>
-  asOf < deadline
-    ? { kind: 'pending', evidence: [] }
-    : { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', held), evidence: [] };

@@ -1,0 +1,45 @@
+import { blindWithin } from '../history/coverage.ts';
+import { after, earliest, type Instant, type Interval, instant, seconds } from '../time.ts';
+import type { StartVerdict } from '../verdict/verdict.ts';
+import type { Absence } from './absence.ts';
+import { blockedThrough } from './activity.ts';
+import { blindnessIn, jobCreated } from './evidence.ts';
+import type { Case } from './start.ts';
+
+/**
+ * Under Forbid, after a gap: lastScheduleTime names a run before this one that was created in the gap and gone with it.
+ * It may have held this one up.
+ */
+export const unseenPredecessor = ({ due, coverage, cronJob, runs }: Case, { proof }: Absence): boolean => {
+  if (due.spec.concurrency !== 'Forbid' || proof.kind !== 'surviving-evidence') return false;
+  const { lastSchedule } = proof;
+  if (runs.some((r) => r.nominal === lastSchedule)) return false;
+  const before = { from: cronJob.created, to: instant(due.nominal + 1) };
+  const blindSince = blindWithin(coverage.jobs, before).at(-1)?.from ?? due.nominal;
+  return cronJob.statuses.some((s) => s.lastSchedule === lastSchedule && s.first.learned > blindSince);
+};
+
+/** Under Forbid: skipped by an earlier run that stayed active, or still held up by it. */
+export const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
+  const { due, next } = c;
+  if (due.spec.concurrency !== 'Forbid') return null;
+  const limit = due.spec.startingDeadlineSeconds;
+  const starting = limit === null ? null : after(due.nominal, seconds(limit));
+  const until = starting === null ? next : next === null ? starting : earliest(next, starting);
+  const end = until === null ? asOf : earliest(until, asOf);
+  if (end <= due.nominal) return null;
+  const held = { from: due.nominal, to: end };
+  const holder = blockedThrough(c.activities, held);
+  if (holder === null || holder.run.job === null)
+    return blockedThrough(c.activities, held, 'atMost') === null ? null : perhapsHeldUp(c, held, asOf);
+  const evidence = [{ ...jobCreated(holder.run.job), says: 'created earlier, and still active' }];
+  const doubtful = holder.doubtfulSince !== null && until !== null && holder.doubtfulSince < until;
+  if (until === null || asOf < until || doubtful) return { kind: 'pending', evidence };
+  return { kind: 'skipped', until, predecessor: holder.run.jobName, evidence };
+};
+
+/** An earlier run may have been active all the time, or may not: nobody saw its end. */
+const perhapsHeldUp = ({ deadline, coverage }: Case, held: Interval, asOf: Instant): StartVerdict =>
+  asOf < deadline
+    ? { kind: 'pending', evidence: [] }
+    : { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', held), evidence: [] };
