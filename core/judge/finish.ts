@@ -1,13 +1,14 @@
 import { type Coverage, covers, knownUntil } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
-import { before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
+import { after, before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
 import { blindnessIn, containerEnded, eventSays, jobCondition, jobGone } from './evidence.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
 import {
   failureOf,
   isWorking,
+  outsideAct,
   type PodFailure,
   regularAttempts,
   succeededAt,
@@ -21,6 +22,7 @@ export const finishOf = (run: Run, around: Around, asOf: Instant): FinishVerdict
   byCondition(run) ??
   byOwnWork(run, asOf) ??
   byFailedJob(run, around) ??
+  (run.job?.gone?.witness === 'list' ? byEvents(run, around) : null) ??
   byDeletedJob(run, around) ??
   byEvents(run, around) ??
   stillOpen(run, around, asOf);
@@ -70,10 +72,12 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
   const evidence = [jobCondition(run.job, failed)];
   const failure = decidingFailure(run, failed.at);
   const deadline = failed.reason === 'DeadlineExceeded';
-  const lost = unseenEnd(run, coverage, failed.at);
-  if (deadline && !endedByThemselves(run, failed.at) && (lost === null || stoppedByKubelet(run)))
+  const later = unseenAttempt(failure, coverage, failed.at);
+  const lost = later ?? unseenEnd(run, coverage, failed.at);
+  const atWork = later !== null || !endedByThemselves(run, failed.at);
+  if (deadline && atWork && (lost === null || stoppedByKubelet(run)))
     return { kind: 'killed', at: failed.at, cause: 'deadline-exceeded', evidence };
-  if (failure !== null) return fromFailure(failure, evidence);
+  if (failure !== null && later === null) return fromFailure(failure, evidence);
   if (run.job.managedBy) return { kind: 'failed', at: failed.at, exitCode: null, evidence };
   const told = killedByEvent(run);
   if (told !== null) return told;
@@ -94,6 +98,15 @@ const unseenEnd = (run: Run, { pods }: Coverage, failed: Instant): Interval | nu
   if (lost === undefined) return null;
   return { from: lost.last.learned, to: lost.gone?.learned ?? latest(lost.last.learned, failed) };
 };
+
+/** Long after the last failure that we know, in a time in which nobody looked: another pod may have come and gone. */
+const unseenAttempt = (failure: PodFailure | null, { pods }: Coverage, failed: Instant): Interval | null => {
+  if (failure === null || failed - failure.at <= AGAIN) return null;
+  const then = { from: before(failed, seconds(1)), to: after(failed, seconds(1)) };
+  return covers(pods, then) ? null : { from: failure.at, to: failed };
+};
+// The Job controller gives up within seconds of the failure, and waits 10 s at least before it tries again.
+const AGAIN = seconds(5);
 
 /** An Event tells that a container was still at work when it was stopped. */
 const stoppedByKubelet = (run: Run): boolean =>
@@ -119,8 +132,8 @@ const endedByThemselves = (run: Run, at: Instant): boolean => {
 /** The latest pod failure before the Job gave up; the pods that the Job controller then deleted do not count. */
 const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null => {
   const failures = run.pods
-    .filter((p) => !deletedByController(run, p))
     .flatMap((p) => failureOf(p, gaveUp) ?? [])
+    .filter((f) => !deletedByController(run, f.pod) || isOwn(f))
     .toSorted((a, b) => a.at - b.at);
   // The controller deletes the other pods before it writes that it gave up: a failure of a pod's own outranks those.
   const own = failures.findLast((f) => f.cause !== 'pod-deleted' && f.at <= gaveUp);
@@ -128,6 +141,9 @@ const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null => {
   const tidied = own !== undefined && latest?.cause === 'pod-deleted' && latest.at >= before(gaveUp, TIDYING);
   return tidied ? own : latest;
 };
+
+/** A container of it had failed before anybody acted on the pod: restarted in place once too often. */
+const isOwn = (f: PodFailure): boolean => f.at < (outsideAct(f.pod) ?? f.at + 1);
 
 // DESIGN §6: an end that is not recorded within a minute was not seen by a controller at work.
 const UNRECORDED = seconds(60);
