@@ -2,13 +2,14 @@ import { type Coverage, covers, knownUntil } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
 import { after, before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
-import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
-import { blindnessIn, containerEnded, eventSays, jobCondition, jobGone } from './evidence.ts';
+import type { FinishVerdict } from '../verdict/verdict.ts';
+import { decidingFailure, deletedByController, fromFailure } from './deciding-failure.ts';
+import { blindnessIn, containerEnded, jobCondition, jobGone } from './evidence.ts';
+import { byEvents, killedByEvent, stoppedByKubelet } from './finish-by-events.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
 import {
   failureOf,
   isWorking,
-  outsideAct,
   type PodFailure,
   regularAttempts,
   succeededAt,
@@ -74,8 +75,8 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
   const deadline = failed.reason === 'DeadlineExceeded';
   const later = unseenAttempt(failure, coverage, failed.at);
   const lost = later ?? unseenEnd(run, coverage, failed.at);
-  const atWork = later !== null || !endedByThemselves(run, failed.at);
-  if (deadline && atWork && (lost === null || stoppedByKubelet(run)))
+  const stopped = later !== null || !endedByThemselves(run, failed.at);
+  if (deadline && stopped && (lost === null || stoppedByKubelet(run)))
     return { kind: 'killed', at: failed.at, cause: 'deadline-exceeded', evidence };
   if (failure !== null && later === null) return fromFailure(failure, evidence);
   if (run.job.managedBy) return { kind: 'failed', at: failed.at, exitCode: null, evidence };
@@ -108,53 +109,25 @@ const unseenAttempt = (failure: PodFailure | null, { pods }: Coverage, failed: I
 // The Job controller gives up within seconds of the failure, and waits 10 s at least before it tries again.
 const AGAIN = seconds(5);
 
-/** An Event tells that a container was still at work when it was stopped. */
-const stoppedByKubelet = (run: Run): boolean =>
-  run.events.some(
-    (e) =>
-      (e.about === 'Pod' && e.reason === 'Killing') || (e.about === 'Job' && e.reason === 'SuccessfulDelete'),
-  );
-
-const fromFailure = (failure: PodFailure, more: FinishVerdict['evidence']): FinishVerdict =>
-  failure.cause === null
-    ? { kind: 'failed', at: failure.at, exitCode: failure.exitCode, evidence: [...failure.evidence, ...more] }
-    : { kind: 'killed', at: failure.at, cause: failure.cause, evidence: [...failure.evidence, ...more] };
-
 /** Nothing was working any more when the deadline struck: every pod that had started was over by itself. */
 const endedByThemselves = (run: Run, at: Instant): boolean => {
   const started = run.pods.filter((p) => regularAttempts(p).length > 0);
   return (
     started.length > 0 &&
-    started.every((p) => (succeededAt(p) ?? failureOf(p, at)?.at ?? at) < at && !isWorking(p))
+    started.every(
+      (p) => (succeededAt(p) ?? failureOf(p, at)?.at ?? at) < at && !isWorking(p) && !atWork(p, at),
+    )
   );
 };
 
-/** The latest pod failure before the Job gave up; the pods that the Job controller then deleted do not count. */
-const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null => {
-  const failures = run.pods
-    .flatMap((p) => failureOf(p, gaveUp) ?? [])
-    .filter((f) => !deletedByController(run, f.pod) || isOwn(f))
-    .toSorted((a, b) => a.at - b.at);
-  // The controller deletes the other pods before it writes that it gave up: a failure of a pod's own outranks those.
-  const own = failures.findLast((f) => f.cause !== 'pod-deleted' && f.at <= gaveUp);
-  const latest = failures.findLast((f) => f.at <= gaveUp) ?? failures[0] ?? null;
-  const tidied = own !== undefined && latest?.cause === 'pod-deleted' && latest.at >= before(gaveUp, TIDYING);
-  return tidied ? own : latest;
-};
-
-/** A container of it had failed before anybody acted on the pod: restarted in place once too often. */
-const isOwn = (f: PodFailure): boolean => f.at < (outsideAct(f.pod) ?? f.at + 1);
+/** Some attempt had begun by then and had not ended: a container restarted in place ends more than once. */
+const atWork = (pod: PodState, at: Instant): boolean =>
+  regularAttempts(pod).some(
+    (a) => a.startedAt !== null && a.startedAt <= at && (a.finishedAt === null || a.finishedAt >= at),
+  );
 
 // DESIGN §6: an end that is not recorded within a minute was not seen by a controller at work.
 const UNRECORDED = seconds(60);
-
-// From the controller's first deletion of a surplus pod to its update of the Job's status: one sync, well under 2 s.
-const TIDYING = seconds(2);
-
-const deletedByController = (run: Run, pod: PodState): boolean =>
-  run.events.some(
-    (e) => e.about === 'Job' && e.reason === 'SuccessfulDelete' && e.message === `Deleted pod: ${pod.name}`,
-  );
 
 const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   const { job } = run;
@@ -191,62 +164,6 @@ const followed = (pod: PodState, job: JobState, deleted: { readonly from: Instan
   const podAt = pod.deletionRequested?.at ?? pod.gone?.learned ?? instant(0);
   return podAt >= Math.floor(deleted.from / 1000) * 1000;
 };
-
-// Kubernetes Events that tell of a Pod's end from outside.
-const KILL_EVENTS: Readonly<Record<string, KilledCause>> = {
-  Evicted: 'evicted',
-  Preempted: 'preempted',
-  TaintManagerEviction: 'node-lost',
-};
-
-const killedByEvent = (run: Run): FinishVerdict | null => {
-  const event = run.events.findLast(
-    (e) => e.about === 'Pod' && KILL_EVENTS[e.reason] !== undefined && !e.message.startsWith('Cancelling'),
-  );
-  const cause = event === undefined ? undefined : KILL_EVENTS[event.reason];
-  return event === undefined || cause === undefined
-    ? null
-    : { kind: 'killed', at: event.first, cause, evidence: [eventSays(event)] };
-};
-
-/** Where the Job itself was lost from sight, its Events and its CronJob's may still tell. */
-const byEvents = (run: Run, { events }: Around): FinishVerdict | null => {
-  const own = (reason: string) => run.events.find((e) => e.about === 'Job' && e.reason === reason);
-  const completed = own('Completed') ?? events.find((e) => sawCompleted(e.message, run.jobName, 'Complete'));
-  if (completed !== undefined)
-    return {
-      kind: 'completed',
-      at: completed.first,
-      disruptions: 0,
-      basis: 'job',
-      evidence: [eventSays(completed)],
-    };
-  const deadline = own('DeadlineExceeded');
-  if (deadline !== undefined && stoppedByKubelet(run))
-    return {
-      kind: 'killed',
-      at: deadline.first,
-      cause: 'deadline-exceeded',
-      evidence: [eventSays(deadline)],
-    };
-  const gaveUp =
-    own('BackoffLimitExceeded') ??
-    own('PodFailurePolicy') ??
-    events.find((e) => sawCompleted(e.message, run.jobName, 'Failed'));
-  if (gaveUp === undefined) return null;
-  const failure = decidingFailure(run, gaveUp.last);
-  if (failure !== null) return fromFailure(failure, [eventSays(gaveUp)]);
-  return (
-    killedByEvent(run) ??
-    (own('PodFailurePolicy') === undefined
-      ? null
-      : { kind: 'failed', at: gaveUp.first, exitCode: null, evidence: [eventSays(gaveUp)] })
-  );
-};
-
-const sawCompleted = (message: string, jobName: string, condition: 'Complete' | 'Failed'): boolean =>
-  message.endsWith(`Saw completed job: ${jobName}, condition: ${condition}`) ||
-  message.endsWith(`Saw completed job: ${jobName}, status: ${condition}`);
 
 /** Running as long as we see it; unknown once it left while nobody looked, or while we still don't. */
 const stillOpen = (run: Run, { coverage }: Around, asOf: Instant): FinishVerdict => {

@@ -93,7 +93,9 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
     return lies;
   }
   if (asOf - run.over < 120 * SECOND) return lies;
-  const kinds = [...run.ends, ...(judging.watched(run) ? [] : toldByDeadline(run))].filter((e) => e.kind === finish.kind);
+  const kinds = [...run.ends, ...(judging.watched(run) ? [] : toldByDeadline(run))].filter(
+    (e) => e.kind === finish.kind,
+  );
   if (kinds.length === 0) say('wrong finish');
   else if (finish.kind === 'killed' && !kinds.some((e) => e.cause === finish.cause)) say('wrong kill cause');
   return lies;
@@ -101,7 +103,9 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
 
 /** Where only the Job's condition or its Event is left, its deadline is the cause, though the work may have failed before. */
 const toldByDeadline = ({ job }: TrueRun): readonly End[] =>
-  job?.conditions.some((c) => c.reason === 'DeadlineExceeded') ? [{ kind: 'killed', cause: 'deadline-exceeded' }] : [];
+  job?.conditions.some((c) => c.reason === 'DeadlineExceeded')
+    ? [{ kind: 'killed', cause: 'deadline-exceeded' }]
+    : [];
 
 /** Under Forbid a run is decided only when its next occurrence comes. */
 const stillHeld = (run: TrueRun, asOf: Instant): boolean =>

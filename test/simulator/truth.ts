@@ -120,7 +120,7 @@ const endsOf = (job: JobObject): readonly End[] => {
   return [
     ...(decided === undefined ? [] : [decided.end]),
     ...close,
-    ...(byAct !== null && near.length > 0 ? [byAct] : []),
+    ...(byAct !== null && (near.length > 0 || job.deleted?.unfinished) ? [byAct] : []),
   ];
 };
 
