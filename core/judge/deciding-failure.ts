@@ -1,6 +1,6 @@
 import type { Run } from '../history/run.ts';
 import type { PodState } from '../history/state.ts';
-import { before, type Instant, seconds } from '../time.ts';
+import { before, type Instant, instant, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import { failureOf, outsideAct, type PodFailure } from './pod-failure.ts';
 
@@ -12,8 +12,7 @@ export const fromFailure = (failure: PodFailure, more: FinishVerdict['evidence']
 /** The latest pod failure before the Job gave up; the pods that the Job controller then deleted do not count. */
 export const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null => {
   const failures = run.pods
-    .flatMap((p) => failureOf(p, gaveUp) ?? [])
-    .filter((f) => !deletedByController(run, f.pod) || isOwn(f))
+    .flatMap((p) => (deletedByController(run, p) ? ownFailureOf(p, gaveUp) : failureOf(p, gaveUp)) ?? [])
     .toSorted((a, b) => a.at - b.at);
   // The controller deletes the other pods before it writes that it gave up: a failure of a pod's own outranks those.
   const own = failures.findLast((f) => f.cause !== 'pod-deleted' && f.at <= gaveUp);
@@ -22,8 +21,12 @@ export const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null =>
   return tidied ? own : latest;
 };
 
-/** A container of it had failed before anybody acted on the pod: restarted in place once too often. */
-const isOwn = (f: PodFailure): boolean => f.at < (outsideAct(f.pod) ?? f.at + 1);
+/** What had failed in it before anybody acted on the pod: its containers were restarted in place once too often. */
+const ownFailureOf = (pod: PodState, gaveUp: Instant): PodFailure | null => {
+  const act = outsideAct(pod) ?? gaveUp;
+  const failure = failureOf(pod, instant(Math.min(gaveUp, act - 1)));
+  return failure !== null && failure.at < act ? failure : null;
+};
 
 // From the controller's first deletion of a surplus pod to its update of the Job's status: one sync, well under 2 s.
 const TIDYING = seconds(2);

@@ -1,7 +1,7 @@
 import { type Coverage, covers, knownUntil } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
-import { after, before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
+import { before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import { decidingFailure, deletedByController, fromFailure } from './deciding-failure.ts';
 import { blindnessIn, containerEnded, jobCondition, jobGone } from './evidence.ts';
@@ -103,7 +103,7 @@ const unseenEnd = (run: Run, { pods }: Coverage, failed: Instant): Interval | nu
 /** Long after the last failure that we know, in a time in which nobody looked: another pod may have come and gone. */
 const unseenAttempt = (failure: PodFailure | null, { pods }: Coverage, failed: Instant): Interval | null => {
   if (failure === null || failed - failure.at <= AGAIN) return null;
-  const then = { from: before(failed, seconds(1)), to: after(failed, seconds(1)) };
+  const then = { from: before(failed, seconds(1)), to: failed };
   return covers(pods, then) ? null : { from: failure.at, to: failed };
 };
 // The Job controller gives up within seconds of the failure, and waits 10 s at least before it tries again.

@@ -18,6 +18,8 @@ const activeOf = (job: JobObject, slack: number): Span => {
     attempts.length === 0 || working
       ? Number.POSITIVE_INFINITY
       : Math.max(...attempts.map((a) => a.finishedAt ?? 0));
+  // Of one that is not over nobody can say yet that it will not go on.
+  if (slack > 0 && recorded === Number.POSITIVE_INFINITY) return { from: job.created - slack, to: recorded };
   const late = recorded - ended > UNRECORDED + (slack > 0 ? 2000 : -2000);
   return { from: job.created - slack, to: (late ? ended + PROMPT : recorded) + slack };
 };

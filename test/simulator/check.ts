@@ -36,6 +36,15 @@ export const lieOf = (rule: string, run: TrueRun, v: Verdict): Lie => ({
   detail: `said ${short(v)}; true: ${realOf(run)}`,
 });
 
+type Timed = { readonly at: number; readonly basis: 'container' | 'event' | 'completion' };
+
+/** After a gap the first Event may have expired: then the time is one by which it had started. */
+const wrongTime = (run: TrueRun, { at, basis }: Timed, judging: Judging): boolean => {
+  if (run.started === null || basis === 'completion') return false;
+  if (basis === 'event' && !judging.watched(run) && at > run.started) return false;
+  return Math.abs(at - run.started) > SECOND + 1;
+};
+
 /** What is wrong with a verdict whenever it is said, final or not. */
 export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: Instant): readonly Lie[] => {
   const lies: Lie[] = [];
@@ -45,13 +54,11 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   switch (start.kind) {
     case 'on-time':
       if (run.started === null || Math.floor(run.started / SECOND) * SECOND > deadline) say('false on-time');
-      else if (start.basis !== 'completion' && Math.abs(start.at - run.started) > SECOND + 1)
-        say('wrong start time');
+      else if (wrongTime(run, start, judging)) say('wrong start time');
       break;
     case 'late':
       if (run.started === null || run.started <= deadline) say('false late');
-      else if (start.basis !== 'completion' && Math.abs(start.at - run.started) > SECOND + 1)
-        say('wrong start time');
+      else if (wrongTime(run, start, judging)) say('wrong start time');
       break;
     case 'dropped': {
       const seenBy = start.provisional ? asOf - 2 * SECOND : Number.POSITIVE_INFINITY;

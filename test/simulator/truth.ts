@@ -71,7 +71,7 @@ const overAt = (job: JobObject | null, nominal: number, until: number): number =
   return Math.max(nominal, job.finished ?? job.deleted?.at ?? until, ...pods);
 };
 
-type Failure = { readonly at: number; readonly end: End };
+type Failure = { readonly at: number; readonly until: number; readonly end: End };
 
 /** How its container ended, one entry for each attempt that did not end well. */
 const failuresOf = (pod: PodObject): readonly Failure[] =>
@@ -84,6 +84,7 @@ const failuresOf = (pod: PodObject): readonly Failure[] =>
     return [
       {
         at,
+        until: a.finishedAt,
         end: a.killedBy === null ? { kind: 'failed', cause: null } : { kind: 'killed', cause: a.killedBy },
       },
     ];
@@ -111,7 +112,9 @@ const endsOf = (job: JobObject): readonly End[] => {
         : null;
   const before = failures.filter((f) => f.at <= acted).at(-1);
   const near = failures.filter((f) => Math.abs(f.at - acted) <= 2000).map((f) => f.end);
-  if (byAct !== null && working) return [byAct, ...near];
+  // Somebody may have acted on the pod before, and it was still stopping.
+  const stopping = failures.filter((f) => f.at <= acted && f.until >= acted).map((f) => f.end);
+  if (byAct !== null && working) return [byAct, ...near, ...stopping];
   const decided = before ?? failures[0];
   const close =
     decided === undefined
