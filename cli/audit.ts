@@ -1,17 +1,19 @@
 import type { Command } from 'commander';
 import { coverageWithin } from '../adapters/recording/coverage.ts';
 import { loadRecording, NotARecording, type Recording } from '../adapters/recording/recording.ts';
-import { absorb, emptyWorld } from '../core/history/world.ts';
+import { absorb, emptyWorld, type World } from '../core/history/world.ts';
 import { type Judgement, judge } from '../core/judge/judge.ts';
 import { defaultPolicy } from '../core/judge/policy.ts';
-import { type Instant, type Interval, instant } from '../core/time.ts';
+import { before, hours, type Instant, type Interval, instant } from '../core/time.ts';
 import { rowOf } from '../core/verdict/row.ts';
+import { hintOn, lookOnce } from './audit-cluster.ts';
 import { auditTable } from './audit-table.ts';
+import { type AccessOptions, withAccess } from './cluster-access.ts';
 import { styleFor } from './style.ts';
 import { durationOption, timeOption } from './times.ts';
 import { UsageError } from './usage-error.ts';
 
-type Options = {
+type Options = AccessOptions & {
   readonly recording?: string;
   readonly from?: string;
   readonly to?: string;
@@ -23,14 +25,17 @@ type Options = {
 };
 
 const FORMATS = ['table', 'ndjson', 'json'] as const;
+type Format = (typeof FORMATS)[number];
 
 /** `cronwitness audit`: judges a recording (or the current cluster) at once, without storing anything. */
 export const addAudit = (program: Command): void => {
-  program
-    .command('audit')
+  withAccess(program.command('audit'))
     .description('judge every run that was due in a cluster or a recording, and print the verdicts')
     .option('--recording <dir>', 'a recording instead of a cluster')
-    .option('--from <time>', 'the first nominal time (default: where the observation begins)')
+    .option(
+      '--from <time>',
+      'the first nominal time (default: where the recording begins; of a cluster, an hour ago)',
+    )
     .option('--to <time>', 'the end of the nominal times, exclusive (default: as of)')
     .option('--as-of <time>', 'judge as it stood then (default: the end of the observation)')
     .option('--start-within <duration>', 'the grace from nominal time to start', '20m')
@@ -41,7 +46,7 @@ export const addAudit = (program: Command): void => {
       const format = FORMATS.find((f) => f === options.output);
       if (format === undefined)
         throw new UsageError(`-o: "${options.output}" is not a format; expected ${FORMATS.join(', ')}`);
-      if (options.recording === undefined) throw new UsageError('--recording: say which recording to judge');
+      if (options.recording === undefined) return auditCluster(options, format);
       const recording = await recordingAt(options.recording);
       const judged = judgeRecording(recording, options);
       print(judged, format);
@@ -65,23 +70,40 @@ type Judged = {
   readonly asOf: Instant;
 };
 
+const auditCluster = async (options: Options, format: Format): Promise<void> => {
+  const { world, asOf, problems } = await lookOnce(options);
+  const judged = judgeWorld(world, { asOf, from: before(asOf, hours(1)) }, options);
+  print(judged, format);
+  if (format === 'table') process.stderr.write(`${hintOn(judged.judgements)}\n`);
+  for (const problem of problems) process.stderr.write(`cronwitness: ${problem}\n`);
+  if (problems.length > 0) process.exitCode = 3;
+};
+
 const judgeRecording = (recording: Recording, options: Options): Judged => {
+  const asOf = options.asOf === undefined ? recording.end : timeOption('as-of', options.asOf, recording.end);
+  const known = recording.arrivals.filter((a) => a.t <= asOf).map((a) => a.fact);
+  const world = absorb(
+    absorb(emptyWorld(), known),
+    coverageWithin(recording, { from: instant(0), to: asOf }),
+  );
+  return judgeWorld(world, { asOf, from: recording.start }, options);
+};
+
+const judgeWorld = (
+  world: World,
+  { asOf, from }: { readonly asOf: Instant; readonly from: Instant },
+  options: Options,
+): Judged => {
   const grace = durationOption('start-within', options.startWithin);
   durationOption('tick', options.tick);
-  const asOf = options.asOf === undefined ? recording.end : timeOption('as-of', options.asOf, recording.end);
   const window = {
-    from: options.from === undefined ? recording.start : timeOption('from', options.from, asOf),
+    from: options.from === undefined ? from : timeOption('from', options.from, asOf),
     to: options.to === undefined ? asOf : timeOption('to', options.to, asOf),
   };
   if (window.from > window.to)
     throw new UsageError(
       `--from ${options.from} is after --to ${options.to ?? 'the end'}; expected an earlier time`,
     );
-  const known = recording.arrivals.filter((a) => a.t <= asOf).map((a) => a.fact);
-  const world = absorb(
-    absorb(emptyWorld(), known),
-    coverageWithin(recording, { from: instant(0), to: asOf }),
-  );
   const all = judge(world, { windowOf: () => window, policy: { ...defaultPolicy, grace } }, asOf);
   return {
     judgements: all.filter(
@@ -92,7 +114,7 @@ const judgeRecording = (recording: Recording, options: Options): Judged => {
   };
 };
 
-const print = ({ judgements, window, asOf }: Judged, format: (typeof FORMATS)[number]): void => {
+const print = ({ judgements, window, asOf }: Judged, format: Format): void => {
   const rows = judgements.flatMap((j) => j.verdicts.map(rowOf));
   switch (format) {
     case 'ndjson':

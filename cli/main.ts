@@ -17,6 +17,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
  * help, and for a command that does not exist, all of them.
  */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  up: async () => (await import('./up.ts')).addUp,
   audit: async () => (await import('./audit.ts')).addAudit,
   replay: async () => (await import('./replay.ts')).addReplay,
   runs: async () => (await import('./runs.ts')).addRuns,
@@ -24,6 +25,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   explain: async () => (await import('./explain.ts')).addExplain,
   report: async () => (await import('./report.ts')).addReport,
   ui: async () => (await import('./ui.ts')).addUi,
+  doctor: async () => (await import('./doctor.ts')).addDoctor,
+  record: async () => (await import('./record.ts')).addRecord,
+  observe: async () => (await import('./observe.ts')).addObserve,
+  judge: async () => (await import('./judge.ts')).addJudge,
   jobs: async () => (await import('./jobs.ts')).addJobs,
   occurrences: async () => (await import('./occurrences.ts')).addOccurrences,
 };

@@ -17,7 +17,9 @@ export const isFinal = (v: Verdict, asOf: Instant): boolean => {
 
 const startIsFinal = ({ start, deadline }: Verdict, settled: boolean, asOf: Instant): boolean => {
   switch (start.kind) {
+    // Inferred from its completion: its pods may still come to light, and tell the time itself.
     case 'on-time':
+      return start.basis !== 'completion' || settled;
     case 'late':
       // What was inferred, a late list of the Pods may still show.
       return settled || (start.basis === 'container' && asOf - start.at >= TOLD);

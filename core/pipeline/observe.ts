@@ -29,9 +29,10 @@ export const observeTick = async (
 ): Promise<Observed> => {
   const head = await ledger.head(cluster);
   if (head !== null && head.at >= at) return { kind: 'already-recorded' };
-  const { facts, resume, problems } = await source.observe(head?.resume ?? null, at);
+  const { facts, resume, problems, asOf = at } = await source.observe(head?.resume ?? null, at);
+  // A cluster that could not be reached is recorded as well, without facts: that we looked in vain is known, too.
   const kept = compact(facts);
-  const appended = await ledger.append(cluster, head, { at, facts: kept, resume });
+  const appended = await ledger.append(cluster, head, { at: asOf, facts: kept, resume });
   return appended.kind === 'taken'
     ? { kind: 'already-recorded' }
     : { kind: 'recorded', sequence: appended.head.sequence, facts: kept.length, problems };

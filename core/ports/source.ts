@@ -5,6 +5,11 @@ import type { Instant } from '../time.ts';
 export type Observation = {
   readonly facts: readonly Fact[];
   readonly resume: string;
+  /**
+   * The instant that the look stands for, by the clock of what was looked at: the tick's own by default. Judgement
+   * rests on coverage, and coverage is told by that clock.
+   */
+  readonly asOf?: Instant;
   /** What could not be seen and why, a line each, for the operator. Coverage already says it to the judge. */
   readonly problems: readonly string[];
 };
