@@ -1,4 +1,5 @@
 import type { Run } from '../history/run.ts';
+import { type Instant, seconds } from '../time.ts';
 import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
 import { decidingFailure, fromFailure } from './deciding-failure.ts';
 import { eventSays } from './evidence.ts';
@@ -11,9 +12,17 @@ const KILL_EVENTS: Readonly<Record<string, KilledCause>> = {
   TaintManagerEviction: 'node-lost',
 };
 
-export const killedByEvent = (run: Run): FinishVerdict | null => {
+// A pod has 30 s to end, and the Job controller some more to notice: what came earlier ended another attempt.
+const NOTICED = seconds(40);
+
+/** An Event tells that the last pod was ended from outside, just before the Job gave up at `gaveUp`. */
+export const killedByEvent = (run: Run, gaveUp: Instant): FinishVerdict | null => {
   const event = run.events.findLast(
-    (e) => e.about === 'Pod' && KILL_EVENTS[e.reason] !== undefined && !e.message.startsWith('Cancelling'),
+    (e) =>
+      e.about === 'Pod' &&
+      KILL_EVENTS[e.reason] !== undefined &&
+      !e.message.startsWith('Cancelling') &&
+      gaveUp - e.first <= NOTICED,
   );
   const cause = event === undefined ? undefined : KILL_EVENTS[event.reason];
   return event === undefined || cause === undefined
@@ -49,7 +58,7 @@ export const byEvents = (run: Run, { events }: Surroundings): FinishVerdict | nu
   const failure = decidingFailure(run, gaveUp.last);
   if (failure !== null) return fromFailure(failure, [eventSays(gaveUp)]);
   return (
-    killedByEvent(run) ??
+    killedByEvent(run, gaveUp.last) ??
     (own('PodFailurePolicy') === undefined
       ? null
       : { kind: 'failed', at: gaveUp.first, exitCode: null, evidence: [eventSays(gaveUp)] })

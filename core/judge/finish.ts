@@ -1,7 +1,7 @@
 import { type Coverage, covers, knownUntil } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
-import { before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
+import { after, before, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import { decidingFailure, deletedByController, fromFailure } from './deciding-failure.ts';
 import { blindnessIn, containerEnded, jobCondition, jobGone } from './evidence.ts';
@@ -80,7 +80,7 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
     return { kind: 'killed', at: failed.at, cause: 'deadline-exceeded', evidence };
   if (failure !== null && later === null) return fromFailure(failure, evidence);
   if (run.job.managedBy) return { kind: 'failed', at: failed.at, exitCode: null, evidence };
-  const told = killedByEvent(run);
+  const told = killedByEvent(run, failed.at);
   if (told !== null) return told;
   // A failure whose pods nobody saw, or saw end, may have been an eviction as well.
   if (lost !== null) return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', lost), evidence };
@@ -142,10 +142,13 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   return {
     kind: 'killed',
     at: failure.at,
-    cause: whoDeleted(job, deleted, around),
+    cause: whoDeleted(job, { from: deleted.from, to: notAfter(deleted.to, failure.at) }, around),
     evidence: [...jobGone(job), ...failure.evidence],
   };
 };
+
+/** The Job went before its pod was asked to: Kubernetes writes that down to the second, also where we learn of it late. */
+const notAfter = (learned: Instant, asked: Instant): Instant => earliest(learned, after(asked, seconds(1)));
 
 /**
  * Was the Job seen to go unfinished? One that is only missing from a list may have finished and been tidied away; then

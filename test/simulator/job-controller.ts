@@ -61,8 +61,9 @@ const collect = (cluster: Cluster, jobs: JobController | null, job: JobObject): 
   }
   for (const pod of job.pods) {
     if (pod.gone !== null) continue;
-    if (pod.phase === 'Succeeded' || pod.phase === 'Failed' || jobs === null) remove(cluster, pod);
-    else jobs.stopPod(pod, job.deleted?.by ?? 'job-deleted', 30);
+    if (pod.phase === 'Succeeded' || pod.phase === 'Failed') remove(cluster, pod);
+    // One that is being stopped leaves when its kubelet says so.
+    else if (jobs !== null) jobs.stopPod(pod, job.deleted?.by ?? 'job-deleted', 30);
   }
 };
 

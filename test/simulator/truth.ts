@@ -110,11 +110,18 @@ const endsOf = (job: JobObject): readonly End[] => {
       : job.conditions[0] === undefined && job.deleted !== null
         ? { kind: 'killed', cause: job.deleted.by }
         : null;
+  // One that was just about to begin, or just had, may be said to have been at work or not.
+  const starting = job.pods.some((p) => p.attempts.some((a) => Math.abs(a.startedAt - acted) <= 1500));
   const before = failures.filter((f) => f.at <= acted).at(-1);
   const near = failures.filter((f) => Math.abs(f.at - acted) <= 2000).map((f) => f.end);
   // Somebody may have acted on the pod before, and it was still stopping.
   const stopping = failures.filter((f) => f.at <= acted && f.until >= acted).map((f) => f.end);
-  if (byAct !== null && working) return [byAct, ...near, ...stopping];
+  // The garbage collector was away: the work went on after its Job was gone, and ended by itself.
+  const alone = job.deleted?.unfinished
+    ? failures.filter((f) => f.end.kind === 'failed' && f.at > acted).map((f) => f.end)
+    : [];
+  if (byAct !== null && working)
+    return [byAct, ...near, ...stopping, ...alone, ...(starting && before !== undefined ? [before.end] : [])];
   const decided = before ?? failures[0];
   const close =
     decided === undefined
@@ -123,7 +130,7 @@ const endsOf = (job: JobObject): readonly End[] => {
   return [
     ...(decided === undefined ? [] : [decided.end]),
     ...close,
-    ...(byAct !== null && (near.length > 0 || job.deleted?.unfinished) ? [byAct] : []),
+    ...(byAct !== null && (near.length > 0 || starting || job.deleted?.unfinished) ? [byAct] : []),
   ];
 };
 
