@@ -83,6 +83,8 @@ try {
   ])
     cpSync(join(root, part), join(tree, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
+  const before = await caughtBy(tree);
+  if (before !== null) throw new Error(`the ${before} fail without any fault planted: correct that first`);
   const rows: { readonly fault: string; readonly file: string; readonly caught: string }[] = [];
   for (const mutation of MUTATIONS.slice(Number(values.from), Number(values.to))) {
     const caught = (await plant(tree, mutation)) ?? 'UNNOTICED';

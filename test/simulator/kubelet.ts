@@ -77,7 +77,8 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
     engine.at(engine.now() + pause, () => begin(pod));
   };
   const begin = (pod: PodObject): void => {
-    if (pod.stopping || pod.gone !== null) return;
+    // The kubelet starts nothing in a pod that is to be deleted.
+    if (pod.stopping || pod.gone !== null || pod.deletion !== null) return;
     const attempt: Attempt = {
       startedAt: engine.now(),
       finishedAt: null,
