@@ -130,7 +130,10 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
       pod.stopping = true;
       const attempt = runningAttempt(pod);
       if (attempt !== undefined) return stop(pod, attempt, act);
-      if (pod.attempts.length === 0) return remove(cluster, pod);
+      if (pod.attempts.length === 0) {
+        jobs.sync(pod.job, dice.between(100, 900, 'removed', pod.uid));
+        return remove(cluster, pod);
+      }
       if (pod.actualPhase === 'Running' || pod.actualPhase === 'Pending') pod.actualPhase = 'Failed';
       report(pod);
     });
