@@ -86,6 +86,8 @@ const readStream = async (
   lines: Lines,
   { resource, owner, arrivals, problems, marks }: Reading,
 ): Promise<void> => {
+  // After a cut the watch brings first what happened meanwhile, line after line.
+  let backlog = { from: instant(0), until: instant(0) };
   for await (const line of lines) {
     const last = marks.at(-1);
     if (line.kind === 'unreadable') {
@@ -94,9 +96,10 @@ const readStream = async (
       if (last !== undefined && last.kind !== 'lost') marks.push({ t: last.t, kind: 'lost' });
       continue;
     }
-    const connected = last !== undefined && last.kind !== 'cut';
     const upToDate = marks.findLast((m) => m.kind !== 'cut')?.t ?? instant(0);
-    const notBefore = connected ? instant(Math.max(upToDate, line.t - DELIVERY)) : upToDate;
+    if (last === undefined || last.kind === 'cut')
+      backlog = { from: upToDate, until: instant(line.t + DELIVERY) };
+    const notBefore = line.t <= backlog.until ? backlog.from : instant(Math.max(upToDate, line.t - DELIVERY));
     for (const fact of factsOf(line, { resource, owner, notBefore })) arrivals.push({ t: line.t, fact });
     marks.push(markOf(line));
   }

@@ -15,7 +15,7 @@ import {
   seconds,
   toUnixSeconds,
 } from '../time.ts';
-import type { CronJobState } from './state.ts';
+import type { CronJobState, Learned } from './state.ts';
 
 /**
  * An occurrence of a CronJob that existed and was not suspended. `uncertain` is the interval of a change of spec (or
@@ -133,13 +133,17 @@ const changeTo = (before: SpecSeen, next: SpecSeen, notBefore: Instant): Interva
     at !== null && at >= notBefore && at > (before.specChanged ?? 0) && at <= next.first.learned;
   if (trusted) return { from: at, to: after(at, seconds(1)) };
   // What a watch or a list brings happened after the stream was last known to be up to date.
-  const from = Math.max(notBefore, before.last.learned, next.first.notBefore);
+  const from = Math.max(notBefore, stoodUntil(before.last, next.first), next.first.notBefore);
   return { from: instant(Math.min(from, next.first.learned)), to: instant(next.first.learned + 1) };
 };
 
+/** A state that reached us together with what changed it held at some time before: not until we learned of both. */
+const stoodUntil = (seen: Learned, change: Learned): Instant =>
+  seen.learned < change.learned ? seen.learned : change.notBefore;
+
 const endOf = (state: CronJobState, last: SpecSeen, notBefore: Instant): Interval | null => {
   if (state.gone === null) return null;
-  const from = instant(Math.max(notBefore, Math.max(last.last.learned, state.gone.notBefore)));
+  const from = instant(Math.max(notBefore, stoodUntil(last.last, state.gone), state.gone.notBefore));
   return { from: instant(Math.min(from, state.gone.learned)), to: instant(state.gone.learned + 1) };
 };
 

@@ -82,11 +82,19 @@ const containersEnded = ({ pods }: Run): { readonly at: Instant; readonly well: 
   const attempts = pods.flatMap(regularAttempts);
   if (attempts.length === 0 || pods.some(yetToStart) || attempts.some((a) => a.finishedAt === null))
     return null;
+  if (pods.some(startsAgain)) return null;
   return {
     at: instant(Math.max(...attempts.map((a) => a.finishedAt ?? 0))),
     well: pods.at(-1)?.attempts.every((a) => a.exitCode === 0) === true,
   };
 };
+
+/** Its containers ended and its phase is not over: the kubelet starts them again in place (restartPolicy OnFailure). */
+const startsAgain = (pod: PodState): boolean =>
+  pod.phase === 'Running' &&
+  pod.deletionRequested === null &&
+  (pod.gone === null || pod.gone.witness === 'list') &&
+  regularAttempts(pod).every((a) => a.exitCode !== 0);
 
 const yetToStart = (pod: PodState): boolean =>
   regularAttempts(pod).length === 0 &&

@@ -1,9 +1,11 @@
 import { type Coverage, covers, knownUntil } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
-import { before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
-import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
-import { blindnessIn, containerEnded, eventSays, jobCondition, jobGone } from './evidence.ts';
+import { after, before, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
+import type { FinishVerdict } from '../verdict/verdict.ts';
+import { decidingFailure, deletedByController, fromFailure } from './deciding-failure.ts';
+import { blindnessIn, containerEnded, jobCondition, jobGone } from './evidence.ts';
+import { byEvents, killedByEvent, stoppedByKubelet } from './finish-by-events.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
 import {
   failureOf,
@@ -21,6 +23,7 @@ export const finishOf = (run: Run, around: Around, asOf: Instant): FinishVerdict
   byCondition(run) ??
   byOwnWork(run, asOf) ??
   byFailedJob(run, around) ??
+  (run.job?.gone?.witness === 'list' ? byEvents(run, around) : null) ??
   byDeletedJob(run, around) ??
   byEvents(run, around) ??
   stillOpen(run, around, asOf);
@@ -70,12 +73,14 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
   const evidence = [jobCondition(run.job, failed)];
   const failure = decidingFailure(run, failed.at);
   const deadline = failed.reason === 'DeadlineExceeded';
-  const lost = unseenEnd(run, coverage, failed.at);
-  if (deadline && !endedByThemselves(run, failed.at) && (lost === null || stoppedByKubelet(run)))
+  const later = unseenAttempt(failure, coverage, failed.at);
+  const lost = later ?? unseenEnd(run, coverage, failed.at);
+  const stopped = later !== null || !endedByThemselves(run, failed.at);
+  if (deadline && stopped && (lost === null || stoppedByKubelet(run)))
     return { kind: 'killed', at: failed.at, cause: 'deadline-exceeded', evidence };
-  if (failure !== null) return fromFailure(failure, evidence);
+  if (failure !== null && later === null) return fromFailure(failure, evidence);
   if (run.job.managedBy) return { kind: 'failed', at: failed.at, exitCode: null, evidence };
-  const told = killedByEvent(run);
+  const told = killedByEvent(run, failed.at);
   if (told !== null) return told;
   // A failure whose pods nobody saw, or saw end, may have been an eviction as well.
   if (lost !== null) return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', lost), evidence };
@@ -95,50 +100,34 @@ const unseenEnd = (run: Run, { pods }: Coverage, failed: Instant): Interval | nu
   return { from: lost.last.learned, to: lost.gone?.learned ?? latest(lost.last.learned, failed) };
 };
 
-/** An Event tells that a container was still at work when it was stopped. */
-const stoppedByKubelet = (run: Run): boolean =>
-  run.events.some(
-    (e) =>
-      (e.about === 'Pod' && e.reason === 'Killing') || (e.about === 'Job' && e.reason === 'SuccessfulDelete'),
-  );
-
-const fromFailure = (failure: PodFailure, more: FinishVerdict['evidence']): FinishVerdict =>
-  failure.cause === null
-    ? { kind: 'failed', at: failure.at, exitCode: failure.exitCode, evidence: [...failure.evidence, ...more] }
-    : { kind: 'killed', at: failure.at, cause: failure.cause, evidence: [...failure.evidence, ...more] };
+/** Long after the last failure that we know, in a time in which nobody looked: another pod may have come and gone. */
+const unseenAttempt = (failure: PodFailure | null, { pods }: Coverage, failed: Instant): Interval | null => {
+  if (failure === null || failed - failure.at <= AGAIN) return null;
+  const then = { from: before(failed, seconds(1)), to: failed };
+  return covers(pods, then) ? null : { from: failure.at, to: failed };
+};
+// The Job controller gives up within seconds of the failure, and waits 10 s at least before it tries again.
+const AGAIN = seconds(5);
 
 /** Nothing was working any more when the deadline struck: every pod that had started was over by itself. */
 const endedByThemselves = (run: Run, at: Instant): boolean => {
   const started = run.pods.filter((p) => regularAttempts(p).length > 0);
   return (
     started.length > 0 &&
-    started.every((p) => (succeededAt(p) ?? failureOf(p, at)?.at ?? at) < at && !isWorking(p))
+    started.every(
+      (p) => (succeededAt(p) ?? failureOf(p, at)?.at ?? at) < at && !isWorking(p) && !atWork(p, at),
+    )
   );
 };
 
-/** The latest pod failure before the Job gave up; the pods that the Job controller then deleted do not count. */
-const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null => {
-  const failures = run.pods
-    .filter((p) => !deletedByController(run, p))
-    .flatMap((p) => failureOf(p, gaveUp) ?? [])
-    .toSorted((a, b) => a.at - b.at);
-  // The controller deletes the other pods before it writes that it gave up: a failure of a pod's own outranks those.
-  const own = failures.findLast((f) => f.cause !== 'pod-deleted' && f.at <= gaveUp);
-  const latest = failures.findLast((f) => f.at <= gaveUp) ?? failures[0] ?? null;
-  const tidied = own !== undefined && latest?.cause === 'pod-deleted' && latest.at >= before(gaveUp, TIDYING);
-  return tidied ? own : latest;
-};
+/** Some attempt had begun by then and had not ended: a container restarted in place ends more than once. */
+const atWork = (pod: PodState, at: Instant): boolean =>
+  regularAttempts(pod).some(
+    (a) => a.startedAt !== null && a.startedAt <= at && (a.finishedAt === null || a.finishedAt >= at),
+  );
 
 // DESIGN §6: an end that is not recorded within a minute was not seen by a controller at work.
 const UNRECORDED = seconds(60);
-
-// From the controller's first deletion of a surplus pod to its update of the Job's status: one sync, well under 2 s.
-const TIDYING = seconds(2);
-
-const deletedByController = (run: Run, pod: PodState): boolean =>
-  run.events.some(
-    (e) => e.about === 'Job' && e.reason === 'SuccessfulDelete' && e.message === `Deleted pod: ${pod.name}`,
-  );
 
 const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   const { job } = run;
@@ -153,10 +142,13 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   return {
     kind: 'killed',
     at: failure.at,
-    cause: whoDeleted(job, deleted, around),
+    cause: whoDeleted(job, { from: deleted.from, to: notAfter(deleted.to, failure.at) }, around),
     evidence: [...jobGone(job), ...failure.evidence],
   };
 };
+
+/** The Job went before its pod was asked to: Kubernetes writes that down to the second, also where we learn of it late. */
+const notAfter = (learned: Instant, asked: Instant): Instant => earliest(learned, after(asked, seconds(1)));
 
 /**
  * Was the Job seen to go unfinished? One that is only missing from a list may have finished and been tidied away; then
@@ -175,62 +167,6 @@ const followed = (pod: PodState, job: JobState, deleted: { readonly from: Instan
   const podAt = pod.deletionRequested?.at ?? pod.gone?.learned ?? instant(0);
   return podAt >= Math.floor(deleted.from / 1000) * 1000;
 };
-
-// Kubernetes Events that tell of a Pod's end from outside.
-const KILL_EVENTS: Readonly<Record<string, KilledCause>> = {
-  Evicted: 'evicted',
-  Preempted: 'preempted',
-  TaintManagerEviction: 'node-lost',
-};
-
-const killedByEvent = (run: Run): FinishVerdict | null => {
-  const event = run.events.findLast(
-    (e) => e.about === 'Pod' && KILL_EVENTS[e.reason] !== undefined && !e.message.startsWith('Cancelling'),
-  );
-  const cause = event === undefined ? undefined : KILL_EVENTS[event.reason];
-  return event === undefined || cause === undefined
-    ? null
-    : { kind: 'killed', at: event.first, cause, evidence: [eventSays(event)] };
-};
-
-/** Where the Job itself was lost from sight, its Events and its CronJob's may still tell. */
-const byEvents = (run: Run, { events }: Around): FinishVerdict | null => {
-  const own = (reason: string) => run.events.find((e) => e.about === 'Job' && e.reason === reason);
-  const completed = own('Completed') ?? events.find((e) => sawCompleted(e.message, run.jobName, 'Complete'));
-  if (completed !== undefined)
-    return {
-      kind: 'completed',
-      at: completed.first,
-      disruptions: 0,
-      basis: 'job',
-      evidence: [eventSays(completed)],
-    };
-  const deadline = own('DeadlineExceeded');
-  if (deadline !== undefined && stoppedByKubelet(run))
-    return {
-      kind: 'killed',
-      at: deadline.first,
-      cause: 'deadline-exceeded',
-      evidence: [eventSays(deadline)],
-    };
-  const gaveUp =
-    own('BackoffLimitExceeded') ??
-    own('PodFailurePolicy') ??
-    events.find((e) => sawCompleted(e.message, run.jobName, 'Failed'));
-  if (gaveUp === undefined) return null;
-  const failure = decidingFailure(run, gaveUp.last);
-  if (failure !== null) return fromFailure(failure, [eventSays(gaveUp)]);
-  return (
-    killedByEvent(run) ??
-    (own('PodFailurePolicy') === undefined
-      ? null
-      : { kind: 'failed', at: gaveUp.first, exitCode: null, evidence: [eventSays(gaveUp)] })
-  );
-};
-
-const sawCompleted = (message: string, jobName: string, condition: 'Complete' | 'Failed'): boolean =>
-  message.endsWith(`Saw completed job: ${jobName}, condition: ${condition}`) ||
-  message.endsWith(`Saw completed job: ${jobName}, status: ${condition}`);
 
 /** Running as long as we see it; unknown once it left while nobody looked, or while we still don't. */
 const stillOpen = (run: Run, { coverage }: Around, asOf: Instant): FinishVerdict => {

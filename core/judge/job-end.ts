@@ -37,13 +37,14 @@ export const whoDeleted = (job: JobState, deleted: Interval, around: Surrounding
 };
 
 /** Under Replace the controller deletes the active Job and creates the next in one breath, and says so in an Event. */
-const wasReplaced = (job: JobState, deleted: Interval, { spec, runs, events }: Surroundings): boolean => {
-  if (spec.concurrency !== 'Replace') return false;
+const wasReplaced = (job: JobState, deleted: Interval, { cronJob, runs, events }: Surroundings): boolean => {
+  // The policy may have been edited since the run was due.
+  if (!cronJob.specs.some((s) => s.spec.concurrency === 'Replace')) return false;
   const said = events.some(
     (e) => e.reason === 'SuccessfulDelete' && e.message.endsWith(`Deleted job ${job.name}`),
   );
   const from = before(deleted.from, seconds(5));
-  const to = after(deleted.to, seconds(30));
+  const to = after(deleted.to, seconds(5));
   return (
     said ||
     runs.some(

@@ -107,9 +107,21 @@ export const failureOf = (pod: PodState, before: Instant | null): PodFailure | n
     .toSorted((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0));
   // Where containers are restarted in place, the last of the failures ended the Job's patience; else the first one.
   const failed = attempts.some((a) => a.restart > 0) ? own.at(-1) : own[0];
-  if (failed !== undefined) return byOwn(pod, failed);
+  if (failed !== undefined && !wasStopped(attempts, act, before)) return byOwn(pod, failed);
   return succeededAt(pod) !== null ? null : fromOutside(pod, attempts, act);
 };
+
+/** Restarted in place after that failure, it was at work again when somebody acted on the pod. */
+const wasStopped = (attempts: readonly Attempt[], act: Instant | null, before: Instant | null): boolean =>
+  act !== null &&
+  (before === null || act <= before) &&
+  attempts.some(
+    (a) =>
+      a.restart > 0 &&
+      a.startedAt !== null &&
+      a.startedAt <= act &&
+      (a.finishedAt === null || a.finishedAt >= act),
+  );
 
 const byOwn = (pod: PodState, attempt: Attempt): PodFailure => ({
   pod,

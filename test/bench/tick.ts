@@ -11,7 +11,7 @@ const HOURLY: Fleet = { cronJobs: 10_000, period: 60 };
 /** The load test's size: 1,000 runs a minute. */
 export const EVERY_MINUTE: Fleet = { cronJobs: 1000, period: 1 };
 const MINUTE = 60_000;
-const BEGIN = at('2026-11-22T00:00:00Z');
+export const BEGIN = at('2026-11-22T00:00:00Z');
 
 type Measured = { readonly cpuMilliseconds: number; readonly facts: number; readonly verdicts: number };
 export type TickBench = {
@@ -57,7 +57,7 @@ export const run = (ticks = 65, fleet = HOURLY): TickBench => {
 };
 
 /** What the tick brings: at first all CronJobs; then, of those due in the minute before, six changes each. */
-const factsOf = ({ cronJobs, period }: Fleet, tick: number): readonly Fact[] => {
+export const factsOf = ({ cronJobs, period }: Fleet, tick: number): readonly Fact[] => {
   const now = BEGIN + tick * MINUTE;
   const looked: Fact[] = RESOURCES.flatMap((resource): Fact[] =>
     tick === 0

@@ -49,7 +49,9 @@ const ofResource = (resource: Resource, changes: readonly Change[], looking: Loo
   for (const change of changes) {
     const hidden = blind.some((b) => change.at > b.from && change.at <= b.to);
     if (change.at <= from || change.at > to || hidden) continue;
-    const arrival = { learned: change.at, notBefore: before, witness: 'watch' as const };
+    // A held watch brings a change at once.
+    const notBefore = instant(Math.max(before, change.at - 5000));
+    const arrival = { learned: change.at, notBefore, witness: 'watch' as const };
     before = change.at;
     const facts = change.deleted
       ? reduceDeleted(resource, change.object, arrival)

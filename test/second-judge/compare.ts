@@ -1,0 +1,42 @@
+import type { Trial } from '../simulator/trial.ts';
+import { secondOpinion } from './judge.ts';
+
+export type Comparison = {
+  readonly compared: number;
+  readonly undecided: number;
+  readonly disagreements: readonly string[];
+};
+
+const OPINIONS: ReadonlySet<string> = new Set(['on-time', 'late', 'never-started', 'skipped', 'dropped']);
+
+/** The product's verdicts beside the second judge's, run by run; where either does not decide there is nothing to compare. */
+export const compare = (trial: Trial): Comparison => {
+  const { plan } = trial.cluster;
+  const end = plan.start + (plan.looking.ticks.at(-1) ?? 0);
+  const said = new Map(trial.verdicts.map((v) => [`${v.cronJobUid} ${v.nominal}`, v]));
+  const disagreements: string[] = [];
+  let [compared, undecided] = [0, 0];
+  for (const cronJob of trial.cluster.cronJobs) {
+    const mine = trial.runs.filter((r) => r.cronJob === cronJob);
+    const opinions = secondOpinion(
+      cronJob,
+      mine.map((r) => r.nominal),
+      { grace: plan.grace, end },
+    );
+    for (const [i, { nominal, kind }] of opinions.entries()) {
+      const verdict = said.get(`${cronJob.uid} ${nominal}`);
+      const recent = nominal + plan.grace + 120_000 > end;
+      const open = verdict === undefined || !OPINIONS.has(verdict.start.kind) || kind === 'undecided';
+      if (open || recent || mine[i]?.doubtful === true) {
+        undecided++;
+        continue;
+      }
+      compared++;
+      if (verdict.start.kind !== kind)
+        disagreements.push(
+          `seed ${plan.seed}: ${cronJob.name}@${new Date(nominal).toISOString()}: ${verdict.start.kind}, by the second judge ${kind}`,
+        );
+    }
+  }
+  return { compared, undecided, disagreements };
+};

@@ -1,0 +1,69 @@
+import { occurrencesAfter } from '../simulator/calendar.ts';
+import type { CronJobObject, JobObject } from '../simulator/objects.ts';
+
+/**
+ * A judge with hindsight, written apart from core/. It never looks at a Job's name, annotation or status, nor at what
+ * anybody observed: it has the instants at which Jobs were made and containers began, and assigns them to targets by
+ * constraint, as Jepsen's checker of Chronos does (aphyr.com/posts/326): a run belongs to the latest occurrence that
+ * its making can have answered, each occurrence has one run at most, and a target without a run was missed.
+ */
+export type Opinion = {
+  readonly nominal: number;
+  readonly kind: 'on-time' | 'late' | 'never-started' | 'skipped' | 'dropped' | 'undecided';
+};
+
+/** What it thinks of each target (due instants, ascending) by the end of all. */
+export const secondOpinion = (
+  cronJob: CronJobObject,
+  targets: readonly number[],
+  { grace, end }: { readonly grace: number; readonly end: number },
+): readonly Opinion[] => {
+  const assigned = assign(cronJob, new Set(targets));
+  return targets.map((nominal) => {
+    const job = assigned.get(nominal);
+    if (job === undefined) return { nominal, kind: missed(cronJob, nominal, end) };
+    const first = firstStart(job);
+    if (first === null) return { nominal, kind: 'never-started' };
+    return { nominal, kind: first <= nominal + grace + 999 ? 'on-time' : 'late' };
+  });
+};
+
+const firstStart = (job: JobObject): number | null => {
+  const starts = job.pods.flatMap((p) => p.attempts.map((a) => a.startedAt));
+  return starts.length === 0 ? null : Math.min(...starts);
+};
+
+/** Runs by the instant of their making; the controller answers the latest occurrence that has come, and no other. */
+const assign = (cronJob: CronJobObject, targets: ReadonlySet<number>): ReadonlyMap<number, JobObject> => {
+  const taken = new Map<number, JobObject>();
+  const works = cronJob.jobs.filter((j) => j.nominal !== null).toSorted((a, b) => a.created - b.created);
+  for (const job of works) {
+    const spec = cronJob.revisions.findLast((r) => r.from <= job.created)?.spec ?? cronJob.spec;
+    const latest = occurrencesAfter(spec, job.created - 26 * 3_600_000, job.created).at(-1);
+    if (latest !== undefined && targets.has(latest) && !taken.has(latest)) taken.set(latest, job);
+  }
+  return taken;
+};
+
+/** Second by second: was there always an earlier run at work, until the next occurrence or the starting deadline? */
+const missed = (cronJob: CronJobObject, nominal: number, end: number): Opinion['kind'] => {
+  const spec = cronJob.revisions.findLast((r) => r.from < nominal)?.spec ?? cronJob.spec;
+  if (spec.concurrency !== 'Forbid') return 'dropped';
+  const next = occurrencesAfter(spec, nominal, nominal + 3_600_000)[0] ?? Number.POSITIVE_INFINITY;
+  const limit = spec.startingDeadlineSeconds;
+  const until = Math.min(next, limit === null ? Number.POSITIVE_INFINITY : nominal + limit * 1000);
+  if (until > end) return 'undecided';
+  let free = 0;
+  for (let t = nominal; t < until; t += 1000) if (!cronJob.jobs.some((j) => atWork(j, t))) free++;
+  return free === 0 ? 'skipped' : free > 6 ? 'dropped' : 'undecided';
+};
+
+/** From its making until it was over; an end recorded a minute late counts from when the work was (DESIGN §6). */
+const atWork = (job: JobObject, t: number): boolean => {
+  if (job.nominal === null || job.created > t) return false;
+  const over = job.finished ?? job.deleted?.at ?? Number.POSITIVE_INFINITY;
+  const ends = job.pods.flatMap((p) => p.attempts.map((a) => a.finishedAt ?? Number.POSITIVE_INFINITY));
+  const waiting = job.pods.some((p) => p.attempts.length === 0 && p.gone === null);
+  const worked = ends.length === 0 || waiting ? Number.POSITIVE_INFINITY : Math.max(...ends);
+  return t < (over - worked > 60_000 && over !== Number.POSITIVE_INFINITY ? worked + 5000 : over);
+};

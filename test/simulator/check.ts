@@ -1,0 +1,119 @@
+import type { Instant } from '../../core/time.ts';
+import type { Verdict } from '../../core/verdict/verdict.ts';
+import { skippedPerhaps, skippedSurely } from './activity.ts';
+import type { Plan } from './plan.ts';
+import type { End, TrueRun } from './truth.ts';
+
+/** Something that the product said and that is not so; or did not say in time. */
+export type Lie = { readonly rule: string; readonly about: string; readonly detail: string };
+
+export type Judging = {
+  readonly plan: Plan;
+  /** Was the run within sight all along? Then nothing excuses an `unknown`. */
+  readonly watched: (run: TrueRun) => boolean;
+};
+
+// Kubernetes cuts its times to seconds; a start that was cut to the deadline itself is on time.
+const SECOND = 1000;
+
+export const nameOf = (run: {
+  readonly cronJob: { readonly name: string };
+  readonly nominal: number;
+}): string => `${run.cronJob.name}@${new Date(run.nominal).toISOString().slice(0, 19)}Z`;
+
+const short = (v: Verdict): string =>
+  JSON.stringify([v.start, v.finish], (key, value) => (key === 'evidence' ? undefined : value));
+
+const realOf = (run: TrueRun): string => {
+  const job = run.job === null ? 'no Job' : `Job ${new Date(run.job.created).toISOString()}`;
+  const start = run.started === null ? 'no start' : `start ${new Date(run.started).toISOString()}`;
+  return `${job}, ${start}, ${run.ends.map((e) => `${e.kind}${e.cause === null ? '' : `/${e.cause}`}`).join(' or ')}`;
+};
+
+export const lieOf = (rule: string, run: TrueRun, v: Verdict): Lie => ({
+  rule,
+  about: nameOf(run),
+  detail: `said ${short(v)}; true: ${realOf(run)}`,
+});
+
+type Timed = { readonly at: number; readonly basis: 'container' | 'event' | 'completion' };
+
+/** After a gap the first Event may have expired: then the time is one by which it had started. */
+const wrongTime = (run: TrueRun, { at, basis }: Timed, judging: Judging): boolean => {
+  if (run.started === null || basis === 'completion') return false;
+  if (basis === 'event' && !judging.watched(run) && at > run.started) return false;
+  return Math.abs(at - run.started) > SECOND + 1;
+};
+
+/** What is wrong with a verdict whenever it is said, final or not. */
+export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: Instant): readonly Lie[] => {
+  const lies: Lie[] = [];
+  const say = (rule: string): unknown => lies.push(lieOf(rule, run, v));
+  const { start } = v;
+  const deadline = run.nominal + judging.plan.grace;
+  switch (start.kind) {
+    case 'on-time':
+      if (run.started === null || Math.floor(run.started / SECOND) * SECOND > deadline) say('false on-time');
+      else if (wrongTime(run, start, judging)) say('wrong start time');
+      break;
+    case 'late':
+      if (run.started === null || run.started <= deadline) say('false late');
+      else if (wrongTime(run, start, judging)) say('wrong start time');
+      break;
+    case 'dropped': {
+      const seenBy = start.provisional ? asOf - 2 * SECOND : Number.POSITIVE_INFINITY;
+      if (run.job !== null && run.job.created <= seenBy) say('false dropped');
+      else if (run.job === null && skippedSurely(run)) say('dropped, though skipped');
+      break;
+    }
+    case 'skipped':
+      if (run.job !== null || !skippedPerhaps(run)) say('false skipped');
+      break;
+    case 'never-started':
+      if (run.job === null) say('false never-started');
+      break;
+    case 'unknown':
+    case 'pending':
+    case 'excused':
+      break;
+    default:
+      start satisfies never;
+  }
+  return lies;
+};
+
+/** What is wrong with a verdict when all is over and we have looked again for a while. */
+export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: Instant): readonly Lie[] => {
+  const lies: Lie[] = [...alwaysWrong(run, v, judging, asOf)];
+  const say = (rule: string): unknown => lies.push(lieOf(rule, run, v));
+  const { start, finish } = v;
+  const past = asOf - (run.nominal + judging.plan.grace) > 120 * SECOND;
+  if (start.kind === 'never-started' && run.started !== null && run.started < asOf - 120 * SECOND)
+    say('false never-started');
+  if (start.kind === 'unknown' && judging.watched(run)) say('unknown without blindness');
+  if (start.kind === 'pending' && past && !stillHeld(run, asOf)) say('left pending');
+  const began = start.kind === 'on-time' || start.kind === 'late';
+  if (began && finish === null) say('start without a finish');
+  if (finish === null || run.ends.length === 0) return lies;
+  if (finish.kind === 'unknown') {
+    if (judging.watched(run)) say('unknown finish without blindness');
+    return lies;
+  }
+  if (asOf - run.over < 120 * SECOND) return lies;
+  const kinds = [...run.ends, ...(judging.watched(run) ? [] : toldByDeadline(run))].filter(
+    (e) => e.kind === finish.kind,
+  );
+  if (kinds.length === 0) say('wrong finish');
+  else if (finish.kind === 'killed' && !kinds.some((e) => e.cause === finish.cause)) say('wrong kill cause');
+  return lies;
+};
+
+/** Where only the Job's condition or its Event is left, its deadline is the cause, though the work may have failed before. */
+const toldByDeadline = ({ job }: TrueRun): readonly End[] =>
+  job?.conditions.some((c) => c.reason === 'DeadlineExceeded')
+    ? [{ kind: 'killed', cause: 'deadline-exceeded' }]
+    : [];
+
+/** Under Forbid a run is decided only when its next occurrence comes. */
+const stillHeld = (run: TrueRun, asOf: Instant): boolean =>
+  run.next > asOf - 120 * SECOND && skippedPerhaps({ ...run, next: asOf });

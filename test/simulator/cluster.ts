@@ -1,0 +1,140 @@
+import type { Resource } from '../../core/facts/fact.ts';
+import { type Dice, diceOf } from './dice.ts';
+import { type Engine, engineFrom } from './engine.ts';
+import type { CronJobObject, JobObject, PodObject } from './objects.ts';
+import { type Component, inForce, type Plan } from './plan.ts';
+import { type Raw, rawCronJob, rawJob, rawPod, stamp } from './raw.ts';
+
+/** One write, as etcd orders them. */
+export type Change = {
+  readonly t: number;
+  readonly version: number;
+  readonly resource: Resource;
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly uid: string;
+  readonly raw: Raw;
+};
+
+type About = { readonly kind: 'CronJob' | 'Job' | 'Pod'; readonly name: string; readonly uid: string };
+
+/** A kubelet's Event carries the kubelet's time, also where it could be sent only later. */
+type Origin = { readonly fieldPath: string; readonly at: number };
+
+export type Cluster = {
+  readonly plan: Plan;
+  readonly dice: Dice;
+  readonly engine: Engine;
+  readonly changes: Change[];
+  readonly cronJobs: CronJobObject[];
+  readonly newUid: (kind: string) => string;
+  readonly write: {
+    readonly cronJob: (c: CronJobObject, type: Change['type']) => void;
+    readonly job: (j: JobObject, type: Change['type']) => void;
+    readonly pod: (p: PodObject, type: Change['type']) => void;
+  };
+  /** A Kubernetes Event: the client drops what exceeds its rate for the object, and what it cannot send. */
+  readonly event: (about: About, reason: string, message: string, from?: Origin) => void;
+  /** The first instant from now on at which all of these work. */
+  readonly upAt: (...what: readonly Component[]) => number;
+  readonly isUp: (...what: readonly Component[]) => boolean;
+  readonly hit: (kind: string, cronJob: string) => { readonly from: number; readonly to: number } | undefined;
+};
+
+// tools/events of client-go: a burst of 25 for each object, then one in 5 minutes.
+const BURST = 25;
+const REFILL = 300_000;
+
+export const clusterOf = (plan: Plan): Cluster => {
+  const engine = engineFrom(plan.start + Math.min(0, ...plan.cronJobs.map((c) => c.created)));
+  const changes: Change[] = [];
+  let version = 1000;
+  let uids = 0;
+  const put = (
+    resource: Resource,
+    uid: string,
+    type: Change['type'],
+    render: (version: number) => Raw,
+  ): void => {
+    version++;
+    changes.push({ t: engine.now(), version, resource, type, uid, raw: render(version) });
+  };
+  const upAt: Cluster['upAt'] = (...what) => {
+    const downs = plan.faults.flatMap((f) => (f.kind === 'down' && what.includes(f.what) ? [f] : []));
+    let t = engine.now() - plan.start;
+    for (let again = true; again; ) {
+      again = false;
+      for (const down of downs) {
+        if (!inForce(down, t)) continue;
+        t = down.to;
+        again = true;
+      }
+    }
+    return plan.start + t;
+  };
+  const isUp: Cluster['isUp'] = (...what) => upAt(...what) <= engine.now();
+  return {
+    plan,
+    dice: diceOf(plan.seed),
+    engine,
+    changes,
+    cronJobs: [],
+    newUid: (kind) => `${kind}-${plan.seed}-${uids++}`,
+    write: {
+      cronJob: (c, type) => put('cronjobs', c.uid, type, (v) => rawCronJob(c, v, plan.managedFields)),
+      job: (j, type) => put('jobs', j.uid, type, (v) => rawJob(j, v, plan.modern)),
+      pod: (p, type) => put('pods', p.uid, type, (v) => rawPod(p, v)),
+    },
+    event: recorder(engine, (uid, type, render) => isUp('api') && put('events', uid, type, render)),
+    upAt,
+    isUp,
+    hit: (kind, cronJob) =>
+      plan.faults
+        .flatMap((f) =>
+          'cronJob' in f && 'from' in f && f.kind === kind && f.cronJob === cronJob ? [f] : [],
+        )
+        .find((f) => inForce(f, engine.now() - plan.start)),
+  };
+};
+
+type Write = (uid: string, type: Change['type'], render: (version: number) => Raw) => unknown;
+type Kept = { readonly uid: string; readonly first: number; count: number };
+
+const recorder = (engine: Engine, write: Write): Cluster['event'] => {
+  const kept = new Map<string, Kept>();
+  const buckets = new Map<string, { tokens: number; at: number }>();
+  return (about, reason, message, from) => {
+    const now = from?.at ?? engine.now();
+    const fieldPath = from?.fieldPath ?? '';
+    const bucket = buckets.get(about.uid) ?? { tokens: BURST, at: now };
+    bucket.tokens = Math.min(BURST, bucket.tokens + (now - bucket.at) / REFILL);
+    bucket.at = now;
+    buckets.set(about.uid, bucket);
+    if (bucket.tokens < 1) return;
+    bucket.tokens--;
+    const key = `${about.uid} ${reason} ${message} ${fieldPath}`;
+    const before = kept.get(key);
+    const event = before ?? { uid: `event-${about.uid}-${kept.size}`, first: now, count: 0 };
+    event.count++;
+    kept.set(key, event);
+    const { count } = event;
+    write(event.uid, before === undefined ? 'ADDED' : 'MODIFIED', (v) => ({
+      metadata: {
+        namespace: 'sim',
+        name: event.uid,
+        uid: event.uid,
+        resourceVersion: String(v),
+        creationTimestamp: stamp(event.first),
+      },
+      involvedObject: { kind: about.kind, namespace: 'sim', name: about.name, uid: about.uid, fieldPath },
+      reason,
+      message,
+      firstTimestamp: stamp(event.first),
+      lastTimestamp: stamp(now),
+      count,
+    }));
+  };
+};
+
+export const aboutCronJob = (c: CronJobObject): About => ({ kind: 'CronJob', name: c.name, uid: c.uid });
+export const aboutJob = (j: JobObject): About => ({ kind: 'Job', name: j.name, uid: j.uid });
+export const aboutPod = (p: PodObject): About => ({ kind: 'Pod', name: p.name, uid: p.uid });

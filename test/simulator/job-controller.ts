@@ -1,0 +1,226 @@
+import { aboutJob, aboutPod, type Cluster } from './cluster.ts';
+import { type CronJobObject, type Deleter, isFinished, type JobObject, type PodObject } from './objects.ts';
+
+// Follows pkg/controller/job/job_controller.go (syncJob, trackJobStatusAndRemoveFinalizers) of kubernetes/kubernetes,
+// release 1.34, for Jobs of one pod: when a pod counts as failed, back-off, deadline, delayed terminal conditions.
+
+export type JobController = {
+  readonly sync: (job: JobObject, delay: number) => void;
+  /** Set by whoever runs pods and CronJobs: the three call each other. */
+  startPod: (pod: PodObject) => void;
+  stopPod: (pod: PodObject, act: string, grace: number) => void;
+  changed: (cronJob: CronJobObject) => void;
+};
+
+export const createJob = (
+  cluster: Cluster,
+  jobs: JobController,
+  { cronJob, name, nominal }: { cronJob: CronJobObject; name: string; nominal: number | null },
+): JobObject => {
+  const job: JobObject = {
+    uid: cluster.newUid('job'),
+    name,
+    cronJob,
+    nominal,
+    created: cluster.engine.now(),
+    conditions: [],
+    pods: [],
+    failures: 0,
+    lastFailure: 0,
+    ending: null,
+    finished: null,
+    deleted: null,
+  };
+  cronJob.jobs.push(job);
+  cluster.write.job(job, 'ADDED');
+  jobs.sync(job, cluster.dice.between(5, 400, 'job', job.uid));
+  const limit = cronJob.plan.job.activeDeadlineSeconds;
+  if (limit !== null) cluster.engine.at(job.created + limit * 1000 + 500, () => jobs.sync(job, 0));
+  return job;
+};
+
+/** In the background: the Job leaves at once, the garbage collector deletes its pods a little later. */
+export const deleteJob = (
+  cluster: Cluster,
+  jobs: JobController | null,
+  job: JobObject,
+  by: Deleter,
+): void => {
+  if (job.deleted !== null) return;
+  job.deleted = { at: cluster.engine.now(), by, unfinished: !isFinished(job) };
+  cluster.write.job(job, 'DELETED');
+  const later = cluster.engine.now() + cluster.dice.between(20, 900, 'gc', job.uid);
+  cluster.engine.at(later, () => collect(cluster, jobs, job));
+};
+
+const collect = (cluster: Cluster, jobs: JobController | null, job: JobObject): void => {
+  const up = cluster.upAt('controllers', 'api');
+  if (up > cluster.engine.now()) {
+    cluster.engine.at(up + 2000, () => collect(cluster, jobs, job));
+    return;
+  }
+  for (const pod of job.pods) {
+    if (pod.gone !== null) continue;
+    if (pod.phase === 'Succeeded' || pod.phase === 'Failed') remove(cluster, pod);
+    // One that is being stopped leaves when its kubelet says so.
+    else if (jobs !== null) jobs.stopPod(pod, job.deleted?.by ?? 'job-deleted', 30);
+  }
+};
+
+export const remove = (cluster: Cluster, pod: PodObject): void => {
+  if (pod.gone !== null) return;
+  pod.gone = cluster.engine.now();
+  cluster.write.pod(pod, 'DELETED');
+};
+
+export const jobController = (cluster: Cluster): JobController => {
+  const controller: JobController = {
+    sync: (job, delay) =>
+      cluster.engine.at(cluster.engine.now() + delay, () => syncJob(cluster, controller, job)),
+    startPod: () => {},
+    stopPod: () => {},
+    changed: () => {},
+  };
+  return controller;
+};
+
+const syncJob = (cluster: Cluster, jobs: JobController, job: JobObject): void => {
+  const { engine, dice } = cluster;
+  if (job.deleted !== null || isFinished(job)) return;
+  const up = cluster.upAt('controllers', 'api');
+  if (up > engine.now()) {
+    jobs.sync(job, up - engine.now() + dice.between(200, 6000, 'jobs', job.uid, up));
+    return;
+  }
+  count(cluster, job);
+  if (job.ending === null) job.ending = verdictOf(cluster, jobs, job);
+  if (job.ending !== null) {
+    finish(cluster, jobs, job);
+    return;
+  }
+  const active = job.pods.filter((p) => p.gone === null && !p.counted && p.deletion === null);
+  if (active.length > 0) return;
+  const { ignoreDisruptions } = job.cronJob.plan.job;
+  // With a pod failure policy a pod is replaced only when it has really ended.
+  if (ignoreDisruptions && job.pods.some((p) => p.gone === null && !p.counted)) return;
+  const wait = job.failures === 0 ? 0 : Math.min(600_000, 10_000 * 2 ** (job.failures - 1));
+  if (engine.now() < job.lastFailure + wait) {
+    jobs.sync(job, job.lastFailure + wait - engine.now());
+    return;
+  }
+  addPod(cluster, jobs, job);
+};
+
+/** Counts the pods that are over since the last look; a terminating one counts as failed unless there is a policy. */
+const count = (cluster: Cluster, job: JobObject): void => {
+  const { ignoreDisruptions } = job.cronJob.plan.job;
+  for (const pod of job.pods) {
+    if (pod.counted || pod.phase === 'Succeeded') continue;
+    const over = pod.phase === 'Failed' || pod.gone !== null || (pod.deletion !== null && !ignoreDisruptions);
+    if (!over) continue;
+    pod.counted = true;
+    if (ignoreDisruptions && pod.disruption !== null) continue;
+    job.failures++;
+    job.lastFailure = cluster.engine.now();
+  }
+};
+
+const verdictOf = (cluster: Cluster, jobs: JobController, job: JobObject): JobObject['ending'] => {
+  const { backoffLimit, activeDeadlineSeconds, restart } = job.cronJob.plan.job;
+  if (job.pods.some((p) => p.phase === 'Succeeded')) {
+    if (cluster.plan.modern) condition(cluster, job, 'SuccessCriteriaMet', 'CompletionsReached');
+    return 'complete';
+  }
+  const restarts = job.pods.reduce((n, p) => n + Math.max(0, p.told.attempts.length - 1), 0);
+  const patience = restart === 'OnFailure' && restarts > 0 && restarts >= backoffLimit;
+  const late =
+    activeDeadlineSeconds !== null &&
+    cluster.engine.now() - Math.floor(job.created / 1000) * 1000 >= activeDeadlineSeconds * 1000;
+  if (!late && job.failures <= backoffLimit && !patience) return null;
+  const reason = job.failures > backoffLimit || patience ? 'BackoffLimitExceeded' : 'DeadlineExceeded';
+  for (const pod of job.pods)
+    if (pod.gone === null && pod.phase !== 'Failed' && pod.deletion === null) {
+      jobs.stopPod(pod, reason === 'DeadlineExceeded' ? 'deadline-exceeded' : 'tidied', 30);
+      cluster.event(aboutJob(job), 'SuccessfulDelete', `Deleted pod: ${pod.name}`);
+    }
+  condition(cluster, job, cluster.plan.modern ? 'FailureTarget' : 'Failed', reason);
+  return 'failed';
+};
+
+/** Since 1.31 the last condition waits until no pod is left at work. */
+const finish = (cluster: Cluster, jobs: JobController, job: JobObject): void => {
+  const working = job.pods.some((p) => p.gone === null && p.phase !== 'Succeeded' && p.phase !== 'Failed');
+  if (cluster.plan.modern && working) {
+    cluster.write.job(job, 'MODIFIED');
+    return;
+  }
+  const reason = job.conditions[0]?.reason ?? '';
+  if (job.ending === 'complete') condition(cluster, job, 'Complete', 'CompletionsReached');
+  else if (cluster.plan.modern) condition(cluster, job, 'Failed', reason);
+  job.finished = cluster.engine.now();
+  cluster.write.job(job, 'MODIFIED');
+  if (job.ending === 'complete') cluster.event(aboutJob(job), 'Completed', 'Job completed');
+  else
+    cluster.event(
+      aboutJob(job),
+      reason,
+      reason === 'DeadlineExceeded'
+        ? 'Job was active longer than specified deadline'
+        : 'Job has reached the specified backoff limit',
+    );
+  jobs.changed(job.cronJob);
+  const { ttlSeconds } = job.cronJob.plan.job;
+  if (ttlSeconds !== null)
+    cluster.engine.at(job.finished + ttlSeconds * 1000 + 300, () => expire(cluster, job));
+};
+
+const expire = (cluster: Cluster, job: JobObject): void => {
+  const up = cluster.upAt('controllers', 'api');
+  if (up > cluster.engine.now()) cluster.engine.at(up + 3000, () => expire(cluster, job));
+  else deleteJob(cluster, null, job, 'history');
+};
+
+const condition = (cluster: Cluster, job: JobObject, type: string, reason: string): void => {
+  job.conditions.push({ type, reason, at: cluster.engine.now() });
+};
+
+const addPod = (cluster: Cluster, jobs: JobController, job: JobObject): void => {
+  if (cluster.hit('pod-quota', job.cronJob.name) !== undefined) {
+    cluster.event(aboutJob(job), 'FailedCreate', 'Error creating: pods is forbidden: exceeded quota');
+    jobs.sync(job, cluster.dice.between(1000, 20_000, 'quota', job.uid, cluster.engine.now()));
+    return;
+  }
+  const letters = 'bcdfghjklmnpqrstvwxz2456789';
+  const suffix = Array.from(
+    { length: 5 },
+    (_, i) => letters[cluster.dice.between(0, letters.length - 1, 'suffix', job.uid, job.pods.length, i)],
+  );
+  const pod: PodObject = {
+    uid: cluster.newUid('pod'),
+    name: `${job.name}-${suffix.join('')}`,
+    job,
+    created: cluster.engine.now(),
+    node: null,
+    scheduled: null,
+    unschedulable: null,
+    phase: 'Pending',
+    reason: '',
+    disruption: null,
+    deletion: null,
+    gone: null,
+    counted: false,
+    waiting: null,
+    attempts: [],
+    actualPhase: 'Pending',
+    actualReason: '',
+    told: { attempts: [], waiting: null },
+    stopping: false,
+  };
+  job.pods.push(pod);
+  cluster.write.pod(pod, 'ADDED');
+  cluster.event(aboutJob(job), 'SuccessfulCreate', `Created pod: ${pod.name}`);
+  jobs.startPod(pod);
+};
+
+export const tellOfPod = (cluster: Cluster, pod: PodObject, reason: string, message: string): void =>
+  cluster.event(aboutPod(pod), reason, message);

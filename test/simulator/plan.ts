@@ -1,0 +1,102 @@
+import type { ConcurrencyPolicy, Resource } from '../../core/facts/fact.ts';
+
+/**
+ * One fault schedule: a fleet, what befalls it, and how we look at it. Everything is plain data; times are milliseconds
+ * after `start` unless they say otherwise. With the seed it decides the whole run.
+ */
+export type Plan = {
+  readonly seed: number;
+  /** Unix milliseconds. */
+  readonly start: number;
+  /** Until then things happen; then `quiet` ms of calm, in which everything that can be settled must be. */
+  readonly busy: number;
+  readonly quiet: number;
+  readonly grace: number;
+  /** Ends of Jobs as from Kubernetes 1.31 on (SuccessCriteriaMet, FailureTarget) and the annotation of 1.32. */
+  readonly modern: boolean;
+  readonly managedFields: boolean;
+  readonly looking: Looking;
+  readonly cronJobs: readonly CronJobPlan[];
+  readonly faults: readonly Fault[];
+};
+
+export type Looking = {
+  /** `drain`: each tick resumes the watches and drains them; `live`: watches are held open. */
+  readonly mode: 'drain' | 'live';
+  readonly ticks: readonly number[];
+  /** How far back a watch can be resumed. */
+  readonly retention: Readonly<Record<Resource, number>>;
+  readonly eventTtl: number;
+};
+
+export type Spec = {
+  readonly schedule: string;
+  readonly timeZone: string | null;
+  readonly suspend: boolean;
+  readonly concurrency: ConcurrencyPolicy;
+  readonly startingDeadlineSeconds: number | null;
+};
+
+export type CronJobPlan = {
+  readonly name: string;
+  /** May be negative: it was there before we looked. */
+  readonly created: number;
+  readonly spec: Spec;
+  readonly job: JobPlan;
+  readonly keepSuccessful: number;
+  readonly keepFailed: number;
+  readonly changes: readonly SpecChange[];
+};
+
+export type SpecChange =
+  | { readonly kind: 'edit'; readonly at: number; readonly spec: Partial<Spec> }
+  | { readonly kind: 'delete'; readonly at: number }
+  | { readonly kind: 'recreate'; readonly at: number };
+
+export type JobPlan = {
+  readonly backoffLimit: number;
+  readonly activeDeadlineSeconds: number | null;
+  readonly ttlSeconds: number | null;
+  readonly restart: 'Never' | 'OnFailure';
+  /** podFailurePolicy: failures with DisruptionTarget are not counted. */
+  readonly ignoreDisruptions: boolean;
+  readonly shortest: number;
+  readonly longest: number;
+  /** Of an attempt to end with a code that is not 0. */
+  readonly failing: number;
+  readonly init: boolean;
+};
+
+export type Component = 'controllers' | 'scheduler' | 'api';
+export type PodAct =
+  | 'evict'
+  | 'kubelet-evict'
+  | 'own-limit'
+  | 'preempt'
+  | 'oom'
+  | 'signal'
+  | 'node-shutdown'
+  | 'delete-pod';
+
+export type Fault =
+  | { readonly kind: 'down'; readonly what: Component; readonly from: number; readonly to: number }
+  | { readonly kind: 'partition'; readonly node: number; readonly from: number; readonly to: number }
+  | {
+      readonly kind: 'job-quota' | 'pod-quota' | 'image-pull' | 'unschedulable' | 'slow-status';
+      readonly cronJob: string;
+      readonly from: number;
+      readonly to: number;
+    }
+  | { readonly kind: PodAct | 'delete-job' | 'manual'; readonly cronJob: string; readonly at: number }
+  | {
+      /** We cannot look: the watch is refused or the network gone. */
+      readonly kind: 'blind';
+      readonly resources: readonly Resource[];
+      readonly from: number;
+      readonly to: number;
+    }
+  /** What was before cannot be watched any more (410). */
+  | { readonly kind: 'compaction'; readonly resources: readonly Resource[]; readonly at: number };
+
+export const inForce = (fault: { readonly from: number; readonly to: number }, t: number): boolean =>
+  fault.from <= t && t < fault.to;

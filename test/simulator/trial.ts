@@ -1,0 +1,163 @@
+import type { Step } from '../../core/pipeline/step.ts';
+import type { Verdict } from '../../core/verdict/verdict.ts';
+import { alwaysWrong, type Judging, type Lie, lieOf, nameOf, wrongAtLast } from './check.ts';
+import type { Cluster } from './cluster.ts';
+import { judgeAll, type Observed, observations, recordingFor, ticksOf } from './pipeline.ts';
+import type { Plan } from './plan.ts';
+import { simulate } from './simulate.ts';
+import { type TrueRun, trueRuns } from './truth.ts';
+import { type Seen, watch } from './watcher.ts';
+
+export type Trial = {
+  readonly lies: readonly Lie[];
+  readonly due: number;
+  readonly unknown: number;
+  readonly verdicts: readonly Verdict[];
+  readonly runs: readonly TrueRun[];
+  readonly observed: readonly Observed[];
+  readonly cluster: Cluster;
+  readonly seen: Seen;
+};
+
+/** One plan from the cluster to the verdicts, each compared with what really happened. */
+export const tryPlan = async (plan: Plan): Promise<Trial> => {
+  const cluster = simulate(plan);
+  const seen = watch(cluster);
+  const observed = observations(await recordingFor(seen), ticksOf(plan));
+  const end = plan.start + (plan.looking.ticks.at(-1) ?? 0);
+  const runs = inSight(trueRuns(cluster, end), cluster, seen);
+  const byKey = new Map(runs.map((r) => [`${r.cronJob.uid} ${r.nominal}`, r]));
+  const judging: Judging = { plan, watched: watchedIn(plan, seen) };
+  const lies: Lie[] = [];
+  const settled = new Map<string, number>();
+  const each = (step: Step): void => {
+    for (const { before, now } of step.changed) {
+      const run = byKey.get(`${now.cronJobUid} ${now.nominal}`);
+      if (run === undefined || run.doubtful) continue;
+      lies.push(...alwaysWrong(run, now, judging, step.asOf));
+      if (before?.start.kind === 'unknown' && now.start.kind !== 'unknown')
+        settled.set(nameOf(run), step.asOf);
+    }
+  };
+  const { verdicts, asOf } = judgeAll(plan, observed, each);
+  const said = new Map(verdicts.map((v) => [`${v.cronJobUid} ${v.nominal}`, v]));
+  if (said.size !== verdicts.length)
+    lies.push({
+      rule: 'counted twice',
+      about: 'I1',
+      detail: `${verdicts.length} verdicts on ${said.size} runs`,
+    });
+  for (const run of runs) {
+    const v = said.get(`${run.cronJob.uid} ${run.nominal}`);
+    if (v === undefined)
+      lies.push(
+        ...(mayBeMissed(run, plan, seen) ? [] : [{ rule: 'lost', about: nameOf(run), detail: 'no verdict' }]),
+      );
+    else if (!run.doubtful) lies.push(...wrongAtLast(run, v, judging, asOf));
+    if (v !== undefined) lies.push(...settledLate(run, v, { plan, seen, at: settled.get(nameOf(run)) }));
+  }
+  for (const v of verdicts)
+    if (!byKey.has(`${v.cronJobUid} ${v.nominal}`)) lies.push(...undue(v, cluster, plan));
+  const unknown = verdicts.filter((v) => v.start.kind === 'unknown').length;
+  return { lies: distinct(lies), due: runs.length, unknown, verdicts, runs, observed, cluster, seen };
+};
+
+const distinct = (lies: readonly Lie[]): readonly Lie[] => [
+  ...new Map(lies.map((l) => [`${l.rule} ${l.about}`, l])).values(),
+];
+
+/** The runs of CronJobs that we saw at all, since we first looked. */
+const inSight = (runs: readonly TrueRun[], cluster: Cluster, seen: Seen): readonly TrueRun[] => {
+  const looking = seen.lines.cronjobs.find((l) => l.kind === 'list');
+  if (looking?.kind !== 'list') return [];
+  const uids = new Set<unknown>();
+  const uidOf = (raw: { readonly [key: string]: unknown }): unknown => {
+    const { metadata } = raw;
+    return typeof metadata === 'object' && metadata !== null && 'uid' in metadata ? metadata.uid : undefined;
+  };
+  for (const line of seen.lines.cronjobs) {
+    if (line.kind === 'list') for (const item of line.items) uids.add(uidOf(item));
+    if (line.kind === 'change') uids.add(uidOf(line.object));
+  }
+  return runs.filter(
+    (r) => uids.has(r.cronJob.uid) && r.nominal >= looking.t && cluster.cronJobs.includes(r.cronJob),
+  );
+};
+
+const SLACK = 70_000;
+
+const watchedIn = (plan: Plan, seen: Seen): Judging['watched'] => {
+  const first = plan.start + (plan.looking.ticks[0] ?? 0);
+  const lists = Math.max(
+    first,
+    ...Object.values(seen.lines).map(
+      (lines) => lines.find((l) => l.kind === 'list')?.t ?? Number.POSITIVE_INFINITY,
+    ),
+  );
+  return (run) => {
+    const { cronJob } = run;
+    const edited = cronJob.revisions.length > 1 || cronJob.deleted !== null;
+    if (run.doubtful || (edited && !plan.managedFields)) return false;
+    // Under Forbid, what was not seen of earlier runs matters too.
+    const back = cronJob.revisions.some((r) => r.spec.concurrency === 'Forbid') ? 40 * 60_000 : 0;
+    const from = run.nominal - SLACK - back;
+    const to = Math.max(run.over, run.nominal + plan.grace) + SLACK;
+    if (lists > run.nominal - 1000) return false;
+    return !seen.lost.some((l) => l.from < to && l.to > from);
+  };
+};
+
+/** A spec that came and went while nobody looked leaves no trace; nor does what lies between two unplaced edits. */
+const mayBeMissed = (run: TrueRun, plan: Plan, seen: Seen): boolean => {
+  const edges = [
+    ...run.cronJob.revisions.slice(1).map((r) => r.from),
+    run.cronJob.deleted ?? Number.POSITIVE_INFINITY,
+  ];
+  if (run.doubtful || (!plan.managedFields && edges.length > 1)) return true;
+  return seen.lost.some(
+    (l) => l.resource === 'cronjobs' && l.from <= run.nominal && edges.some((e) => e >= l.from && e <= l.to),
+  );
+};
+
+const undue = (v: Verdict, cluster: Cluster, plan: Plan): readonly Lie[] => {
+  const cronJob = cluster.cronJobs.find((c) => c.uid === v.cronJobUid);
+  const edges =
+    cronJob === undefined
+      ? []
+      : [
+          cronJob.created,
+          ...cronJob.revisions.map((r) => r.from),
+          ...(cronJob.deleted === null ? [] : [cronJob.deleted]),
+        ];
+  const near = edges.some((e) => Math.abs(e - v.nominal) <= 1500);
+  const unplaced = edges.length > 2 && (!plan.managedFields || cronJob?.deleted !== null);
+  const harmless =
+    v.start.kind === 'unknown' ||
+    v.start.kind === 'pending' ||
+    cronJob?.jobs.some((j) => j.nominal === v.nominal);
+  if (near || (harmless && (unplaced || edges.length > 2))) return [];
+  return [
+    {
+      rule: 'not due',
+      about: `${v.name}@${new Date(v.nominal).toISOString()}`,
+      detail: JSON.stringify(v.start.kind),
+    },
+  ];
+};
+
+type Settling = { readonly plan: Plan; readonly seen: Seen; readonly at: number | undefined };
+
+/** Where evidence survived, it decides within two ticks of our looking again. */
+const settledLate = (run: TrueRun, v: Verdict, { plan, seen, at }: Settling): readonly Lie[] => {
+  if (at === undefined || run.doubtful) return [];
+  const back = Math.max(0, ...seen.lost.map((l) => l.to));
+  const ready = Math.max(
+    back,
+    run.nominal + plan.grace + 60_000,
+    run.over,
+    run.cronJob.deleted ?? 0,
+    Math.min(run.next, at - 1),
+  );
+  const after = plan.looking.ticks.map((t) => plan.start + t).filter((t) => t > ready);
+  return after[1] !== undefined && at > after[1] ? [lieOf('settled late', run, v)] : [];
+};

@@ -1,0 +1,166 @@
+import { occurrencesAfter } from './calendar.ts';
+import type { Cluster } from './cluster.ts';
+import type { CronJobObject, JobObject, PodObject } from './objects.ts';
+
+/** What really became of one due run. Unix milliseconds. */
+export type TrueRun = {
+  readonly cronJob: CronJobObject;
+  readonly nominal: number;
+  /** The occurrence after it, or the end of all. */
+  readonly next: number;
+  readonly job: JobObject | null;
+  /** The first start of the container of any pod; null where none started. */
+  readonly started: number | null;
+  readonly ends: readonly End[];
+  /** From the nominal time until nothing more happened for it. */
+  readonly over: number;
+  /** A change of the spec, or the CronJob's birth or end, so near that the second cannot decide. */
+  readonly doubtful: boolean;
+};
+
+/** Several ends are possible where two things happened within the same two seconds. */
+export type End = {
+  readonly kind: 'completed' | 'failed' | 'killed' | 'running';
+  readonly cause: string | null;
+};
+
+const NEAR = 1500;
+
+/** Every run that was due up to an instant: occurrences while the CronJob existed and was not suspended. */
+export const trueRuns = (cluster: Cluster, until: number): readonly TrueRun[] =>
+  cluster.cronJobs.flatMap((c) => {
+    const nominals = dueOf(c, until);
+    return nominals.map((nominal) => runOf(c, nominal, until));
+  });
+
+const dueOf = (c: CronJobObject, until: number): readonly number[] =>
+  c.revisions.flatMap(({ from, spec }, i) => {
+    const to = Math.min(
+      c.revisions[i + 1]?.from ?? Number.POSITIVE_INFINITY,
+      c.deleted ?? Number.POSITIVE_INFINITY,
+      until,
+    );
+    return spec.suspend ? [] : occurrencesAfter(spec, from, to);
+  });
+
+const runOf = (c: CronJobObject, nominal: number, until: number): TrueRun => {
+  const jobs = c.jobs.filter((j) => j.nominal === nominal).toSorted((a, b) => a.created - b.created);
+  const job = jobs[0] ?? null;
+  const spec = c.revisions.findLast((r) => r.from < nominal)?.spec ?? c.spec;
+  const next = occurrencesAfter(spec, nominal, nominal + 7_200_000)[0] ?? Number.POSITIVE_INFINITY;
+  const starts = job?.pods.flatMap((p) => p.attempts.map((a) => a.startedAt)) ?? [];
+  const started = starts.length === 0 ? null : Math.min(...starts);
+  const edges = [...c.revisions.map((r) => r.from), ...(c.deleted === null ? [] : [c.deleted])];
+  return {
+    cronJob: c,
+    nominal,
+    next,
+    job,
+    started,
+    ends: job === null || started === null ? [] : endsOf(job),
+    over: overAt(job, nominal, until),
+    doubtful: edges.some((e) => Math.abs(e - nominal) <= NEAR),
+  };
+};
+
+const overAt = (job: JobObject | null, nominal: number, until: number): number => {
+  if (job === null) return nominal;
+  const pods = job.pods.map(
+    (p) => p.gone ?? Math.max(p.created, ...p.attempts.map((a) => a.finishedAt ?? until)),
+  );
+  return Math.max(nominal, job.finished ?? job.deleted?.at ?? until, ...pods);
+};
+
+type Failure = { readonly at: number; readonly until: number; readonly end: End };
+
+/** How its container ended, one entry for each attempt that did not end well. */
+const failuresOf = (pod: PodObject): readonly Failure[] =>
+  pod.attempts.flatMap((a) => {
+    if (a.finishedAt === null || (a.exitCode === 0 && a.killedBy === null)) return [];
+    // What began after somebody had asked for the pod's deletion decides nothing.
+    if (a.killedBy === 'tidied' || (pod.deletion !== null && a.startedAt >= pod.deletion.at)) return [];
+    const at =
+      a.killedBy !== null && pod.deletion !== null ? Math.min(pod.deletion.at, a.finishedAt) : a.finishedAt;
+    return [
+      {
+        at,
+        until: a.finishedAt,
+        end: a.killedBy === null ? { kind: 'failed', cause: null } : { kind: 'killed', cause: a.killedBy },
+      },
+    ];
+  });
+
+const endsOf = (job: JobObject): readonly End[] => {
+  if (job.ending === 'complete') return [{ kind: 'completed', cause: null }];
+  const acted = job.conditions[0]?.at ?? job.deleted?.at ?? null;
+  const well = job.pods.flatMap((p) =>
+    p.attempts.flatMap((a) =>
+      a.exitCode === 0 && a.killedBy === null && a.finishedAt !== null ? [{ pod: p, at: a.finishedAt }] : [],
+    ),
+  )[0];
+  if (well !== undefined) return ofWork(job, well, acted);
+  const failures = job.pods.flatMap(failuresOf).toSorted((a, b) => a.at - b.at);
+  if (acted === null) return [{ kind: 'running', cause: null }, ...failures.slice(-1).map((f) => f.end)];
+  const working = job.pods.some((p) =>
+    p.attempts.some((a) => a.startedAt < acted && (a.finishedAt === null || a.finishedAt > acted)),
+  );
+  const byAct: End | null =
+    job.conditions[0]?.reason === 'DeadlineExceeded'
+      ? { kind: 'killed', cause: 'deadline-exceeded' }
+      : job.conditions[0] === undefined && job.deleted !== null
+        ? { kind: 'killed', cause: job.deleted.by }
+        : null;
+  // One that was just about to begin, or just had, may be said to have been at work or not.
+  const starting = job.pods.some((p) => p.attempts.some((a) => Math.abs(a.startedAt - acted) <= 1500));
+  const before = failures.filter((f) => f.at <= acted).at(-1);
+  const near = failures.filter((f) => Math.abs(f.at - acted) <= 2000).map((f) => f.end);
+  // Somebody may have acted on the pod before, and it was still stopping.
+  const stopping = failures.filter((f) => f.at <= acted && f.until >= acted).map((f) => f.end);
+  // The garbage collector was away: the work went on after its Job was gone, and ended by itself.
+  const alone = job.deleted?.unfinished
+    ? failures.filter((f) => f.end.kind === 'failed' && f.at > acted).map((f) => f.end)
+    : [];
+  if (byAct !== null && working)
+    return [byAct, ...near, ...stopping, ...alone, ...(starting && before !== undefined ? [before.end] : [])];
+  const decided = before ?? failures[0];
+  const close =
+    decided === undefined
+      ? []
+      : failures.filter((f) => Math.abs(f.at - decided.at) <= 2000).map((f) => f.end);
+  return [
+    ...(decided === undefined ? [] : [decided.end]),
+    ...close,
+    ...(byAct !== null && (near.length > 0 || starting || job.deleted?.unfinished) ? [byAct] : []),
+  ];
+};
+
+/** Its work was done, though its Job does not say complete. */
+const ofWork = (
+  job: JobObject,
+  well: { readonly pod: PodObject; readonly at: number },
+  acted: number | null,
+): readonly End[] => {
+  const done: End = { kind: 'completed', cause: null };
+  const act = Math.min(
+    well.pod.deletion?.at ?? Number.POSITIVE_INFINITY,
+    well.pod.disruption?.at ?? Number.POSITIVE_INFINITY,
+  );
+  const others = job.pods.filter((p) => p !== well.pod && p.created > well.at);
+  const open: End[] = acted === null ? [{ kind: 'running', cause: null }] : [];
+  if (well.at < act - 2000 && others.length === 0) return [done, ...open];
+  // Counted as lost before anyone knew that it was done, and tried again: both accounts are true.
+  const failures = job.pods.flatMap(failuresOf).map((f) => f.end);
+  const cause = well.pod.disruption !== null ? 'node-lost' : (job.deleted?.by ?? 'pod-deleted');
+  return [
+    done,
+    ...open,
+    ...failures,
+    { kind: 'killed', cause },
+    { kind: 'killed', cause: 'evicted' },
+    { kind: 'killed', cause: 'preempted' },
+    { kind: 'killed', cause: 'pod-deleted' },
+    ...(job.conditions[0]?.reason === 'DeadlineExceeded'
+      ? [{ kind: 'killed' as const, cause: 'deadline-exceeded' }]
+      : []),
+  ];
+};
