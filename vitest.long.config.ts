@@ -3,5 +3,11 @@ import config from './vitest.config.ts';
 
 /** The proofs that take minutes each. */
 export default defineConfig({
-  test: { ...config.test, include: ['test/**/*.long.test.ts'], exclude: [], testTimeout: 300_000, hookTimeout: 300_000 },
+  test: {
+    ...config.test,
+    include: ['test/**/*.long.test.ts'],
+    exclude: [],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
 });

@@ -1,8 +1,11 @@
+import type { Store } from '../adapters/store/store.ts';
 import type { JudgePorts } from '../core/pipeline/judge.ts';
+import { dashboardCompanion } from './dashboard-companion.ts';
 
 /** What `up` has, for those who work beside it: the bus, the dashboard, the mails. */
 export type Surroundings = {
   readonly ports: JudgePorts;
+  readonly store: Store;
   /** The port that the user asked for. */
   readonly port: number;
   /** Where files may be kept. */
@@ -21,4 +24,4 @@ export type Companion = {
 export type StartCompanion = (surroundings: Surroundings) => Promise<Companion>;
 
 /** The composition point: whoever is in here runs beside `up`, started in this order and stopped in the reverse. */
-export const COMPANIONS: readonly StartCompanion[] = [];
+export const COMPANIONS: readonly StartCompanion[] = [dashboardCompanion];

@@ -5,6 +5,7 @@ import { apiOn } from '../adapters/http/app.ts';
 import { type Served, serveDashboard } from '../adapters/http/serve.ts';
 import { type ApiPorts, noIssuedReport } from '../adapters/http/services.ts';
 import { incidentsWithin } from '../core/history-query/incidents.ts';
+import type { HistoryPorts } from '../core/history-query/present.ts';
 import { instant } from '../core/time.ts';
 import { type OpenStore, type StoreOptions, usingStore, withStoreOptions } from './store.ts';
 import { UsageError } from './usage-error.ts';
@@ -37,7 +38,11 @@ export const dashboardAssets = (): string => {
   return fileURLToPath(new URL(beside, import.meta.url));
 };
 
-const serveOn = async (store: OpenStore, port: number): Promise<Served> => {
+/** The dashboard over a store's ports; a port that is taken is one clear line. */
+export const serveOn = async (
+  store: HistoryPorts & Pick<OpenStore, 'alerts'>,
+  port: number,
+): Promise<Served> => {
   const incidents: ApiPorts['incidents'] = (cluster, window) =>
     incidentsWithin(store.alerts, cluster, window);
   const api = apiOn({ ...store, incidents, issuedReport: noIssuedReport }, () => instant(Date.now()));

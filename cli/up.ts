@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { dynamoStore } from '../adapters/dynamodb/store.ts';
+import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
 import { heldSource } from '../adapters/kubernetes/held-source.ts';
 import { recordingSource } from '../adapters/recording/source.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import { storeOn } from '../adapters/store/store.ts';
 import { defaultPolicy } from '../core/judge/policy.ts';
 import { findZone } from '../core/numbers/zone.ts';
 import { dayOfZone } from '../core/pipeline/days.ts';
@@ -115,9 +116,10 @@ const up = async (options: UpOptions, plan: Plan): Promise<void> => {
   const companions: Companion[] = [];
   try {
     const told = announcer();
+    const store = storeOn(dynamoTable(embedded));
     const ports: JudgePorts = {
       ...plan.settings,
-      ...dynamoStore(embedded),
+      ...store,
       cluster: watched.cluster,
       decided: async (step, set) => {
         told.decided(step);
@@ -125,8 +127,17 @@ const up = async (options: UpOptions, plan: Plan): Promise<void> => {
       },
     };
     await storing(async () => told.since(await ports.judgements.checkpoint(ports.cluster)));
+    await storing(async () => {
+      // Readers need to know by which rules the verdicts are made.
+      const judged = (await store.judgements.checkpoint(ports.cluster))?.sequence ?? 0;
+      await store.clusters.declare(ports.cluster, {
+        since: judged + 1,
+        policy: ports.policy,
+        zone: options.zone,
+      });
+    });
     for (const start of COMPANIONS)
-      companions.push(await start({ ports, port: plan.port, data: options.data }));
+      companions.push(await start({ ports, store, port: plan.port, data: options.data }));
     for (const { says } of companions) process.stderr.write(`${says}\n`);
     const pace =
       options.recording === undefined ? `every ${formatDuration(plan.every)}` : `${plan.speed} times as fast`;

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoClient } from '../adapters/dynamodb/client.ts';
 import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
 import { alertsOn } from '../adapters/store/alerts.ts';
 import { clustersOn } from '../adapters/store/clusters.ts';
@@ -8,7 +8,7 @@ import { outboxOn } from '../adapters/store/outbox.ts';
 
 /** Everything that stands in the table. Region and credentials come from the function's role. */
 export const storeOf = (name: string) => {
-  const table = dynamoTable({ client: new DynamoDBClient({}), table: name });
+  const table = dynamoTable({ client: dynamoClient(), table: name });
   return {
     table,
     ledger: ledgerOn(table),
