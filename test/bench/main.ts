@@ -12,7 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: () => unkno
 };
 
 /** Minutes each: only by name. */
-const SLOW: typeof BENCHES = { history: () => import('./history.ts') };
+const SLOW: typeof BENCHES = { history: () => import('./history.ts'), week: () => import('./week.ts') };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => BENCHES[name] === undefined && SLOW[name] === undefined);
