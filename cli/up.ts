@@ -25,6 +25,7 @@ import { WorldError } from './world-error.ts';
 export type UpOptions = AccessOptions & {
   readonly recording?: string;
   readonly port: string;
+  readonly dashboard: boolean;
   readonly data: string;
   readonly every: string;
   readonly speed: string;
@@ -40,6 +41,7 @@ export const addUp = (program: Command): void => {
     .option('--recording <dir>', 'a recording instead of a cluster, in its own time')
     .option('--speed <factor>', 'how much faster than it was the recording passes', '1')
     .option('--port <port>', 'where the dashboard listens', '8790')
+    .option('--no-dashboard', 'nothing but watching')
     .option('--data <dir>', 'where everything is kept', '.cronwitness')
     .option('--every <duration>', 'how often to look', '30s')
     .option('--start-within <duration>', 'the grace from nominal time to start', '20m')
@@ -136,7 +138,7 @@ const up = async (options: UpOptions, plan: Plan): Promise<void> => {
         zone: options.zone,
       });
     });
-    for (const start of COMPANIONS)
+    for (const start of options.dashboard ? COMPANIONS : [])
       companions.push(await start({ ports, store, port: plan.port, data: options.data }));
     for (const { says } of companions) process.stderr.write(`${says}\n`);
     const pace =

@@ -56,7 +56,18 @@ const sleepyCluster = async (): Promise<{ readonly server: ApiServer; readonly k
 
 describe('cronwitness up', () => {
   test('plays a recording through and prints each bad run as it turns out; again, it has nothing new to say', async () => {
-    const args = ['up', '--recording', LAB, '--speed', '1000000', '--start-within', '60s', '--every', '60s'];
+    const args = [
+      'up',
+      '--no-dashboard',
+      '--recording',
+      LAB,
+      '--speed',
+      '1000000',
+      '--start-within',
+      '60s',
+      '--every',
+      '60s',
+    ];
     const data = ['--data', join(folder, 'recording')];
     const ran = await cronwitness([...args, ...data]);
     expect(ran.code).toBe(0);
@@ -70,7 +81,7 @@ describe('cronwitness up', () => {
   test('outlives the API server, says so, goes on when it is back, and stops cleanly when told', async () => {
     const { server, kubeconfig } = await sleepyCluster();
     const data = join(folder, 'live');
-    const up = started(['up', '--kubeconfig', kubeconfig, '--data', data, '--every', '300ms']);
+    const up = started(['up', '--port', '0', '--kubeconfig', kubeconfig, '--data', data, '--every', '300ms']);
     await eventually(() => up.err()).toMatch(/watching test \(https:.*\) every/);
     await eventually(() => server.openStreams('jobs')).toBeGreaterThan(0);
     await server.down();
@@ -90,13 +101,13 @@ describe('cronwitness up', () => {
   test('--once and observe --once record a tick each; both fail with 3 when the cluster is away', async () => {
     const { server, kubeconfig } = await sleepyCluster();
     const where = ['--once', '--kubeconfig', kubeconfig, '--data', join(folder, 'once')];
-    expect(await cronwitness(['up', ...where])).toMatchObject({ code: 0 });
+    expect(await cronwitness(['up', '--no-dashboard', ...where])).toMatchObject({ code: 0 });
     const observed = await cronwitness(['observe', ...where]);
     expect(observed).toMatchObject({ code: 0, stderr: '' });
     expect(observed.stdout).toMatch(/^record 2: \d+ facts\n$/);
     await server.down();
     for (const command of ['up', 'observe']) {
-      const ran = await cronwitness([command, ...where]);
+      const ran = await cronwitness([command, ...(command === 'up' ? ['--no-dashboard'] : []), ...where]);
       expect(ran.code).toBe(3);
       expect(ran.stderr).toMatch(/cronwitness: cannot reach https:.*\n$/);
     }
