@@ -1,4 +1,5 @@
-import { blindWithin } from '../history/coverage.ts';
+import { blindWithin, covers } from '../history/coverage.ts';
+import type { Run } from '../history/run.ts';
 import { after, earliest, type Instant, type Interval, instant, seconds } from '../time.ts';
 import type { StartVerdict } from '../verdict/verdict.ts';
 import type { Absence } from './absence.ts';
@@ -35,8 +36,20 @@ export const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const evidence = [{ ...jobCreated(holder.run.job), says: 'created earlier, and still active' }];
   const doubtful = holder.doubtfulSince !== null && until !== null && holder.doubtfulSince < until;
   if (until === null || asOf < until || doubtful) return { kind: 'pending', evidence };
+  // Its containers may have ended long before anyone recorded it: who has not seen them cannot say.
+  if (!covers(c.coverage.pods, held) && !seenWorking(holder.run, end))
+    return asOf < c.deadline
+      ? { kind: 'pending', evidence }
+      : { kind: 'unknown', created: false, blind: blindnessIn(c.coverage, 'pods', held), evidence };
   return { kind: 'skipped', until, predecessor: holder.run.jobName, evidence };
 };
+
+/** A pod of the run was seen at that instant or later, or is known to have worked until then. */
+const seenWorking = ({ pods }: Run, at: Instant): boolean =>
+  pods.some(
+    (p) =>
+      p.last.learned >= at || p.attempts.some((a) => !a.init && a.finishedAt !== null && a.finishedAt >= at),
+  );
 
 /** An earlier run may have been active all the time, or may not: nobody saw its end. */
 const perhapsHeldUp = ({ deadline, coverage }: Case, held: Interval, asOf: Instant): StartVerdict =>
