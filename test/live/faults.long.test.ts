@@ -296,7 +296,7 @@ describe('losing only Pods', () => {
     expect(inTime.length).toBeGreaterThan(50);
     expect(proven).toEqual(inTime);
     for (const row of proven) expect(row.start.startedBy).toBeDefined();
-    expect(new Set(problems.map((p) => p.slice(0, 60)))).toEqual(
+    expect(new Set(problems.map((p) => p.slice(0, 61)))).toEqual(
       new Set([
         'pods: missing permission: list pods in the core API group (th',
         'events: missing permission: list events in the core API group',
