@@ -4,7 +4,18 @@ import { parseSchedule } from '../../core/schedule/parse-schedule.ts';
 import { goOccurrences } from '../core/schedule/go-next.ts';
 import { type RecordedWindow, recordedWindows } from './recorded.ts';
 
-const recorded = recordedWindows();
+// The answers were recorded with zone data 2025b. Five zones have changed their rules since: a runtime whose zone data
+// is newer (2026c in Node 24.21) rightly differs in them, and only in them. With 2025c every window counts.
+const CHANGED_SINCE: ReadonlySet<string> = new Set([
+  'Africa/Casablanca',
+  'Africa/El_Aaiun',
+  'America/Edmonton',
+  'America/Vancouver',
+  'Europe/Chisinau',
+]);
+const newerZones = (process.versions.tz ?? '') >= '2026';
+const all = recordedWindows();
+const recorded = all.filter((line) => !newerZones || !CHANGED_SINCE.has(line.timeZone));
 
 const windowOf = ({ from, to }: RecordedWindow) => ({
   from: Date.parse(from) / 1000,
@@ -22,7 +33,8 @@ const differing = (answer: (line: RecordedWindow) => readonly number[]): Recorde
 
 describe('when Kubernetes would start a run', () => {
   test('6,600 windows were recorded', () => {
-    expect(recorded).toHaveLength(6600);
+    expect(all).toHaveLength(6600);
+    expect(recorded.length).toBeGreaterThan(newerZones ? 6400 : 6599);
   });
 
   test('the calendar gives the same instants in every one', () => {
