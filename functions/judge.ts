@@ -1,10 +1,11 @@
 import middy from '@middy/core';
 import { METRICS } from '../core/environment.ts';
-import { type AlertPorts, tellChanges, tellSight } from '../core/pipeline/alert.ts';
+import type { AlertPorts } from '../core/pipeline/alert.ts';
 import { type JudgePorts, judgeNew } from '../core/pipeline/judge.ts';
 import { type DrainPorts, drain } from '../core/pipeline/publish.ts';
+import { telling, tellTick } from '../core/pipeline/tell-tick.ts';
 import type { WorkingSet } from '../core/pipeline/working-set.ts';
-import { between, minutes } from '../core/time.ts';
+import { between } from '../core/time.ts';
 import { environmentOf, lazily } from './environment.ts';
 import { chainedTime } from './event-time.ts';
 import { declareRules, judgePortsOf, publisherOf } from './ports.ts';
@@ -17,15 +18,6 @@ type Limit = { readonly getRemainingTimeInMillis: () => number };
 // A call to the bus takes up to five seconds, and marking what was sent some more.
 const LAST_BATCH = 15_000;
 
-// The schedule's: the tick at the half minute is for the watch, and one that fails alone loses nothing.
-const TICK = minutes(1);
-
-const tell =
-  (ports: AlertPorts): NonNullable<JudgePorts['decided']> =>
-  async ({ asOf, changed, withdrawn }, { sequence }) => {
-    await tellChanges(ports, { sequence, asOf, changed, withdrawn, waiting: [], firing: [] });
-  };
-
 /** Judges what is new and publishes what follows from it. The working set stays in memory between invocations. */
 export const judgeWith = (parts: () => Promise<JudgeParts>) => {
   let memory: WorkingSet | null = null;
@@ -35,10 +27,8 @@ export const judgeWith = (parts: () => Promise<JudgeParts>) => {
     // Until it has come through, what is in memory is half done: the next one begins from the snapshot.
     const before = memory;
     memory = null;
-    const set = await judgeNew({ ...ports, decided: tell(ports) }, before);
-    const { coverage } = set.world;
-    const begun = coverage.cronjobs.listed[0] ?? asOf;
-    await tellSight(ports, { coverage, tick: TICK, begun, problem: null }, asOf);
+    const set = await judgeNew({ ...ports, decided: telling(ports) }, before);
+    await tellTick(ports, set, asOf);
     const hasTime = (): boolean => limit.getRemainingTimeInMillis() > LAST_BATCH;
     const drained = await drain({ ...ports, hasTime }, asOf);
     const waited = drained.oldest === null ? 0 : between(drained.oldest, asOf) / 1000;

@@ -1,6 +1,6 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { Outgoing } from '../../core/ports/publisher.ts';
 import { entrySize, MAXIMUM_DETAIL_TYPE, SAFE_BYTES } from './entry-size.ts';
-import type { OutgoingEvent } from './outgoing.ts';
 
 export const SOURCE = 'cronwitness';
 
@@ -11,7 +11,7 @@ export type Encoded =
 
 const poison = (code: string, message: string): Encoded => ({ kind: 'poison', code, message });
 
-export const encodeEntry = (event: OutgoingEvent, busName: string): Encoded => {
+export const encodeEntry = (event: Outgoing, busName: string): Encoded => {
   if (event.detailType === '' || event.detailType.length > MAXIMUM_DETAIL_TYPE) {
     return poison('InvalidDetailType', `a detail type has 1 to ${MAXIMUM_DETAIL_TYPE} characters`);
   }
@@ -33,7 +33,7 @@ export const encodeEntry = (event: OutgoingEvent, busName: string): Encoded => {
 };
 
 // A cycle or a BigInt throws here: types do not keep them out of a value that came from a store.
-const serialise = ({ id, detail }: OutgoingEvent): string | undefined => {
+const serialise = ({ id, detail }: Outgoing): string | undefined => {
   try {
     return JSON.stringify({ ...detail, id });
   } catch {

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import type { Outgoing, PublishOutcome } from '../../core/ports/publisher.ts';
 import { createChangeBell } from './change-bell.ts';
 import type { GroupQueue, Waiting } from './group-queue.ts';
-import type { OutgoingEvent, PublishOutcome } from './outgoing.ts';
 
 export type Reason = { readonly code: string; readonly message: string };
 
@@ -11,7 +11,7 @@ const FAILED_CALLS_IN_A_ROW = 20;
 const ABORTED: Reason = { code: 'Aborted', message: 'the time for this run was over' };
 
 export type RunParts = {
-  readonly events: readonly OutgoingEvent[];
+  readonly events: readonly Outgoing[];
   /** By position; the run fills it in. */
   readonly outcomes: (PublishOutcome | undefined)[];
   readonly queue: GroupQueue;

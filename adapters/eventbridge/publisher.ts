@@ -1,8 +1,8 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { Outgoing, PublishOutcome } from '../../core/ports/publisher.ts';
 import { type Duration, duration, seconds } from '../../core/time.ts';
 import { encodeEntry } from './encode-entry.ts';
 import { GroupQueue, type Waiting } from './group-queue.ts';
-import type { OutgoingEvent, Publisher, PublishOutcome } from './outgoing.ts';
 import type { Sleep } from './pause.ts';
 import { PublishRun, type Reason } from './publish-run.ts';
 import { type CallFailure, callFailure, entryOutcome } from './put-outcome.ts';
@@ -26,8 +26,16 @@ const LONGEST_BACKOFF = seconds(5);
 // account's. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
 const CONCURRENCY = 4;
 
+/**
+ * The core's publisher (core/ports/publisher.ts) that can be told to stop: when the signal aborts it returns at once,
+ * and what is not known to have arrived is `failed`, retryable, and is to be sent again under the same id.
+ */
+export type EventBridgePublisher = {
+  readonly publish: (events: readonly Outgoing[], signal?: AbortSignal) => Promise<readonly PublishOutcome[]>;
+};
+
 /** A publisher over the real client (which should not retry by itself: `eventBridgeClient`). */
-export const createPublisher = (options: PublisherOptions): Publisher => ({
+export const createPublisher = (options: PublisherOptions): EventBridgePublisher => ({
   publish: async (events, signal) => {
     const outcomes: (PublishOutcome | undefined)[] = events.map(() => undefined);
     const queue = new GroupQueue(encodeAll(events, { busName: options.busName, outcomes }));
@@ -49,7 +57,7 @@ const unsent = (id: string, { code, message }: Reason): PublishOutcome => ({
 
 /** Those that can be sent; the others are decided at once, so that their groups do not wait for them. */
 const encodeAll = (
-  events: readonly OutgoingEvent[],
+  events: readonly Outgoing[],
   { busName, outcomes }: { readonly busName: string; readonly outcomes: (PublishOutcome | undefined)[] },
 ): readonly Waiting[] =>
   events.flatMap((event, index): readonly Waiting[] => {

@@ -3,12 +3,12 @@ import type { Instant } from '../time.ts';
 
 /** An event on its way to the bus. */
 export type Outgoing = {
-  /** Deterministic; also `detail.id`. */
+  /** Deterministic; also `detail.id`, by which a reader recognises an event that it has seen. */
   readonly id: string;
   readonly detailType: string;
   readonly detail: JsonObject;
   readonly time: Instant;
-  /** Events of one group arrive in the order in which they are given. */
+  /** Events of one group (an incident, a run) arrive in the order in which they are given. */
   readonly group: string;
 };
 
@@ -19,7 +19,7 @@ export type PublishOutcome =
       readonly id: string;
       readonly code: string;
       readonly message: string;
-      /** False: it would fail for ever. */
+      /** False: poison, it would fail for ever. True: keep it and publish it again, before the later ones of its group. */
       readonly retryable: boolean;
     };
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventBridgeClient } from '../../adapters/eventbridge/client.ts';
 import { startEventBridge } from '../../adapters/eventbridge/endpoint.ts';
-import type { OutgoingEvent } from '../../adapters/eventbridge/outgoing.ts';
 import { createPublisher } from '../../adapters/eventbridge/publisher.ts';
 import { readTemplateRules } from '../../adapters/eventbridge/template-rules.ts';
+import type { Outgoing } from '../../core/ports/publisher.ts';
 import { after, instant, minutes } from '../../core/time.ts';
 
 export type Drained = {
@@ -36,7 +36,7 @@ const rules = readTemplateRules({
 const T0 = instant(Date.UTC(2026, 10, 22, 16));
 
 /** About 700 bytes each, as a missed run with its evidence is. */
-const missedRun = (i: number, groups: number): OutgoingEvent => ({
+const missedRun = (i: number, groups: number): Outgoing => ({
   id: `run-missed/lab/job-${i % groups}/${i}`,
   detailType: 'Run Missed',
   group: `job-${i % groups}`,

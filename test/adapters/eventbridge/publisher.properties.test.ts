@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Fault } from '../../../adapters/eventbridge/faults.ts';
-import type { OutgoingEvent, Publisher } from '../../../adapters/eventbridge/outgoing.ts';
-import { createPublisher } from '../../../adapters/eventbridge/publisher.ts';
+import { createPublisher, type EventBridgePublisher } from '../../../adapters/eventbridge/publisher.ts';
 import type { WireEntry } from '../../../adapters/eventbridge/put-events.ts';
+import type { Outgoing } from '../../../core/ports/publisher.ts';
 import { T0, withLocalBus } from './local-bus.ts';
 
 // `die`: the function's time is over while this call is in flight, before or after it is accepted.
@@ -49,7 +49,11 @@ const faultOf = (kind: Trouble, which: (entry: WireEntry) => boolean, die: () =>
 type Life = { die: () => void };
 
 /** What an outbox does: publishes what is left, in order, until nothing is left that can be sent. */
-const drain = async (events: readonly OutgoingEvent[], publisher: Publisher, life: Life): Promise<void> => {
+const drain = async (
+  events: readonly Outgoing[],
+  publisher: EventBridgePublisher,
+  life: Life,
+): Promise<void> => {
   let left = events;
   for (let run = 0; left.length > 0; run += 1) {
     expect(run, 'runs until everything is sent').toBeLessThan(60);
@@ -76,7 +80,7 @@ test('whatever fails, every event arrives, exactly once for a reader of ids, and
       await withLocalBus({ faults }, async (bus) => {
         const isPoison = (i: number): boolean => poison(i) === 0;
         const events = groups.map(
-          (group, i): OutgoingEvent => ({
+          (group, i): Outgoing => ({
             id: `e${i}`,
             group: `g${group}`,
             detailType: isPoison(i) ? '' : 'Run Missed',

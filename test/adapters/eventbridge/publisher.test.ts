@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { eventBridgeClient } from '../../../adapters/eventbridge/client.ts';
 import { type Fault, faultsInOrder } from '../../../adapters/eventbridge/faults.ts';
-import type { OutgoingEvent } from '../../../adapters/eventbridge/outgoing.ts';
 import { createPublisher, type PublisherOptions } from '../../../adapters/eventbridge/publisher.ts';
 import type { WireEntry } from '../../../adapters/eventbridge/put-events.ts';
+import type { Outgoing } from '../../../core/ports/publisher.ts';
 import { type Duration, duration } from '../../../core/time.ts';
 import { type LocalBus, T0, withLocalBus } from './local-bus.ts';
 
-const event = (id: string, changes: Partial<OutgoingEvent> = {}): OutgoingEvent => ({
+const event = (id: string, changes: Partial<Outgoing> = {}): Outgoing => ({
   id,
   detailType: 'Run Missed',
   detail: { schemaVersion: 1, job: 'lab/ok' },
@@ -15,7 +15,7 @@ const event = (id: string, changes: Partial<OutgoingEvent> = {}): OutgoingEvent 
   group: id,
   ...changes,
 });
-const inGroup = (group: string, ...ids: string[]): OutgoingEvent[] => ids.map((id) => event(id, { group }));
+const inGroup = (group: string, ...ids: string[]): Outgoing[] => ids.map((id) => event(id, { group }));
 
 const publisher = (bus: LocalBus, changes: Partial<PublisherOptions> = {}) =>
   createPublisher({
@@ -167,7 +167,7 @@ describe('a failure', () => {
 
 const cycle: { self?: unknown } = {};
 cycle.self = cycle;
-const poison: Readonly<Record<string, readonly [Partial<OutgoingEvent>, string]>> = {
+const poison: Readonly<Record<string, readonly [Partial<Outgoing>, string]>> = {
   'too large': [{ detail: { text: 'x'.repeat(1_000_000) } }, 'EntryTooLarge'],
   'without a detail type': [{ detailType: '' }, 'InvalidDetailType'],
   'with a detail type of 129 characters': [{ detailType: 'x'.repeat(129) }, 'InvalidDetailType'],
