@@ -91,10 +91,7 @@ const changesIn = ({ jobs }: Load, gap: number, { begun, from, to }: Window): re
   const changes: Change[] = [];
   // A run's story begins at its minute and ends with the deletions three runs later.
   const story = 60_000 * (3 * Math.min(gap, 60) + 2);
-  const first = Math.max(
-    Math.ceil(begun / 60_000) * 60_000 + 60_000,
-    Math.floor((from - story) / 60_000) * 60_000,
-  );
+  const first = Math.max(Math.ceil(begun / 60_000) * 60_000, Math.floor((from - story) / 60_000) * 60_000);
   for (let minute = first; minute <= to; minute += 60_000) {
     const phase = (minute / 60_000) % 60;
     for (let i = 0; i < jobs; i++) {
