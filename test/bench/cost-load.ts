@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Json } from '../../adapters/kubernetes/json.ts';
 import { reduce, reduceDeleted } from '../../adapters/kubernetes/reduce.ts';
 import { type Fact, RESOURCES, type Resource } from '../../core/facts/fact.ts';
@@ -12,17 +11,22 @@ type Change = {
   readonly at: number;
   readonly resource: Resource;
   readonly gone: boolean;
-  readonly raw: Json;
+  /** Made when its time comes: the deletions of a run are known hours before. */
+  readonly raw: () => Json;
 };
 
 const stamp = (t: number): string => `${new Date(t).toISOString().slice(0, 19)}Z`;
-// As random as the real ones: what does not repeat does not compress.
-const uidOf = (of: string): string =>
-  createHash('sha256')
-    .update(of)
-    .digest('hex')
-    .slice(0, 32)
-    .replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+// As random as the real ones: what does not repeat does not compress. Four times FNV-1a, each with another beginning.
+const uidOf = (of: string): string => {
+  const words = [0x811c9dc5, 0x01000193, 0x9e3779b9, 0x85ebca6b].map((seed) => {
+    let h = seed;
+    for (let i = 0; i < of.length; i++) h = Math.imul(h ^ of.charCodeAt(i), 0x01000193);
+    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+    return ((h ^ (h >>> 13)) >>> 0).toString(16).padStart(8, '0');
+  });
+  const hex = words.join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
 
 /**
  * A cluster under load, with every change and Event that the recorded one shows for a run: the Job three times, its Pod
@@ -30,17 +34,16 @@ const uidOf = (of: string): string =>
  */
 export const loadedSource = (load: Load): Source => {
   const gap = Math.max(1, Math.round(load.jobs / load.runsPerMinute));
-  let begun: Instant | null = null;
+  const changes = changesOf(load, gap);
   return {
     observe: async (resume, at) => {
       const from = resume === null ? at : instant(Number(resume));
-      begun ??= at;
       const facts: Fact[] = resume === null ? firstList(load, gap, at) : [];
-      for (const change of changesIn(load, gap, { begun, from, to: at })) {
+      for (const change of changes.until(at)) {
         const arrival = { learned: instant(change.at + 100), notBefore: from, witness: 'watch' } as const;
         const fact = change.gone
-          ? reduceDeleted(change.resource, change.raw, arrival)
-          : [reduce(change.resource, change.raw, arrival)];
+          ? reduceDeleted(change.resource, change.raw(), arrival)
+          : [reduce(change.resource, change.raw(), arrival)];
         facts.push(...fact.filter((f) => f !== null));
       }
       const watched = RESOURCES.map(
@@ -85,23 +88,36 @@ const firstList = ({ jobs }: Load, gap: number, at: Instant): Fact[] => {
   return [...found.filter((f) => f !== null), ...listed];
 };
 
-type Window = { readonly begun: Instant; readonly from: Instant; readonly to: Instant };
-
-const changesIn = ({ jobs }: Load, gap: number, { begun, from, to }: Window): readonly Change[] => {
-  const changes: Change[] = [];
-  // A run's story begins at its minute and ends with the deletions three runs later.
-  const story = 60_000 * (3 * Math.min(gap, 60) + 2);
-  const first = Math.max(Math.ceil(begun / 60_000) * 60_000, Math.floor((from - story) / 60_000) * 60_000);
-  for (let minute = first; minute <= to; minute += 60_000) {
+/** What happens, told once and in order; a run's story is written when its minute comes. */
+const changesOf = ({ jobs }: Load, gap: number) => {
+  const told = new Map<number, Change[]>();
+  const begin = (minute: number): void => {
     const phase = (minute / 60_000) % 60;
     for (let i = 0; i < jobs; i++) {
       const due = gap >= 60 ? phase === i % 60 : phase % gap === i % gap;
-      if (due)
-        for (const change of storyOf(i, gap, minute))
-          if (change.at > from && change.at <= to) changes.push(change);
+      if (!due) continue;
+      for (const change of storyOf(i, gap, minute)) {
+        const second = Math.ceil(change.at / 1000);
+        const others = told.get(second);
+        if (others === undefined) told.set(second, [change]);
+        else others.push(change);
+      }
     }
-  }
-  return changes.sort((a, b) => a.at - b.at);
+  };
+  let [minute, second] = [Number.NaN, Number.NaN];
+  return {
+    /** Everything since the last time it was asked, to `at`, which is a whole second. The first time it is asked is the beginning. */
+    until: (at: Instant): readonly Change[] => {
+      if (Number.isNaN(second)) [minute, second] = [Math.ceil(at / 60_000), at / 1000];
+      for (; minute * 60_000 <= at; minute++) begin(minute * 60_000);
+      const found: Change[] = [];
+      for (; second <= at / 1000; second++) {
+        found.push(...(told.get(second) ?? []));
+        told.delete(second);
+      }
+      return found.sort((a, b) => a.at - b.at);
+    },
+  };
 };
 
 /** One run: who is who in it, and when. */
@@ -156,7 +172,7 @@ const gone = (change: Change): Change => ({ ...change, gone: true });
 const at = ({ i, nominal }: Run, s: number): number => nominal + s * 1000 + (i % 900);
 const versionAt = (run: Run, s: number): number => Math.round((at(run, s) - 1_700_000_000_000) / 10);
 
-const changeAt = (run: Run, s: number, resource: Resource, raw: Json): Change => ({
+const changeAt = (run: Run, s: number, resource: Resource, raw: () => Json): Change => ({
   at: at(run, s),
   resource,
   gone: false,
@@ -176,10 +192,12 @@ const metaOf = (
 });
 
 const cronJobAt = (run: Run, s: number): Change =>
-  changeAt(run, s, 'cronjobs', cronJob(run.i, run.gap, { last: run.nominal, version: versionAt(run, s) }));
+  changeAt(run, s, 'cronjobs', () =>
+    cronJob(run.i, run.gap, { last: run.nominal, version: versionAt(run, s) }),
+  );
 
 const jobAt = (run: Run, s: number, complete: boolean): Change =>
-  changeAt(run, s, 'jobs', {
+  changeAt(run, s, 'jobs', () => ({
     metadata: {
       ...metaOf(run, s, { name: run.name, uid: uidOf(`j${run.name}`) }),
       annotations: { 'batch.kubernetes.io/cronjob-scheduled-timestamp': stamp(run.nominal) },
@@ -187,7 +205,7 @@ const jobAt = (run: Run, s: number, complete: boolean): Change =>
     },
     spec: { completions: 1, parallelism: 1 },
     status: { conditions: complete ? [completeAt(stamp(at(run, 21)))] : [] },
-  });
+  }));
 
 const completeAt = (lastTransitionTime: string): Json => ({
   type: 'Complete',
@@ -202,7 +220,7 @@ const podAt = (run: Run, s: number, phase: 'Pending' | 'Running' | 'Succeeded'):
   const terminated = { startedAt, finishedAt, exitCode: 0, reason: 'Completed' };
   const state = phase === 'Running' ? { running: { startedAt } } : { terminated };
   const scheduled = { type: 'PodScheduled', status: 'True', lastTransitionTime: stamp(at(run, 2)) };
-  return changeAt(run, s, 'pods', {
+  return changeAt(run, s, 'pods', () => ({
     metadata: {
       ...metaOf(run, s, { name: run.pod, uid: uidOf(`p${run.name}`) }),
       labels: { 'job-name': run.name },
@@ -214,7 +232,7 @@ const podAt = (run: Run, s: number, phase: 'Pending' | 'Running' | 'Succeeded'):
       conditions: s > 1 ? [scheduled] : [],
       containerStatuses: phase === 'Pending' ? [] : [{ name: 'main', restartCount: 0, state }],
     },
-  });
+  }));
 };
 
 const eventAt = (run: Run, s: number, kind: 'CronJob' | 'Job' | 'Pod', reason: string): Change => {
@@ -223,7 +241,7 @@ const eventAt = (run: Run, s: number, kind: 'CronJob' | 'Job' | 'Pod', reason: s
     Job: { name: run.name, uid: uidOf(`j${run.name}`) },
     Pod: { name: run.pod, uid: uidOf(`p${run.name}`) },
   }[kind];
-  return changeAt(run, s, 'events', {
+  return changeAt(run, s, 'events', () => ({
     metadata: metaOf(run, s, { name: `${about.name}.${reason}`, uid: uidOf(`e${about.name}${reason}`) }),
     involvedObject: {
       kind,
@@ -236,5 +254,5 @@ const eventAt = (run: Run, s: number, kind: 'CronJob' | 'Job' | 'Pod', reason: s
     count: 1,
     firstTimestamp: stamp(at(run, s)),
     lastTimestamp: stamp(at(run, s)),
-  });
+  }));
 };
