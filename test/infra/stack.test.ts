@@ -5,8 +5,10 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { readConfiguration } from '../../adapters/configuration/read.ts';
 import { TABLE } from '../../adapters/dynamodb/table.ts';
-import { readTemplateRules } from '../../adapters/eventbridge/template-rules.ts';
+import { deployedRules } from '../../adapters/eventbridge/deployed-rules.ts';
+import { readTemplateRules, type TemplateRules } from '../../adapters/eventbridge/template-rules.ts';
 import { eventDefinitions } from '../../adapters/events/definitions.ts';
 import { ENVIRONMENT, type FunctionName, METRICS, READ_BY } from '../../core/environment.ts';
 import type { JsonObject } from '../../core/event-pattern/json.ts';
@@ -305,6 +307,22 @@ describe('rules', () => {
       return pattern['detail-type'] as readonly string[];
     });
     expect([...new Set(heard)].toSorted()).toEqual(known);
+  });
+
+  test('are those that `up` applies on one machine (else: npm run rules)', () => {
+    const configured = readConfiguration(EVERYTHING);
+    if (configured.kind === 'problems') throw new Error('the configuration is valid');
+    // The library ends a logical id with a hash of the path, in which a webhook's name stands.
+    const comparable = ({ buses, rules: all, destinations }: TemplateRules) =>
+      JSON.parse(
+        JSON.stringify({ buses, all, destinations: [...destinations] }).replace(
+          /([a-z])[0-9A-F]{8}\b/g,
+          '$1',
+        ),
+      );
+    expect(comparable(deployedRules(configured.configuration.webhooks))).toEqual(
+      comparable(readTemplateRules(assembly.template)),
+    );
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readConfiguration } from '../../adapters/configuration/read.ts';
-import { eventDefinitions } from '../../adapters/events/definitions.ts';
-import { alertMails } from '../../functions/alert-mails.ts';
-import { MAILED } from '../../infra/rules.ts';
+import { readConfiguration } from '../../../adapters/configuration/read.ts';
+import { eventDefinitions } from '../../../adapters/events/definitions.ts';
+import { alertMails } from '../../../adapters/mail/alert-mails.ts';
+import { MAILED } from '../../../infra/rules.ts';
 
 const read = readConfiguration(`version: 1
 clusters: [{ name: prod, access: { eks: { cluster: prod } } }]

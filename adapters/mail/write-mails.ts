@@ -1,24 +1,29 @@
-import type { Configuration } from '../adapters/configuration/schema.ts';
-import { reportMails } from '../adapters/mail/report-mail.ts';
-import type { Mailbox, OutgoingMail } from '../adapters/mail/transport.ts';
-import type { Reports } from '../adapters/store/reports.ts';
+import type { Configuration } from '../configuration/schema.ts';
+import type { Reports } from '../store/reports.ts';
 import { alertMails } from './alert-mails.ts';
-import { BadEvent } from './event-time.ts';
+import { reportMails } from './report-mail.ts';
+import type { Mailbox, OutgoingMail } from './transport.ts';
 
 export type Written = {
-  readonly configuration: Configuration;
+  /** Who is written to. */
+  readonly owners: Configuration['owners'];
   readonly sender: Mailbox;
   readonly reports: Reports;
 };
 
-/** The mails that an event calls for, one for each recipient. @throws BadEvent for what is no event of ours */
+/** Not an event of ours, or not one that can be read: the bus keeps it with its dead letters. */
+export class UnreadableEvent extends Error {
+  override readonly name = 'UnreadableEvent';
+}
+
+/** The mails that an event calls for, one for each recipient. @throws UnreadableEvent for what is no event of ours */
 export const writeMails = async (event: unknown, parts: Written): Promise<readonly OutgoingMail[]> => {
   const { 'detail-type': type, detail } = fieldsOf(event);
   const { owner, cluster, week } = fieldsOf(detail);
   if (typeof type !== 'string' || typeof cluster !== 'string') {
-    throw new BadEvent('expected an event of Cronwitness with "detail-type" and "detail"');
+    throw new UnreadableEvent('expected an event of Cronwitness with "detail-type" and "detail"');
   }
-  if (type !== 'Weekly SLO Report') return alertMails({ type, detail }, parts.configuration, parts.sender);
+  if (type !== 'Weekly SLO Report') return alertMails({ type, detail }, parts, parts.sender);
   // The fleet's event brings everybody's mails; the owners' are for machines.
   return owner === null && typeof week === 'string' ? weeklyMails(cluster, week, parts) : [];
 };
@@ -26,11 +31,11 @@ export const writeMails = async (event: unknown, parts: Written): Promise<readon
 const weeklyMails = async (
   cluster: string,
   week: string,
-  { configuration, sender, reports }: Written,
+  { owners, sender, reports }: Written,
 ): Promise<readonly OutgoingMail[]> => {
   const report = await reports.get(cluster, week);
   if (report === null) throw new Error(`the report of ${cluster} ${week} is not stored`);
-  const { fleet, recipients } = configuration.owners;
+  const { fleet, recipients } = owners;
   return reportMails(report, { from: sender, fleet, owners: recipients });
 };
 

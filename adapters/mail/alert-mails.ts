@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type * as z from 'zod';
-import type { Configuration } from '../adapters/configuration/schema.ts';
-import { errorBudgetBurning } from '../adapters/events/error-budget-burning.ts';
-import { incidentClosed } from '../adapters/events/incident-closed.ts';
-import { incidentOpened } from '../adapters/events/incident-opened.ts';
-import { observerBlind } from '../adapters/events/observer-blind.ts';
-import { observerRecovered } from '../adapters/events/observer-recovered.ts';
-import type { Mailbox, OutgoingMail } from '../adapters/mail/transport.ts';
 import {
   type AlertMail,
   burnMail,
   incidentMail,
   type MailPlace,
   observerMail,
-} from '../core/alerting/incident-mail.ts';
+} from '../../core/alerting/incident-mail.ts';
+import type { Configuration } from '../configuration/schema.ts';
+import { errorBudgetBurning } from '../events/error-budget-burning.ts';
+import { incidentClosed } from '../events/incident-closed.ts';
+import { incidentOpened } from '../events/incident-opened.ts';
+import { observerBlind } from '../events/observer-blind.ts';
+import { observerRecovered } from '../events/observer-recovered.ts';
+import type { Mailbox, OutgoingMail } from './transport.ts';
 
 type Written = { readonly mail: AlertMail; readonly owners: readonly string[] };
 type Write = (detail: unknown, place: MailPlace) => Written;
@@ -42,7 +42,7 @@ const WRITERS: Readonly<Record<string, Write>> = {
 /** The alert's mails, one for each recipient: the fleet's, and those of the owners whose jobs are concerned. */
 export const alertMails = (
   { type, detail }: { readonly type: string; readonly detail: unknown },
-  { owners }: Configuration,
+  { owners }: Pick<Configuration, 'owners'>,
   from: Mailbox,
 ): readonly OutgoingMail[] => {
   const write = Object.hasOwn(WRITERS, type) ? WRITERS[type] : undefined;

@@ -1,0 +1,42 @@
+import { isJsonArray, isJsonObject, type Json } from '../../core/event-pattern/json.ts';
+import type { Configuration } from '../configuration/schema.ts';
+import { WEBHOOK_PROTOTYPE } from '../configuration/webhook-prototype.ts';
+import deployed from './deployed-rules.json' with { type: 'json' };
+import { readTemplateRules, type TemplateRules } from './template-rules.ts';
+
+type Webhook = Configuration['webhooks'][number];
+
+/**
+ * The rules that the stack deploys, for these webhooks: who gets which events, with retries and dead-letter queue. They
+ * are taken from the synthesised stack (`npm run rules`; test/infra/deployed-rules.test.ts holds the two together), so
+ * that a machine without the stack's tools applies the very same.
+ */
+export const deployedRules = (webhooks: readonly Webhook[]): TemplateRules => {
+  const resources = Object.entries<Json>(deployed.Resources);
+  const ofWebhook = ([id, resource]: readonly [string, Json]): boolean =>
+    JSON.stringify([id, resource]).includes(NAME);
+  const common = resources.filter((r) => !ofWebhook(r));
+  const own = webhooks.flatMap((webhook) =>
+    resources
+      .filter(ofWebhook)
+      .map(([id, resource]) => [named(id, webhook), made(resource, webhook)] as const),
+  );
+  return readTemplateRules({ Resources: Object.fromEntries([...common, ...own]) });
+};
+
+const { name: NAME, url: URL, header: HEADER, events: EVENTS } = WEBHOOK_PROTOTYPE;
+
+const named = (text: string, { name }: Webhook): string => text.replaceAll(NAME, name);
+
+/** What the stack made of the prototype, as it would have made it of this one. */
+const made = (value: Json, webhook: Webhook): Json => {
+  if (isJsonArray(value))
+    return JSON.stringify(value) === JSON.stringify(EVENTS)
+      ? webhook.events
+      : value.map((inner) => made(inner, webhook));
+  if (isJsonObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, made(inner, webhook)]));
+  if (value === URL) return webhook.url;
+  if (value === HEADER) return webhook.header;
+  return typeof value === 'string' ? named(value, webhook) : value;
+};
