@@ -3,7 +3,7 @@ import { dynamoStore } from '../adapters/dynamodb/store.ts';
 import { flush, judgeNew } from '../core/pipeline/judge.ts';
 import { formatSeconds } from '../core/time.ts';
 import { type AccessOptions, openCluster, withAccess } from './cluster-access.ts';
-import { openEmbedded } from './replay.ts';
+import { openEmbedded } from './embedded-store.ts';
 import { storing } from './station.ts';
 import { announcer } from './tell.ts';
 import { settingsOf } from './up.ts';

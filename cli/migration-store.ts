@@ -1,6 +1,6 @@
 import { externalRunsOn } from '../adapters/store/external-runs.ts';
 import type { ExternalRuns, PollBook } from '../core/ports/external-runs.ts';
-import { openEmbedded } from './replay.ts';
+import { hasEmbedded, openEmbedded } from './embedded-store.ts';
 import { type OpenStore, type StoreOptions, usingStore } from './store.ts';
 
 /** A store with the book of runs outside Kubernetes in it. */
@@ -25,6 +25,7 @@ export const writingBook = async <T>(
   options: StoreOptions,
   work: (store: MigrationStore) => Promise<T>,
 ): Promise<T> => {
-  if (options.table === undefined) await (await openEmbedded(options.data)).stop();
+  if (options.table === undefined && !hasEmbedded(options.data))
+    await (await openEmbedded(options.data)).stop();
   return readingBook(options, work);
 };

@@ -4,7 +4,7 @@ import { clusterSource } from '../adapters/kubernetes/source.ts';
 import { observeTick } from '../core/pipeline/observe.ts';
 import { instant } from '../core/time.ts';
 import { type AccessOptions, oneLine, openCluster, withAccess } from './cluster-access.ts';
-import { openEmbedded } from './replay.ts';
+import { openEmbedded } from './embedded-store.ts';
 import { storing } from './station.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';

@@ -1,12 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { startEmbedded } from '../adapters/dynamodb/embedded.ts';
 import { dynamoStore } from '../adapters/dynamodb/store.ts';
 import type { Recording } from '../adapters/recording/recording.ts';
 import { recordingSource } from '../adapters/recording/source.ts';
-import { StoreUnreachable } from '../adapters/store/errors.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { defaultPolicy } from '../core/judge/policy.ts';
 import { findZone, type Zone } from '../core/numbers/zone.ts';
@@ -20,11 +16,11 @@ import { renderText } from '../core/report/render-text.ts';
 import { buildReport } from '../core/report/report.ts';
 import { type Duration, formatSeconds, type Instant, instant } from '../core/time.ts';
 import { recordingAt } from './audit.ts';
+import { openEmbedded } from './embedded-store.ts';
 import { progressBar } from './progress.ts';
 import { styleFor } from './style.ts';
 import { durationOption } from './times.ts';
 import { UsageError } from './usage-error.ts';
-import { WorldError } from './world-error.ts';
 
 type Options = {
   readonly data: string;
@@ -96,17 +92,6 @@ const replay = async (recording: Recording, plan: Plan): Promise<void> => {
     process.stdout.write(renderText(report, styleFor(process.stdout)));
   } finally {
     await embedded.stop();
-  }
-};
-
-export const openEmbedded = async (data: string): ReturnType<typeof startEmbedded> => {
-  try {
-    mkdirSync(data, { recursive: true });
-    return await startEmbedded({ path: join(data, 'dynamodb') });
-  } catch (error) {
-    if (error instanceof StoreUnreachable)
-      throw new WorldError(`${error.message}; is another cronwitness running on ${data}?`);
-    throw new WorldError(`--data ${data}: ${error instanceof Error ? error.message : String(error)}`);
   }
 };
 

@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { deployedTable } from '../adapters/dynamodb/deployed.ts';
 import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
+import type { Guest } from '../adapters/dynamodb/guest.ts';
 import { StoreRefused, StoreThrottled, StoreUnreachable, StoreUnreadable } from '../adapters/store/errors.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { type Store, storeOn } from '../adapters/store/store.ts';
 import type { Table } from '../adapters/store/table.ts';
 import type { HistoryPorts } from '../core/history-query/present.ts';
-import { openEmbedded } from './replay.ts';
+import { hasEmbedded, visitEmbedded } from './embedded-store.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
 
@@ -28,14 +27,18 @@ export const withStoreOptions = (command: Command): Command =>
 /** The ports over one store. */
 export type OpenStore = HistoryPorts & Store & { readonly table: Table };
 
-/** Opens the store, does the work, and closes it again. What the store throws becomes one line and exit code 3. */
+/**
+ * Opens the store, does the work, and closes it again; also while `up` has it open. What the store throws becomes one line
+ * and exit code 3. Work that lasts for as long as somebody looks says so.
+ */
 export const usingStore = async (
   options: StoreOptions,
   work: (store: OpenStore) => Promise<void>,
+  { lasting = false }: { readonly lasting?: boolean } = {},
 ): Promise<void> => {
-  const opened = await open(options);
+  const opened = await open(options, lasting);
   try {
-    const table = dynamoTable(opened);
+    const { table } = opened;
     await work({ ...storeOn(table), table, ...gzipSqueeze });
   } catch (error) {
     throw isOfStore(error) ? new WorldError(error.message) : error;
@@ -44,13 +47,16 @@ export const usingStore = async (
   }
 };
 
-const open = async ({ data, table }: StoreOptions) => {
-  if (table !== undefined) return deployedTable(table);
-  if (!existsSync(join(data, 'dynamodb')))
+const open = async ({ data, table }: StoreOptions, lasting: boolean): Promise<Guest> => {
+  if (table !== undefined) {
+    const deployed = deployedTable(table);
+    return { table: dynamoTable(deployed), stop: deployed.stop };
+  }
+  if (!hasEmbedded(data))
     throw new WorldError(
       `--data ${data}: there is no store; "cronwitness up" and "cronwitness replay" make one (--data says where)`,
     );
-  return openEmbedded(data);
+  return visitEmbedded(data, { lasting });
 };
 
 const isOfStore = (error: unknown): error is Error =>

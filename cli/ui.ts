@@ -22,13 +22,14 @@ export const addUi = (program: Command): void => {
   withStoreOptions(command).action(async (options: Options) => {
     const port = /^\d{1,5}$/.test(options.port) ? Number(options.port) : 65_536;
     if (port > 65_535) throw new UsageError(`--port: "${options.port}" is not a port; expected 0 to 65535`);
-    await usingStore(options, async (store) => {
+    const serve = async (store: OpenStore): Promise<void> => {
       const served = await serveOn(store, port);
       process.stdout.write(`${served.url}\n`);
       process.stderr.write('cronwitness: Ctrl-C ends it\n');
       await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
       await served.stop();
-    });
+    };
+    await usingStore(options, serve, { lasting: true });
   });
 };
 

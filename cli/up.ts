@@ -13,7 +13,7 @@ import { type Duration, formatDuration, formatSeconds } from '../core/time.ts';
 import { recordingAt } from './audit.ts';
 import { type AccessOptions, openCluster, withAccess } from './cluster-access.ts';
 import { COMPANIONS, type Companion } from './companion.ts';
-import { openEmbedded } from './replay.ts';
+import { openEmbedded } from './embedded-store.ts';
 import { liveTicks, pause, recordedTicks, type Ticks } from './schedule.ts';
 import { station, storing } from './station.ts';
 import { announcer, troubleTeller } from './tell.ts';

@@ -13,12 +13,12 @@ export const dynamoClient = (config: DynamoDBClientConfig = {}): DynamoDBClient 
   });
 };
 
-/** A client of an engine on this machine; the credentials are for the signature only, nobody checks them. */
-export const localClient = (port: number): DynamoDBClient =>
+/** A client of an engine on this machine; an engine that asks for no key takes any. */
+export const localClient = (port: number, accessKey = 'local'): DynamoDBClient =>
   dynamoClient({
     endpoint: `http://127.0.0.1:${port}`,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: { accessKeyId: accessKey, secretAccessKey: 'local' },
     // A single process serves it: a long answer is slow, not lost.
     requestHandler: { requestTimeout: 60_000 },
   });

@@ -18,6 +18,11 @@ export class StoreUnreadable extends Error {
   override readonly name = 'StoreUnreadable';
 }
 
+/** Another process has the embedded store open. Only one can; what it offers is for others to be its guests. */
+export class StoreHeld extends Error {
+  override readonly name = 'StoreHeld';
+}
+
 /** A cursor that this store did not give out for this query. */
 export class BadCursor extends Error {
   override readonly name = 'BadCursor';
