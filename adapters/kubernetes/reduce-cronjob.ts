@@ -8,7 +8,6 @@ export const reduceCronJob = (raw: Json, observed: Observed, owner: string): Cro
   const spec = object(raw, 'spec');
   const status = object(raw, 'status');
   return {
-    ...observed,
     kind: 'cronjob',
     namespace: text(metadata.namespace),
     name: text(metadata.name),
@@ -26,6 +25,7 @@ export const reduceCronJob = (raw: Json, observed: Observed, owner: string): Cro
     },
     lastSchedule: time(status.lastScheduleTime),
     lastSuccess: time(status.lastSuccessfulTime),
+    ...observed,
   };
 };
 

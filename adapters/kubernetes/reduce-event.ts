@@ -9,7 +9,6 @@ export const reduceEvent = (raw: Json, observed: Observed): EventFact | null => 
   const created = time(object(raw, 'metadata').creationTimestamp);
   const first = time(raw.firstTimestamp) ?? time(raw.eventTime) ?? created ?? observed.learned;
   return {
-    ...observed,
     kind: 'event',
     about: about.kind,
     namespace: text(about.namespace),
@@ -21,5 +20,6 @@ export const reduceEvent = (raw: Json, observed: Observed): EventFact | null => 
     first,
     last: time(series.lastObservedTime) ?? time(raw.lastTimestamp) ?? first,
     count: numberOr(series.count, numberOr(raw.count, 1)),
+    ...observed,
   };
 };

@@ -13,7 +13,6 @@ export const reduceJob = (raw: Json, observed: Observed): JobFact => {
   const cronJob = list(metadata.ownerReferences).find((o) => o.kind === 'CronJob' && o.controller === true);
   const parallelism = numberOr(spec.parallelism, 1);
   return {
-    ...observed,
     kind: 'job',
     namespace: text(metadata.namespace),
     name: text(metadata.name),
@@ -29,6 +28,7 @@ export const reduceJob = (raw: Json, observed: Observed): JobFact => {
     suspended: spec.suspend === true,
     conditions: conditions(raw),
     deletionRequested: deletionRequested(metadata),
+    ...observed,
   };
 };
 

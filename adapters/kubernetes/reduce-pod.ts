@@ -15,7 +15,6 @@ export const reducePod = (raw: Json, observed: Observed): PodFact | null => {
   if (jobName === null) return null;
   const status = object(raw, 'status');
   return {
-    ...observed,
     kind: 'pod',
     namespace: text(metadata.namespace),
     name: text(metadata.name),
@@ -37,6 +36,7 @@ export const reducePod = (raw: Json, observed: Observed): PodFact | null => {
       ...list(status.containerStatuses).flatMap((c) => attempts(c, false)),
     ],
     deletionRequested: deletionRequested(metadata),
+    ...observed,
   };
 };
 

@@ -83,7 +83,7 @@ export const jobState = (fact: JobFact): JobState => ({
   managedBy: fact.managedBy,
   parallelism: fact.parallelism,
   completions: fact.completions,
-  conditions: fact.conditions.map((c) => ({ ...c, by: learnedOf(fact) })),
+  conditions: fact.conditions.map((c) => ({ by: learnedOf(fact), ...c })),
   suspended: fact.suspended ? { first: fact.learned, last: fact.learned } : null,
   deletionRequested: requested(fact),
   gone: null,
@@ -131,13 +131,13 @@ export const podState = (fact: PodFact): PodState => {
     node: fact.node,
     phase: fact.phase,
     reason: fact.reason,
-    disruption: fact.disruption && { ...fact.disruption, by },
-    unschedulable: fact.unschedulable && { ...fact.unschedulable, by },
+    disruption: fact.disruption && { by, ...fact.disruption },
+    unschedulable: fact.unschedulable && { by, ...fact.unschedulable },
     scheduled: fact.scheduled,
     attempts: fact.containers
       .map(withRealTimes)
       .filter((c) => c.startedAt !== null || c.finishedAt !== null || c.exitCode !== null)
-      .map((c) => ({ ...c, by })),
+      .map((c) => ({ by, ...c })),
     waiting: fact.containers.flatMap((c) =>
       c.waiting === null ? [] : [{ reason: c.waiting, init: c.init, at: fact.learned }],
     ),

@@ -166,7 +166,6 @@ const judgeDue = (
   const run = matched.get(due.nominal) ?? traceOf(world, cronJob, due.nominal);
   const deadline = after(due.nominal, policy.grace);
   const c: Case = {
-    ...around,
     spec: due.spec,
     due,
     deadline,
@@ -175,6 +174,7 @@ const judgeDue = (
     coverage: world.coverage,
     pulse,
     nameTaken,
+    ...around,
   };
   const start = withReason(c, excuse(c, judgeStart(c, asOf), policy.maintenance));
   return {
