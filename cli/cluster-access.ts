@@ -27,17 +27,30 @@ const accessOf = ({ context, kubeconfig }: AccessOptions): Access => ({
   ...(context === undefined ? {} : { context }),
 });
 
-/** Opens a line to the cluster; nothing is sent yet. Throws UsageError where the access cannot be used. */
+/** The name of the context that is meant. @throws UsageError where the access cannot be used */
+export const nameOf = (options: AccessOptions): string =>
+  usable(() => loadAccess(accessOf(options)).getCurrentContext() || 'cluster');
+
+/** Opens a line to the cluster; nothing is sent yet. @throws UsageError where the access cannot be used */
 export const openCluster = async (options: AccessOptions): Promise<OpenCluster> => {
-  const access = accessOf(options);
+  const name = nameOf(options);
   try {
-    const name = loadAccess(access).getCurrentContext() || 'cluster';
-    return { name, connection: await connect(access) };
+    return { name, connection: await connect(accessOf(options)) };
   } catch (error) {
-    if (error instanceof BadAccess) throw new UsageError(error.message);
-    throw error;
+    throw asUsage(error);
   }
 };
+
+const usable = <T>(run: () => T): T => {
+  try {
+    return run();
+  } catch (error) {
+    throw asUsage(error);
+  }
+};
+
+const asUsage = (error: unknown): unknown =>
+  error instanceof BadAccess ? new UsageError(error.message) : error;
 
 /** What a reader can do about it. */
 const ADVICE = {

@@ -1,11 +1,22 @@
+import type { Configuration } from '../adapters/configuration/schema.ts';
 import type { Store } from '../adapters/store/store.ts';
+import type { Table } from '../adapters/store/table.ts';
 import type { JudgePorts } from '../core/pipeline/judge.ts';
+import type { Step } from '../core/pipeline/step.ts';
+import type { WorkingSet } from '../core/pipeline/working-set.ts';
+import type { Instant } from '../core/time.ts';
 import { dashboardCompanion } from './dashboard-companion.ts';
 
-/** What `up` has, for those who work beside it: the bus, the dashboard, the mails. */
+/** What `up` has, for those who work beside it: the bus, the dashboard, the mails. One store holds all clusters. */
 export type Surroundings = {
-  readonly ports: JudgePorts;
   readonly store: Store;
+  /** What the store is built on, for ports that it does not have. */
+  readonly table: Table;
+  /** What each cluster that is watched is judged by; `cluster` is its name. */
+  readonly clusters: readonly JudgePorts[];
+  readonly configuration: Configuration | null;
+  /** In which days and weeks begin. */
+  readonly zone: string;
   /** The port that the user asked for. */
   readonly port: number;
   /** Where files may be kept. */
@@ -16,8 +27,10 @@ export type Surroundings = {
 export type Companion = {
   /** What it is and where to find it, as one line for the terminal. */
   readonly says: string;
-  /** Hears each step before the checkpoint moves past it. */
-  readonly decided?: JudgePorts['decided'];
+  /** Hears each step of a cluster before its checkpoint moves past it. */
+  readonly decided?: (ports: JudgePorts, step: Step, set: WorkingSet) => Promise<void>;
+  /** Hears that a cluster's tick has been judged, also one that saw nothing: `at` is the tick's own time. */
+  readonly judged?: (ports: JudgePorts, set: WorkingSet, at: Instant) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 

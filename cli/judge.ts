@@ -1,57 +1,59 @@
 import type { Command } from 'commander';
 import { dynamoStore } from '../adapters/dynamodb/store.ts';
-import { flush, judgeNew } from '../core/pipeline/judge.ts';
+import type { Store } from '../adapters/store/store.ts';
+import { declareRules } from '../core/pipeline/declare-rules.ts';
+import { flush, type JudgePorts, judgeNew } from '../core/pipeline/judge.ts';
 import { formatSeconds } from '../core/time.ts';
-import { type AccessOptions, openCluster, withAccess } from './cluster-access.ts';
+import { type ClustersOptions, wantedClusters, withClusters } from './clusters.ts';
 import { openEmbedded } from './embedded-store.ts';
+import { judgeSettings, type Settings, type SettingsOptions, settingsOf, withSettings } from './settings.ts';
 import { storing } from './station.ts';
 import { announcer } from './tell.ts';
-import { settingsOf } from './up.ts';
 import { UsageError } from './usage-error.ts';
 
-type Options = AccessOptions & {
-  readonly cluster?: string;
-  readonly data: string;
-  readonly startWithin: string;
-  readonly zone: string;
-  readonly once?: boolean;
-};
+type Options = ClustersOptions & SettingsOptions & { readonly data: string; readonly once?: boolean };
 
 /** `cronwitness judge --once`: judges what was recorded since the last time. It needs no cluster, only its name. */
 export const addJudge = (program: Command): void => {
-  withAccess(program.command('judge'))
+  withSettings(withClusters(program.command('judge')))
     .description('judge what was recorded and is not judged yet; prints the runs that turn out bad')
-    .option('--cluster <name>', "the cluster's name in the ledger (default: the name of the context)")
     .option('--data <dir>', 'where everything is kept', '.cronwitness')
-    .option('--start-within <duration>', 'the grace from nominal time to start', '20m')
-    .option('--zone <zone>', 'the time zone in which days and weeks begin', 'UTC')
     .option('--once', 'judge once (required: to keep judging there is "up")')
     .action(async (options: Options) => {
       if (options.once !== true)
         throw new UsageError('judge: say --once; to keep judging use "cronwitness up"');
       const settings = settingsOf(options);
-      const cluster = options.cluster ?? (await openCluster(options)).name;
+      const { cluster } = options;
+      // A name is enough, also one that no configuration knows: a recording's, or a cluster's that is gone.
+      const names =
+        cluster === undefined ? wantedClusters(options, settings).map(({ name }) => name) : [cluster];
       const embedded = await openEmbedded(options.data);
       try {
-        const told = announcer();
-        const ports = {
-          ...settings,
-          ...dynamoStore(embedded),
-          cluster,
-          decided: async (step: Parameters<typeof told.decided>[0]) => told.decided(step),
-        };
-        await storing(async () => {
-          told.since(await ports.judgements.checkpoint(cluster));
-          const set = await judgeNew(ports, null);
-          await flush(ports, set);
-          process.stderr.write(
-            set.sequence === 0
-              ? `nothing is recorded of ${cluster}\n`
-              : `judged ${cluster} up to record ${set.sequence}, as of ${formatSeconds(set.asOf)}\n`,
-          );
-        });
+        const store = dynamoStore(embedded);
+        for (const name of names) await storing(() => judgeOnce({ store, settings, names }, name));
       } finally {
         await embedded.stop();
       }
     });
+};
+
+type Judging = { readonly store: Store; readonly settings: Settings; readonly names: readonly string[] };
+
+const judgeOnce = async ({ store, settings, names }: Judging, cluster: string): Promise<void> => {
+  const told = announcer(names.length > 1 ? cluster : null);
+  const ports: JudgePorts = {
+    ...judgeSettings(settings, cluster),
+    ...store,
+    decided: async (step) => told.decided(step),
+  };
+  const { zone } = settings;
+  if ((await store.ledger.head(cluster)) === null) {
+    process.stderr.write(`nothing is recorded of ${cluster}\n`);
+    return;
+  }
+  await declareRules(store, { ...ports, zone });
+  told.since(await store.judgements.checkpoint(cluster));
+  const set = await judgeNew(ports, null);
+  await flush(ports, set);
+  process.stderr.write(`judged ${cluster} up to record ${set.sequence}, as of ${formatSeconds(set.asOf)}\n`);
 };

@@ -1,39 +1,65 @@
 import type { Command } from 'commander';
 import { dynamoStore } from '../adapters/dynamodb/store.ts';
 import { clusterSource } from '../adapters/kubernetes/source.ts';
+import type { Store } from '../adapters/store/store.ts';
+import { declareRules } from '../core/pipeline/declare-rules.ts';
 import { observeTick } from '../core/pipeline/observe.ts';
 import { instant } from '../core/time.ts';
-import { type AccessOptions, oneLine, openCluster, withAccess } from './cluster-access.ts';
+import { oneLine } from './cluster-access.ts';
+import { type ClustersOptions, type WantedCluster, wantedClusters, withClusters } from './clusters.ts';
+import { eachForItself } from './each-for-itself.ts';
 import { openEmbedded } from './embedded-store.ts';
+import { type Settings, type SettingsOptions, settingsOf, withSettings } from './settings.ts';
 import { storing } from './station.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
 
-type Options = AccessOptions & { readonly data: string; readonly once?: boolean };
+type Options = ClustersOptions & SettingsOptions & { readonly data: string; readonly once?: boolean };
 
 /** `cronwitness observe --once`: one tick into the ledger, for those who bring their own schedule. */
 export const addObserve = (program: Command): void => {
-  withAccess(program.command('observe'))
-    .description('look at a cluster once, from where the last look left off, and record what was seen')
+  withSettings(withClusters(program.command('observe')))
+    .description('look at each cluster once, from where the last look left off, and record what was seen')
     .option('--data <dir>', 'where everything is kept', '.cronwitness')
     .option('--once', 'look once (required: to keep looking there is "up")')
     .action(async (options: Options) => {
       if (options.once !== true)
         throw new UsageError('observe: say --once; to keep looking use "cronwitness up"');
-      const { name, connection } = await openCluster(options);
+      const settings = settingsOf(options);
+      const wanted = wantedClusters(options, settings);
       const embedded = await openEmbedded(options.data);
       try {
-        const { ledger } = dynamoStore(embedded);
-        const source = clusterSource(connection);
-        const seen = await storing(() => observeTick({ cluster: name, source, ledger }, instant(Date.now())));
-        if (seen.kind === 'already-recorded') {
-          process.stdout.write('another tick was faster: nothing to record\n');
-          return;
-        }
-        process.stdout.write(`record ${seen.sequence}: ${seen.facts} facts\n`);
-        if (seen.problems.length > 0) throw new WorldError(seen.problems.map(oneLine).join('; '));
+        const store = dynamoStore(embedded);
+        await eachForItself(
+          wanted.map((each) => {
+            const label = wanted.length > 1 ? each.name : null;
+            return { label, work: () => observeOnce(each, { store, settings, label }) };
+          }),
+        );
       } finally {
         await embedded.stop();
       }
     });
+};
+
+type Observing = { readonly store: Store; readonly settings: Settings; readonly label: string | null };
+
+const observeOnce = async (
+  { name, open }: WantedCluster,
+  { store, settings: { policyOf, zone, configuration }, label }: Observing,
+): Promise<void> => {
+  const owner = configuration?.owners.from;
+  const source = clusterSource(await open(), owner === undefined ? {} : { owner });
+  const seen = await storing(async () => {
+    // Readers need to know by which rules it will be judged.
+    await declareRules(store, { cluster: name, policy: policyOf(name), zone });
+    return observeTick({ cluster: name, source, ledger: store.ledger }, instant(Date.now()));
+  });
+  const of = label === null ? '' : `${label}: `;
+  if (seen.kind === 'already-recorded') {
+    process.stdout.write(`${of}another tick was faster: nothing to record\n`);
+    return;
+  }
+  process.stdout.write(`${of}record ${seen.sequence}: ${seen.facts} facts\n`);
+  if (seen.problems.length > 0) throw new WorldError(seen.problems.map(oneLine).join('; '));
 };

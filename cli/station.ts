@@ -20,7 +20,10 @@ export type Station = {
   readonly rest: () => Promise<void>;
 };
 
-export const station = (ports: JudgePorts, source: Source): Station => {
+/** Hears of each tick that has been judged. */
+export type Judged = (set: WorkingSet, at: Instant) => Promise<void>;
+
+export const station = (ports: JudgePorts, source: Source, judged: Judged = async () => {}): Station => {
   let set: WorkingSet | null = null;
   return {
     tick: (at) =>
@@ -29,7 +32,9 @@ export const station = (ports: JudgePorts, source: Source): Station => {
         const memory = set;
         // A judge that failed midway has changed its memory but not stored the step: the next one begins at the snapshot.
         set = null;
-        set = await judgeNew(ports, memory);
+        const now = await judgeNew(ports, memory);
+        await judged(now, at);
+        set = now;
         return seen;
       }),
     rest: () =>

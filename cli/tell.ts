@@ -7,8 +7,12 @@ import { oneLine } from './cluster-access.ts';
 import { harmless } from './columns.ts';
 import { styleFor } from './style.ts';
 
-/** Prints each run that turns out bad, once, as it does. What an earlier process printed is not repeated. */
-export const announcer = () => {
+/**
+ * Prints each run that turns out bad, once, as it does. What an earlier process printed is not repeated. `label` tells
+ * one cluster from another where there are several.
+ */
+export const announcer = (label: string | null = null) => {
+  const of = label === null ? '' : `${harmless(label, 60)}  `;
   const style = styleFor(process.stdout);
   let heard: Instant = instant(0);
   return {
@@ -18,7 +22,7 @@ export const announcer = () => {
     decided: ({ asOf, changed }: Step): void => {
       if (asOf <= heard) return;
       for (const { before, now } of changed.filter(isNews))
-        process.stdout.write(`${formatSeconds(asOf)}  ${style.bad(summary(now))}${was(before)}\n`);
+        process.stdout.write(`${formatSeconds(asOf)}  ${of}${style.bad(summary(now))}${was(before)}\n`);
     },
   };
 };
@@ -40,7 +44,8 @@ const was = (before: Verdict | null): string =>
   before !== null && isBad(before) ? `  (was ${said(before.start)})` : '';
 
 /** Says what cannot be seen when that changes, and when all is in sight again. */
-export const troubleTeller = () => {
+export const troubleTeller = (label: string | null = null) => {
+  const of = label === null ? '' : `${harmless(label, 60)}: `;
   let last = '';
   return {
     now: (problems: readonly string[]): void => {
@@ -48,7 +53,7 @@ export const troubleTeller = () => {
       if (text === last) return;
       last = text;
       for (const line of text === '' ? ['everything is in sight again'] : text.split('\n'))
-        process.stderr.write(`cronwitness: ${line}\n`);
+        process.stderr.write(`cronwitness: ${of}${line}\n`);
     },
   };
 };

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import { METRICS } from '../core/environment.ts';
 import type { AlertPorts } from '../core/pipeline/alert.ts';
+import { declareRules } from '../core/pipeline/declare-rules.ts';
 import { type JudgePorts, judgeNew } from '../core/pipeline/judge.ts';
 import { type DrainPorts, drain } from '../core/pipeline/publish.ts';
 import { telling, tellTick } from '../core/pipeline/tell-tick.ts';
@@ -8,7 +9,7 @@ import type { WorkingSet } from '../core/pipeline/working-set.ts';
 import { between } from '../core/time.ts';
 import { environmentOf, lazily } from './environment.ts';
 import { chainedTime } from './event-time.ts';
-import { declareRules, judgePortsOf, publisherOf } from './ports.ts';
+import { judgePortsOf, publisherOf } from './ports.ts';
 import { storeOf } from './store.ts';
 import { measure } from './telemetry.ts';
 

@@ -8,7 +8,6 @@ import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { findZone, type Zone } from '../core/numbers/zone.ts';
 import { dayOfZone } from '../core/pipeline/days.ts';
 import { besideCode } from './environment.ts';
-import type { Store } from './store.ts';
 
 /** The configuration that lies beside the code. @throws BadConfiguration */
 export const configurationOf = (file: string): Configuration => loadConfiguration(besideCode(file));
@@ -29,15 +28,6 @@ export const judgePortsOf = (file: string, cluster: string) => {
     dayOf: dayOfZone(zoneOf(configuration)),
     ...gzipSqueeze,
   };
-};
-
-/** Says by which rules the records from here on are judged, for whoever reads or verifies them later. */
-export const declareRules = async (
-  { clusters, judgements }: Pick<Store, 'clusters' | 'judgements'>,
-  { cluster, policy, zone }: ReturnType<typeof judgePortsOf>,
-): Promise<void> => {
-  const judged = (await judgements.checkpoint(cluster))?.sequence ?? 0;
-  await clusters.declare(cluster, { since: judged + 1, policy, zone });
 };
 
 export const publisherOf = (busName: string) =>

@@ -1,3 +1,4 @@
+import { unseen } from '../adapters/kubernetes/late-source.ts';
 import type { Observation, Source } from '../core/ports/source.ts';
 import { between } from '../core/time.ts';
 
@@ -23,9 +24,8 @@ const look = async (
   try {
     return await (await source()).observe(resume, at);
   } catch (error) {
-    // What the ledger resumes from stays what it was; '' is no cursor, and the next look begins with a list.
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { facts: [], resume: resume ?? '', problems: [message] };
+    return unseen(resume, at, message);
   }
 };
 

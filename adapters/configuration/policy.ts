@@ -2,16 +2,25 @@ import type { Policy } from '../../core/judge/policy.ts';
 import type { Configuration } from './schema.ts';
 
 /** What the configuration means for the judge of one cluster. An unknown name is an error: the caller's, not the file's. */
-export const policyOf = (configuration: Configuration, clusterName: string): Policy => {
-  const cluster = clusterOf(configuration, clusterName);
-  return {
-    grace: configuration.grace,
-    defaultZone: cluster.zone,
-    maintenance: configuration.maintenance
-      .filter((window) => window.cluster === null || window.cluster === clusterName)
-      .map(({ from, to, namespace, name, reason }) => ({ window: { from, to }, namespace, name, reason })),
-  };
-};
+export const policyOf = (configuration: Configuration, clusterName: string): Policy =>
+  policyFor(configuration, clusterOf(configuration, clusterName));
+
+/** The same for any cluster, also one that the file does not name: who watches by hand still decides by its rules. */
+export const policyFor = (
+  { grace, maintenance }: Pick<Configuration, 'grace' | 'maintenance'>,
+  { name, zone }: Pick<Configuration['clusters'][number], 'name' | 'zone'>,
+): Policy => ({
+  grace,
+  defaultZone: zone,
+  maintenance: maintenance
+    .filter((window) => window.cluster === null || window.cluster === name)
+    .map(({ from, to, namespace, name: only, reason }) => ({
+      window: { from, to },
+      namespace,
+      name: only,
+      reason,
+    })),
+});
 
 export const clusterOf = ({ clusters }: Configuration, name: string): Configuration['clusters'][number] => {
   const found = clusters.find((cluster) => cluster.name === name);

@@ -67,14 +67,17 @@ export const prepared = (
   return { posts, deadline };
 };
 
-/** What the lookouts saw, as one observation. `before` is the cursor that they went out with. */
+/**
+ * What the lookouts saw, as one observation. `before` is the cursor that they went out with; a resource that was not
+ * looked at stays where it was.
+ */
 export const observationOf = (
   sightings: readonly (readonly [ResourceName, Sighting])[],
   before: Cursor | null,
   at: Instant,
 ): Required<Observation> => {
   const facts: Fact[] = [];
-  const places: Partial<Record<ResourceName, Place>> = {};
+  const places: Partial<Record<ResourceName, Place>> = { ...before?.places };
   const problems: string[] = [];
   let reached: Instant | null = null;
   for (const [name, sighting] of sightings) {

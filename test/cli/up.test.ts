@@ -1,38 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { wallClock } from '../api-server/clock.ts';
 import { ApiServer } from '../api-server/server.ts';
 import { LAB } from '../recording/expected.ts';
 import { cronwitness } from './run.ts';
+import { eventually, started } from './running.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'cronwitness-up-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-type Running = { readonly child: ChildProcess; readonly out: () => string; readonly err: () => string };
-
-const started = (args: readonly string[]): Running => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...args], {
-    cwd: ROOT,
-    env: { ...process.env, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (data) => {
-    out += data;
-  });
-  child.stderr.on('data', (data) => {
-    err += data;
-  });
-  return { child, out: () => out, err: () => err };
-};
-
-const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 90_000, interval: 50 });
 
 /** An API server with one CronJob that is due every minute, and whose controller sleeps. */
 const sleepyCluster = async (): Promise<{ readonly server: ApiServer; readonly kubeconfig: string }> => {
@@ -88,9 +65,7 @@ describe('cronwitness up', () => {
     await eventually(() => up.err()).toMatch(/cannot reach https/);
     await server.up();
     await eventually(() => up.err()).toMatch(/everything is in sight again/);
-    const ended = once(up.child, 'exit');
-    up.child.kill('SIGTERM');
-    expect(await ended).toEqual([0, null]);
+    expect(await up.ended()).toBe(0);
     expect(up.err().match(/cannot reach/g)).toHaveLength(1);
     // What it left can be gone on with, by the same or by another command.
     const judged = await cronwitness(['judge', '--once', '--cluster', 'test', '--data', data]);
