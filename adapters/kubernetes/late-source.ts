@@ -25,7 +25,9 @@ export const lateSource = (open: () => Promise<HeldSource>): HeldSource => {
 };
 
 /** A look that saw nothing: the next one goes on from the same place. */
-export const unseen = (resume: string | null, at: Instant, problem: string): Observation => ({
-  ...observationOf([], readCursor(resume), at),
-  problems: [problem],
-});
+export const unseen = (resume: string | null, at: Instant, problem: string): Observation => {
+  const cursor = readCursor(resume);
+  // What is no cursor stays what it was; '' is none either, and the next look begins with a list.
+  if (cursor === null) return { facts: [], resume: resume ?? '', problems: [problem] };
+  return { ...observationOf([], cursor, at), problems: [problem] };
+};
