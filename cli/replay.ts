@@ -6,7 +6,7 @@ import { recordingSource } from '../adapters/recording/source.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { defaultPolicy } from '../core/judge/policy.ts';
 import { findZone, type Zone } from '../core/numbers/zone.ts';
-import { dayOfZone } from '../core/pipeline/days.ts';
+import { dayOfZone, openDays } from '../core/pipeline/days.ts';
 import { flush, type JudgePorts, judgeNew } from '../core/pipeline/judge.ts';
 import { observeTick } from '../core/pipeline/observe.ts';
 import { reportInput } from '../core/pipeline/report.ts';
@@ -88,7 +88,9 @@ const replay = async (recording: Recording, plan: Plan): Promise<void> => {
     const set = await runTicks(ports, recordingSource(recording), ticksOf(recording, plan.tick));
     await flush(ports, set);
     const window = { kind: 'custom', interval: { from: recording.start, to: recording.end } } as const;
-    const report = buildReport(await reportInput({ ...ports, zone: plan.zone }, set, window), recording.end);
+    const standing = { set, days: openDays(set, ports.dayOf) };
+    const input = await reportInput({ ...ports, zone: plan.zone }, standing, { window });
+    const report = buildReport(input, recording.end);
     process.stdout.write(renderText(report, styleFor(process.stdout)));
   } finally {
     await embedded.stop();

@@ -1,23 +1,28 @@
 import type { Command } from 'commander';
 import type { World } from '../core/history/world.ts';
 import { presentReader } from '../core/history-query/present.ts';
-import { type IsoWeek, weekInterval, weekOf } from '../core/numbers/week.ts';
+import { storedSection } from '../core/migration/section.ts';
+import { formatWeek, type IsoWeek, weekInterval, weekOf } from '../core/numbers/week.ts';
 import type { Zone } from '../core/numbers/zone.ts';
-import { dayOfZone } from '../core/pipeline/days.ts';
-import { reportInput } from '../core/pipeline/report.ts';
+import { issueWeek } from '../core/pipeline/issue-week.ts';
+import { readWeek } from '../core/pipeline/week-report.ts';
 import { renderHtml } from '../core/report/render-html.ts';
 import { renderJson } from '../core/report/render-json.ts';
 import { renderMarkdown } from '../core/report/render-markdown.ts';
 import { renderText } from '../core/report/render-text.ts';
-import { buildReport } from '../core/report/report.ts';
 import type { Report } from '../core/report/report-data.ts';
 import { parseRequest } from '../core/report/request.ts';
-import { type Instant, instant } from '../core/time.ts';
+import { formatSeconds, type Instant, instant } from '../core/time.ts';
 import { clusterIn, type OpenStore, type StoreOptions, usingStore, withStoreOptions } from './store.ts';
 import { styleFor } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
-type Options = StoreOptions & { readonly week?: string; readonly zone?: string; readonly output: string };
+type Options = StoreOptions & {
+  readonly week?: string;
+  readonly zone?: string;
+  readonly once?: boolean;
+  readonly output: string;
+};
 
 const FORMATS = ['text', 'html', 'json', 'md'] as const;
 type Format = (typeof FORMATS)[number];
@@ -32,6 +37,7 @@ export const addReport = (program: Command): void => {
       'an ISO week such as 2026-W47 (default: the last one of which anything is known)',
     )
     .option('--zone <zone>', 'the time zone in which the week begins (default: the one that the judge used)')
+    .option('--once', 'issue it as the weekly function does: store it, and put its events into the outbox')
     .option('-o, --output <format>', FORMATS.join(', '), 'text');
   withStoreOptions(command).action(async (options: Options) => {
     const format = FORMATS.find((f) => f === options.output);
@@ -73,16 +79,27 @@ const render = (report: Report, format: Format): string => {
 };
 
 const reportOf = async (store: OpenStore, cluster: string, options: Options): Promise<Report> => {
-  const { set, rules } = await presentReader(store)(cluster);
+  const present = await presentReader(store)(cluster);
   const asked = parseRequest(
-    { week: options.week ?? undefined, timeZone: options.zone ?? rules.zone },
+    { week: options.week ?? undefined, timeZone: options.zone ?? present.rules.zone },
     instant(Date.now()),
   );
   if (asked.kind === 'problem') throw new UsageError(asked.message);
   const { zone } = asked;
+  const { set } = present;
   const week =
     options.week === undefined ? weekToTell(set.world, asked.week, { zone, asOf: set.asOf }) : asked.week;
-  const ports = { ...store, cluster, policy: rules.policy, zone, dayOf: dayOfZone(zone) };
-  const asOf = instant(Math.min(set.asOf, weekInterval(week, zone).to));
-  return buildReport(await reportInput(ports, set, { kind: 'week', week }), asOf);
+  if (zone.name !== present.zone.name)
+    process.stderr.write(
+      `cronwitness: days were counted in ${present.zone.name}: each goes to the week in ${zone.name} that it begins in\n`,
+    );
+  const ports = { ...store, measure: null, migration: storedSection(store.views) };
+  const question = { cluster, present, week, zone };
+  if (options.once !== true) return readWeek(ports, question);
+  const { to } = weekInterval(week, zone);
+  if (set.asOf < to)
+    throw new UsageError(
+      `--once: ${formatWeek(week)} is not over as of the last record, ${formatSeconds(set.asOf)}`,
+    );
+  return issueWeek(ports, question, set.asOf);
 };

@@ -3,8 +3,6 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { apiOn } from '../adapters/http/app.ts';
 import { type Served, serveDashboard } from '../adapters/http/serve.ts';
-import { type ApiPorts, noIssuedReport } from '../adapters/http/services.ts';
-import { incidentsWithin } from '../core/history-query/incidents.ts';
 import type { HistoryPorts } from '../core/history-query/present.ts';
 import { instant } from '../core/time.ts';
 import { type OpenStore, type StoreOptions, usingStore, withStoreOptions } from './store.ts';
@@ -41,12 +39,10 @@ export const dashboardAssets = (): string => {
 
 /** The dashboard over a store's ports; a port that is taken is one clear line. */
 export const serveOn = async (
-  store: HistoryPorts & Pick<OpenStore, 'alerts'>,
+  store: HistoryPorts & Pick<OpenStore, 'alerts' | 'reports' | 'views'>,
   port: number,
 ): Promise<Served> => {
-  const incidents: ApiPorts['incidents'] = (cluster, window) =>
-    incidentsWithin(store.alerts, cluster, window);
-  const api = apiOn({ ...store, incidents, issuedReport: noIssuedReport }, () => instant(Date.now()));
+  const api = apiOn({ ...store, measure: null }, () => instant(Date.now()));
   try {
     return await serveDashboard(api, { port, assets: dashboardAssets() });
   } catch (error) {

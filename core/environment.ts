@@ -23,9 +23,18 @@ export const READ_BY = {
   mail: ['table', 'configuration'],
   query: ['table', 'configuration'],
   reconcile: ['table', 'bus', 'configuration'],
+  'external-runs': ['table'],
 } as const satisfies Readonly<Record<string, readonly EnvironmentKey[]>>;
 
 export type FunctionName = keyof typeof READ_BY;
+
+/** Files that the configuration names, as they lie beside the code: infra puts them there, the functions read them. */
+export const ATTACHED = {
+  jobFile: (index: number): string => `jobs-${index}.yaml`,
+  chronosList: 'chronos.json',
+  /** Who needs them. */
+  readBy: ['report', 'reconcile'],
+} as const;
 
 /**
  * Metrics that the functions publish and the alarms watch; all in `namespace`. The only dimension besides `service` is the cluster's

@@ -2,11 +2,11 @@ import middy from '@middy/core';
 import type { Hono } from 'hono';
 import { apiOn } from '../adapters/http/app.ts';
 import { lambdaHandler } from '../adapters/http/lambda.ts';
-import { reportsOn } from '../adapters/store/reports.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { instant } from '../core/time.ts';
 import { environmentOf, lazily } from './environment.ts';
-import { incidentsIn } from './reported-incidents.ts';
+import { measureIn } from './measure.ts';
+import { configurationOf } from './ports.ts';
 import { storeOf } from './store.ts';
 
 type Handle = ReturnType<typeof lambdaHandler>;
@@ -19,17 +19,9 @@ export const queryWith = (app: () => Promise<Hono>) =>
 
 export const handler = queryWith(
   lazily(async () => {
-    const { table } = environmentOf('query');
-    const store = storeOf(table);
-    const reports = reportsOn(store.table);
-    return apiOn(
-      {
-        ...store,
-        ...gzipSqueeze,
-        incidents: (cluster, window) => incidentsIn({ cluster, alerts: store.alerts }, window),
-        issuedReport: reports.get,
-      },
-      () => instant(Date.now()),
-    );
+    const { table, configuration: file } = environmentOf('query');
+    const configuration = configurationOf(file);
+    const store = { ...storeOf(table), ...gzipSqueeze };
+    return apiOn({ ...store, measure: measureIn(configuration) }, () => instant(Date.now()));
   }),
 );

@@ -1,5 +1,5 @@
 import { weekInterval, weekOf } from '../core/numbers/week.ts';
-import type { Zone } from '../core/numbers/zone.ts';
+import { localDay, type Zone } from '../core/numbers/zone.ts';
 import { after, days, hours, type Instant } from '../core/time.ts';
 
 /** When the report goes out, as configured. */
@@ -8,6 +8,17 @@ export type Due = { readonly day: (typeof DAYS)[number]; readonly hour: number }
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 const NOON = 12;
 const LATER = 5;
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+/** Is it time for last week's report? From its hour on its day on, by the clock on the wall. */
+export const isDue = ({ day, hour }: Due, zone: Zone, asOf: Instant): boolean => {
+  const { from } = weekInterval(weekOf(asOf, zone), zone);
+  const into = localDay(asOf, zone) - localDay(from, zone) - DAYS.indexOf(day);
+  const wall = asOf + zone.offsetAt(asOf);
+  return into > 0 || (into === 0 && Math.floor((wall % DAY) / HOUR) >= hour);
+};
 
 /**
  * Should last week's report have been sent by now? From noon of its day on; where it goes out in the afternoon, five

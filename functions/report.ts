@@ -1,36 +1,38 @@
 import middy from '@middy/core';
-import type { Reports } from '../adapters/store/reports.ts';
-import { reportsOn } from '../adapters/store/reports.ts';
+import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import { type HistoryPorts, presentReader } from '../core/history-query/present.ts';
 import { formatWeek, previousWeek, weekOf } from '../core/numbers/week.ts';
+import { type IssuePorts, issueWeek } from '../core/pipeline/issue-week.ts';
 import { type DrainPorts, drain } from '../core/pipeline/publish.ts';
-import { ownerReports } from '../core/report/owner-report.ts';
-import { weeklyEvent } from '../core/report/weekly-event.ts';
 import { environmentOf, lazily } from './environment.ts';
 import { eventTime } from './event-time.ts';
-import { configurationOf, publisherOf, zoneOf } from './ports.ts';
+import { measureIn } from './measure.ts';
+import { migrationIn } from './migration.ts';
+import { configurationOf, publisherOf } from './ports.ts';
+import { type Due, isDue } from './report-due.ts';
 import { storeOf } from './store.ts';
-import { type WeekPorts, weekPortsOf, weekReport } from './week-report.ts';
 
-export type ReportParts = {
-  readonly clusters: readonly WeekPorts[];
-  readonly reports: Reports;
-  readonly outbox: DrainPorts['outbox'];
-  readonly publisher: DrainPorts['publisher'];
-};
+export type ReportParts = HistoryPorts &
+  Omit<IssuePorts, 'outbox'> &
+  Pick<DrainPorts, 'outbox' | 'publisher'> & { readonly names: readonly string[]; readonly due: Due };
 
-/** Makes the report of the week that is over, of each cluster: stored first, then said. Again, it says nothing new. */
+/**
+ * Makes the report of the week that is over, of each cluster, once it is due. It comes every day: the later ones find
+ * that nothing has changed, or issue a revision for what late evidence did change.
+ */
 export const reportWith = (parts: () => Promise<ReportParts>) =>
   middy(async (event: unknown) => {
-    const { clusters, reports, outbox, publisher } = await parts();
+    const { names, due, publisher, ...ports } = await parts();
     const asOf = eventTime(event);
+    const read = presentReader(ports);
     const made: string[] = [];
-    for (const ports of clusters) {
-      const week = previousWeek(weekOf(asOf, ports.zone));
-      const previous = await reports.get(ports.cluster, formatWeek(week));
-      const report = await weekReport(ports, { week, previous, reports }, asOf);
-      await reports.put(report);
-      await outbox.put(ports.cluster, [report, ...ownerReports(report)].map(weeklyEvent), asOf);
-      await drain({ cluster: ports.cluster, outbox, publisher }, asOf);
+    for (const cluster of names) {
+      const present = await read(cluster);
+      const week = previousWeek(weekOf(asOf, present.zone));
+      const issued = await ports.reports.get(cluster, formatWeek(week));
+      if (issued === null && !isDue(due, present.zone, asOf)) continue;
+      const report = await issueWeek(ports, { cluster, present, week }, asOf);
+      await drain({ cluster, outbox: ports.outbox, publisher }, asOf);
       made.push(report.id);
     }
     return { reports: made };
@@ -40,10 +42,14 @@ export const handler = reportWith(
   lazily(async () => {
     const { table, bus, configuration: file } = environmentOf('report');
     const configuration = configurationOf(file);
-    const store = storeOf(table);
-    const clusters = configuration.clusters.map(({ name }) =>
-      weekPortsOf(configuration, name, { ...store, zone: zoneOf(configuration) }),
-    );
-    return { clusters, reports: reportsOn(store.table), outbox: store.outbox, publisher: publisherOf(bus) };
+    const store = { ...storeOf(table), ...gzipSqueeze };
+    return {
+      ...store,
+      names: configuration.clusters.map(({ name }) => name),
+      due: configuration.report,
+      measure: measureIn(configuration),
+      migration: migrationIn(configuration, store),
+      publisher: publisherOf(bus),
+    };
   }),
 );

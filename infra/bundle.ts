@@ -5,6 +5,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { AssetHashType } from 'aws-cdk-lib/core';
 import { buildSync } from 'esbuild';
 import { type FunctionName, READ_BY } from '../core/environment.ts';
+import type { BundleFile } from './settings.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -17,26 +18,25 @@ const RASTERISER = {
   contents: readFileSync(join(ROOT, 'node_modules', '@resvg', 'resvg-wasm', 'index_bg.wasm')),
 };
 
-type BundleFile = { readonly name: string; readonly contents: Uint8Array };
 let bundled: ReadonlyMap<string, readonly BundleFile[]> | undefined;
 
 /**
- * A function's code as esbuild bundles it on this machine, with its source map and the configuration beside it. The same
- * sources give the same bytes, wherever they lie: the asset's hash is that of its contents.
+ * A function's code as esbuild bundles it on this machine, with its source map and the files beside it (the configuration,
+ * and what that names). The same sources give the same bytes, wherever they lie: the asset's hash is that of its contents.
  */
-export const bundleOf = (name: FunctionName, configuration: string): Code =>
+export const bundleOf = (name: FunctionName, beside: readonly BundleFile[]): Code =>
   Code.fromAsset(join(ROOT, 'functions'), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Never run: bundling on this machine always succeeds or throws.
       image: DockerImage.fromRegistry('none'),
       // The library takes two assets of one source and one command for the same.
-      command: [name, configuration],
+      command: [name, JSON.stringify(beside)],
       local: {
         tryBundle: (directory) => {
           mkdirSync(directory, { recursive: true });
-          for (const file of filesOf(name)) writeFileSync(join(directory, file.name), file.contents);
-          writeFileSync(join(directory, CONFIGURATION_FILE), configuration);
+          for (const file of [...filesOf(name), ...beside])
+            writeFileSync(join(directory, file.name), file.contents);
           return true;
         },
       },

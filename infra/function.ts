@@ -12,12 +12,13 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { ENVIRONMENT, type EnvironmentKey, type FunctionName, READ_BY } from '../core/environment.ts';
 import { bundleOf, CONFIGURATION_FILE } from './bundle.ts';
-import type { Network } from './settings.ts';
+import type { BundleFile, Network } from './settings.ts';
 import { statement } from './statement.ts';
 
 export type FunctionProps = {
   readonly name: FunctionName;
-  readonly configuration: string;
+  /** Files beside the code, the configuration among them. */
+  readonly beside: readonly BundleFile[];
   readonly values: Readonly<Partial<Record<EnvironmentKey, string>>>;
   readonly description: string;
   readonly memoryMiB: number;
@@ -67,7 +68,7 @@ export class WitnessFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: bundleOf(props.name, props.configuration),
+      code: bundleOf(props.name, props.beside),
       memorySize: props.memoryMiB,
       timeout: props.timeout,
       role: this.role,

@@ -1,9 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import type { EnvironmentKey } from '../core/environment.ts';
+import { ATTACHED, type EnvironmentKey } from '../core/environment.ts';
+import { CONFIGURATION_FILE } from './bundle.ts';
 import { type FunctionProps, WitnessFunction } from './function.ts';
 import {
+  externalRunsTable,
   judgeTable,
   mailTable,
   observeTable,
@@ -41,6 +43,7 @@ export class Functions extends Construct {
   readonly mail: WitnessFunction | null;
   readonly query: WitnessFunction;
   readonly reconcile: WitnessFunction;
+  readonly externalRuns: WitnessFunction;
   private readonly props: FunctionsProps;
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
@@ -51,12 +54,13 @@ export class Functions extends Construct {
     this.mail = this.makeMail();
     this.query = this.makeQuery();
     this.reconcile = this.makeReconcile();
+    this.externalRuns = this.makeExternalRuns();
   }
 
   get all(): readonly WitnessFunction[] {
-    const { ofClusters, report, mail, query, reconcile } = this;
+    const { ofClusters, report, mail, query, reconcile, externalRuns } = this;
     const pairs = ofClusters.flatMap(({ observe, judge }) => [observe, judge]);
-    return [...pairs, report, ...(mail ? [mail] : []), query, reconcile];
+    return [...pairs, report, ...(mail ? [mail] : []), query, reconcile, externalRuns];
   }
 
   /** Those that put events on the bus. */
@@ -138,11 +142,24 @@ export class Functions extends Construct {
     const { witness, bus } = this.props;
     return this.make('Reconcile', {
       name: 'reconcile',
-      description: 'Finishes what others left: events that were not sent, a report that is missing',
-      memoryMiB: 512,
+      description:
+        'Finishes what others left: events that were not sent, a report that is missing; audits a migration',
+      // A week of 500 migrating jobs' verdicts at once.
+      memoryMiB: 1024,
       timeout: Duration.minutes(5),
       retries: 2,
       permissions: [...reconcileTable(witness), putEvents(bus)],
+    });
+  }
+
+  private makeExternalRuns(): WitnessFunction {
+    return this.make('ExternalRuns', {
+      name: 'external-runs',
+      description: 'Keeps the runs that other schedulers tell the bus of',
+      memoryMiB: 256,
+      timeout: Duration.seconds(30),
+      retries: 2,
+      permissions: externalRunsTable(this.props.witness),
     });
   }
 
@@ -150,13 +167,16 @@ export class Functions extends Construct {
     const { settings, witness, bus, deadLetters } = this.props;
     return new WitnessFunction(this, id, {
       ...props,
-      configuration: settings.configuration,
+      beside: [
+        { name: CONFIGURATION_FILE, contents: settings.configuration },
+        ...(ATTACHED.readBy.some((name) => name === props.name) ? settings.attached : []),
+      ],
       values: { table: witness.table.tableName, bus: bus.eventBusName, ...props.values },
       failures: deadLetters.invocations,
     });
   }
 }
 
-type Made = Omit<FunctionProps, 'configuration' | 'values' | 'failures'> & {
+type Made = Omit<FunctionProps, 'beside' | 'values' | 'failures'> & {
   readonly values?: Readonly<Partial<Record<EnvironmentKey, string>>>;
 };

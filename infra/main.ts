@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { loadConfiguration } from '../adapters/configuration/load.ts';
 import { cronwitnessApp } from './app.ts';
 import { settingsOf } from './settings-of.ts';
@@ -16,7 +17,8 @@ const configurationFile = (): string => {
 
 try {
   const file = configurationFile();
-  const settings = settingsOf(loadConfiguration(file), readFileSync(file, 'utf8'));
+  const beside = (named: string): string => readFileSync(resolve(dirname(file), named), 'utf8');
+  const settings = settingsOf(loadConfiguration(file), readFileSync(file, 'utf8'), beside);
   cronwitnessApp({ settings }).synth();
 } catch (error) {
   // A configuration's problems are for reading: no stack trace around them.

@@ -66,9 +66,16 @@ export const reportTable = (witness: WitnessTable): readonly PolicyStatement[] =
   writes(witness, { actions: ['BatchWriteItem'], keys: ['report#*', ...outboxKeys('*')] }),
 ];
 
+/** Reconcile sends what waits, and stores what a migration's audit found. */
 export const reconcileTable = (witness: WitnessTable): readonly PolicyStatement[] => [
   readTable(witness),
-  writes(witness, { actions: ['BatchWriteItem'], keys: outboxKeys('*') }),
+  writes(witness, { actions: ['PutItem'], keys: ['migration#*'] }),
+  writes(witness, { actions: ['BatchWriteItem'], keys: ['migration#*', ...outboxKeys('*')] }),
+];
+
+/** Runs outside Kubernetes are only ever added; the function that keeps them reads nothing. */
+export const externalRunsTable = (witness: WitnessTable): readonly PolicyStatement[] => [
+  writes(witness, { actions: ['BatchWriteItem'], keys: ['external#*'] }),
 ];
 
 /** Mail notes whom it wrote to, before it writes; what was not sent is noted no more. */

@@ -44,6 +44,7 @@ const RETRY = { maxEventAge: Duration.hours(24), retryAttempts: 185 } as const;
 export type RulesProps = {
   readonly bus: EventBus;
   readonly mail: IFunction | null;
+  readonly externalRuns: IFunction;
   readonly webhooks: readonly WebhookSettings[];
   readonly undelivered: IQueue;
 };
@@ -53,8 +54,9 @@ export class Rules extends Construct {
   /** Every alert, for whoever subscribes: a chat, a pager, a queue. */
   readonly alerts: Topic;
 
-  constructor(scope: Construct, id: string, { bus, mail, webhooks, undelivered }: RulesProps) {
+  constructor(scope: Construct, id: string, props: RulesProps) {
     super(scope, id);
+    const { bus, mail, externalRuns, webhooks, undelivered } = props;
     this.alerts = new Topic(this, 'Alerts', { displayName: 'Cronwitness alerts', enforceSSL: true });
     const retry = { ...RETRY, deadLetterQueue: undelivered };
     const of = (events: readonly string[]) => ({ source: ['cronwitness'], detailType: [...events] });
@@ -66,6 +68,13 @@ export class Rules extends Construct {
         targets: [new LambdaFunction(mail, retry)],
       });
     }
+    new Rule(this, 'ToExternalRuns', {
+      eventBus: bus,
+      description: 'Runs that other schedulers tell of',
+      // From anybody but us: nothing that we publish has this name.
+      eventPattern: { detailType: ['External Run'] },
+      targets: [new LambdaFunction(externalRuns, retry)],
+    });
     new Rule(this, 'ToTopic', {
       eventBus: bus,
       description: 'Every alert to whoever subscribes',

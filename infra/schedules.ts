@@ -27,7 +27,7 @@ export type SchedulesProps = {
  * ```
  * each minute ─┬──────────────────────────────▶ observe ─▶ judge
  *              └─▶ queue, 30 s ─▶ pipe ────────▶ observe ─▶ judge
- * each hour ──────▶ reconcile          each week ─▶ report
+ * each hour ──────▶ reconcile          each day ─▶ report (on its day; then revisions)
  * ```
  *
  * Twice a minute, because an API server remembers little more than 75 s of changes and a schedule fires at any second of
@@ -45,9 +45,9 @@ export class Schedules extends Construct {
     this.role.addToPolicy(statement('sqs:SendMessage', props.undelivered.queueArn));
     for (const { cluster, lambda } of props.observers) this.observe(cluster, lambda);
     this.invoke('Reconcile', props.reconcile, { expression: 'cron(5 * * * ? *)' });
-    const { day, hour, zone } = props.weekly;
-    const expression = `cron(0 ${hour} ? * ${day.slice(0, 3).toUpperCase()} *)`;
-    this.invoke('Report', props.report, { expression, zone });
+    const { hour, zone } = props.weekly;
+    // Each day: on its day the report goes out, on the others only what late evidence has changed in it.
+    this.invoke('Report', props.report, { expression: `cron(0 ${hour} * * ? *)`, zone });
   }
 
   private observe(cluster: string, lambda: IFunction): void {

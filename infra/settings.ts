@@ -11,7 +11,12 @@ export type StackSettings = {
   readonly webhooks: readonly WebhookSettings[];
   /** The configuration file as it is: it goes beside each function's code. */
   readonly configuration: string;
+  /** What the configuration names: job files, a saved list. They go beside the code of those who read them. */
+  readonly attached: readonly BundleFile[];
 };
+
+/** A file beside a function's code. */
+export type BundleFile = { readonly name: string; readonly contents: string | Uint8Array };
 
 export type Weekday = 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday' | 'sunday';
 

@@ -44,6 +44,7 @@ export class CronwitnessStack extends Stack {
     const rules = new Rules(this, 'Rules', {
       bus: bus.bus,
       mail: functions.mail?.lambda ?? null,
+      externalRuns: functions.externalRuns.lambda,
       webhooks: settings.webhooks,
       undelivered: deadLetters.deliveries,
     });

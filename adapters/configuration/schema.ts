@@ -95,8 +95,16 @@ const webhook = z.strictObject({
 });
 
 const migration = z.strictObject({
+  /** Relative to this file. */
   jobFiles: z.array(z.string().min(1)).readonly().default([]),
-  chronos: z.strictObject({ url }).exactOptional(),
+  /** The cluster that the jobs move to; without it, the first. */
+  cluster: shortName.exactOptional(),
+  /** Chronos' list of jobs: asked for, or as it was saved on a day when Chronos was still there. */
+  chronos: z
+    .union([z.strictObject({ url }), z.strictObject({ list: z.string().min(1) })], {
+      error: 'expected one of "url: …", "list: FILE"',
+    })
+    .exactOptional(),
 });
 
 const sameName = <T extends { readonly name: string }>(items: readonly T[]) =>

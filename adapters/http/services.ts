@@ -1,21 +1,15 @@
 import type { HistoryPorts, Present } from '../../core/history-query/present.ts';
 import { presentReader } from '../../core/history-query/present.ts';
-import type { ReportedIncident } from '../../core/report/input.ts';
-import type { Report } from '../../core/report/report-data.ts';
-import type { Instant, Interval } from '../../core/time.ts';
+import type { WeekPorts } from '../../core/pipeline/week-report.ts';
+import type { MigrationViews } from '../../core/ports/migration-views.ts';
+import type { Instant } from '../../core/time.ts';
 import { Refusal, shown } from './problem.ts';
 
 /** What the API reads. */
-export type ApiPorts = HistoryPorts & {
-  /** Those that were open in the window, by the time they opened. */
-  readonly incidents: (cluster: string, window: Interval) => Promise<readonly ReportedIncident[]>;
-  /** The report of a week as it was issued; null where none was, and one is made for the reader. */
-  readonly issuedReport: (cluster: string, week: string) => Promise<Report | null>;
-};
-
-/** For a store that keeps no incidents or reports yet. */
-export const noIncidents: ApiPorts['incidents'] = async () => [];
-export const noIssuedReport: ApiPorts['issuedReport'] = async () => null;
+export type ApiPorts = HistoryPorts &
+  Pick<WeekPorts, 'alerts' | 'reports' | 'measure'> & {
+    readonly views: Pick<MigrationViews, 'get'>;
+  };
 
 /** The ports with what they have read in common: one memory of the present for all requests. */
 export type Services = ApiPorts & {

@@ -1,5 +1,5 @@
+import type { Reports } from '../../core/ports/reports.ts';
 import type { Configuration } from '../configuration/schema.ts';
-import type { Reports } from '../store/reports.ts';
 import { alertMails } from './alert-mails.ts';
 import { reportMails } from './report-mail.ts';
 import type { Mailbox, OutgoingMail } from './transport.ts';

@@ -1,4 +1,5 @@
 import { brotliDecompressSync } from 'node:zlib';
+import type { Reports } from '../../core/ports/reports.ts';
 import { renderJson } from '../../core/report/render-json.ts';
 import type { Report } from '../../core/report/report-data.ts';
 import { type Instant, parseInstant } from '../../core/time.ts';
@@ -8,14 +9,6 @@ import { ALL_PARTS, part, partKey } from './ledger-keys.ts';
 import { sha256, squeeze } from './pack.ts';
 import { expires } from './retention.ts';
 import type { Item, Table } from './table.ts';
-
-/** The issued reports of the fleet, one for each week: its latest revision. */
-export type Reports = {
-  /** Refused (false) where a later revision stands. */
-  readonly put: (report: Report) => Promise<boolean>;
-  /** `week` as in `2026-W47`; null where none was issued. */
-  readonly get: (cluster: string, week: string) => Promise<Report | null>;
-};
 
 // DynamoDB takes 400 KB in one item; a fleet of 10,000 jobs needs a few.
 const CHUNK = 380_000;

@@ -1,32 +1,26 @@
 import type { Policy } from '../judge/policy.ts';
-import { shiftWeek, weekInterval } from '../numbers/week.ts';
+import { formatWeek, weekInterval, weeksBack } from '../numbers/week.ts';
 import type { Zone } from '../numbers/zone.ts';
-import type { Judgements } from '../ports/judgements.ts';
+import type { Judgements, Rollup } from '../ports/judgements.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { defaultObjectives, type ReportInput, type ReportWindow } from '../report/input.ts';
 import { defaultNotCounted } from '../report/tally-of.ts';
 import { before, days, type Instant, type Interval, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { type DayOf, openDays } from './days.ts';
-import { step } from './step.ts';
 import type { WorkingSet } from './working-set.ts';
 
 export type ReportPorts = {
   readonly cluster: string;
-  readonly ledger: Ledger;
-  readonly judgements: Judgements;
+  readonly ledger: Pick<Ledger, 'head'>;
+  readonly judgements: Pick<Judgements, 'rollups' | 'badRuns'>;
   readonly policy: Policy;
   readonly zone: Zone;
-  readonly dayOf: DayOf;
 };
 
-/** Brings a working set up to the ledger's end without storing anything: for a reader who wants to know how it stands. */
-export const catchUp = async (
-  { cluster, ledger, policy }: Pick<ReportPorts, 'cluster' | 'ledger' | 'policy'>,
-  set: WorkingSet,
-): Promise<WorkingSet> => {
-  for await (const record of ledger.read(cluster, set.sequence + 1)) step(set, record, policy);
-  return set;
+/** How a cluster stands: what was seen, and the counts of the days that are not in the store, or not as they stand now. */
+export type Standing = {
+  readonly set: Pick<WorkingSet, 'world'>;
+  readonly days: readonly Rollup[];
 };
 
 // The trend looks back seven weeks; the rolling view 28 days, which lie within.
@@ -35,21 +29,21 @@ const MOST_BAD_RUNS = 10_000;
 
 /**
  * Collects what a report is made of. Days that are complete come from the stored rollups, the others from the working
- * set: the same day is never counted twice.
+ * set: the same day is never counted twice. Of weeks that `earlier` tells, no rollup is read where none before them is
+ * needed.
  */
 export const reportInput = async (
   ports: ReportPorts,
-  set: WorkingSet,
-  window: ReportWindow,
+  { set, days: fresh }: Standing,
+  { window, earlier = [] }: { readonly window: ReportWindow; readonly earlier?: ReportInput['earlier'] },
 ): Promise<ReportInput> => {
-  const { cluster, judgements, zone, dayOf } = ports;
+  const { cluster, judgements, zone } = ports;
   const interval = intervalOf(window, zone);
-  const open = openDays(set, dayOf);
   const key = (r: { readonly cronJobUid: string; readonly day: Instant }): string =>
     `${r.cronJobUid} ${r.day}`;
-  const fresh = new Set(open.map(key));
+  const known = new Set(fresh.map(key));
   const stored = await judgements.rollups(cluster, {
-    from: lookBack(window, zone, interval),
+    from: lookBack(window, zone, earlier),
     to: interval.to,
   });
   const head = await ports.ledger.head(cluster);
@@ -60,8 +54,8 @@ export const reportInput = async (
     objectives: defaultObjectives,
     grace: ports.policy.grace,
     notCounted: defaultNotCounted,
-    rollups: [...stored.filter((r) => !fresh.has(key(r))), ...open],
-    earlier: [],
+    rollups: [...stored.filter((r) => !known.has(key(r))), ...fresh],
+    earlier,
     badRuns: await badRunsIn(ports, interval),
     coverage: set.world.coverage,
     incidents: [],
@@ -75,10 +69,13 @@ export const reportInput = async (
 const intervalOf = (window: ReportWindow, zone: Zone): Interval =>
   window.kind === 'week' ? weekInterval(window.week, zone) : window.interval;
 
-const lookBack = (window: ReportWindow, zone: Zone, interval: Interval): Instant => {
-  const weeks =
-    window.kind === 'week' ? weekInterval(shiftWeek(window.week, -WEEKS_BACK), zone).from : interval.from;
-  return instant(Math.min(weeks, before(interval.to, days(29))));
+/** The first instant whose rollups are needed. */
+const lookBack = (window: ReportWindow, zone: Zone, earlier: ReportInput['earlier']): Instant => {
+  if (window.kind === 'custom')
+    return instant(Math.min(window.interval.from, before(window.interval.to, days(29))));
+  const told = new Set(earlier.map(({ week }) => formatWeek(week)));
+  const first = weeksBack(window.week, WEEKS_BACK + 1).find((week) => !told.has(formatWeek(week)));
+  return weekInterval(first ?? window.week, zone).from;
 };
 
 const badRunsIn = async (

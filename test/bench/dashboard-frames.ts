@@ -1,6 +1,6 @@
+import type { ApiPorts } from '../../adapters/http/services.ts';
 import { memoryStore } from '../../adapters/memory/store.ts';
 import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
-import type { HistoryPorts } from '../../core/history-query/present.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
 import { freeze } from '../../core/pipeline/freeze.ts';
 import { emptyWorkingSet } from '../../core/pipeline/working-set.ts';
@@ -56,7 +56,7 @@ const SCROLL = `(async () => {
 })()`;
 
 /** Verdicts made up when they are asked for: the store is not what is measured here. */
-const fleet = async (): Promise<HistoryPorts> => {
+const fleet = async (): Promise<Omit<ApiPorts, 'measure'>> => {
   const store = memoryStore();
   const set = { ...emptyWorkingSet(), sequence: 1, asOf: instant(NOW - 1) };
   set.world.coverage = {

@@ -2,7 +2,7 @@ import { memoryStore } from '../../adapters/memory/store.ts';
 import type { Fact } from '../../core/facts/fact.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
 import { findZone } from '../../core/numbers/zone.ts';
-import { closeDays, dayOfZone } from '../../core/pipeline/days.ts';
+import { closeDays, dayOfZone, openDays } from '../../core/pipeline/days.ts';
 import { prune } from '../../core/pipeline/prune.ts';
 import { reportInput } from '../../core/pipeline/report.ts';
 import { step } from '../../core/pipeline/step.ts';
@@ -55,7 +55,10 @@ export const run = async (cronJobs = 1000, minutes = 180): Promise<readonly Week
   await store.judgements.putRollups('bench', rollups);
   const window = { kind: 'custom', interval: { from: BEGIN, to: set.asOf } } as const;
   const ports = { cluster: 'bench', ...store, policy: defaultPolicy, zone, dayOf };
-  const text = renderText(buildReport(await reportInput(ports, set, window), set.asOf), plainStyle);
+  const text = renderText(
+    buildReport(await reportInput(ports, { set, days: openDays(set, ports.dayOf) }, { window }), set.asOf),
+    plainStyle,
+  );
   if (text.length === 0) throw new Error('an empty report');
   const spent = process.cpuUsage(before);
   cpu += spent.user + spent.system;

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { apiOn } from '../../adapters/http/app.ts';
 import { serveDashboard } from '../../adapters/http/serve.ts';
-import { type ApiPorts, noIncidents, noIssuedReport } from '../../adapters/http/services.ts';
-import type { HistoryPorts } from '../../core/history-query/present.ts';
+import type { ApiPorts } from '../../adapters/http/services.ts';
 import type { Instant } from '../../core/time.ts';
 import { buildDashboard } from '../../dashboard/build.mjs';
 
@@ -28,10 +27,10 @@ export const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: browserPath ?? '', args: FLAGS });
 
 /** The page over a store, built afresh. */
-export const servePage = async (store: HistoryPorts, now: Instant, more: Partial<ApiPorts> = {}) => {
+export const servePage = async (store: Omit<ApiPorts, 'measure'>, now: Instant) => {
   const assets = mkdtempSync(join(tmpdir(), 'cronwitness-dashboard-'));
   await buildDashboard(assets);
-  const api = apiOn({ ...store, incidents: noIncidents, issuedReport: noIssuedReport, ...more }, () => now);
+  const api = apiOn({ ...store, measure: null }, () => now);
   const served = await serveDashboard(api, { port: 0, assets });
   const stop = async (): Promise<void> => {
     await served.stop();

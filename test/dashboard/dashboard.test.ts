@@ -2,18 +2,25 @@ import { Hono } from 'hono';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageOver } from '../../adapters/http/serve.ts';
+import type { Incident } from '../../core/alerting/incident.ts';
 import { instant, parseInstant } from '../../core/time.ts';
-import { replayed } from '../recording/replayed.ts';
+import { CLUSTER, replayed } from '../recording/replayed.ts';
 import { browserPath, launch, openPage, ready, servePage } from './browser.ts';
 
 const NOW = parseInstant('2026-11-22T15:44:00Z') ?? instant(0);
-const INCIDENT = {
-  id: 'incident-1',
-  title: 'No CronJob got a Job',
-  cause: 'controller-down',
-  opened: parseInstant('2026-11-22T15:38:00Z') ?? NOW,
+const WHEN = parseInstant('2026-11-22T15:38:00Z') ?? NOW;
+const INCIDENT: Incident = {
+  id: 'incident/lab/controller-down/2026-11-22T15:38:00Z',
+  cluster: CLUSTER,
+  cause: { kind: 'controller-down' },
+  opened: WHEN,
+  from: WHEN,
+  to: WHEN,
+  lastBad: WHEN,
+  members: [],
+  uncounted: 59,
+  healed: [],
   closed: null,
-  runs: 59,
 };
 
 if (browserPath === undefined)
@@ -26,7 +33,8 @@ else
     let site: Awaited<ReturnType<typeof servePage>>;
     beforeAll(async () => {
       const { store } = await replayed();
-      site = await servePage(store, NOW, { incidents: async () => [INCIDENT] });
+      await store.alerts.putIncidents(CLUSTER, [INCIDENT]);
+      site = await servePage(store, NOW);
       browser = await launch();
     });
     afterAll(async () => {
@@ -53,7 +61,9 @@ else
         /^22 CronJobs, the worst first, the last hour/,
       );
       expect(await page.locator('#run-list tbody tr').count()).toBe(50);
-      expect(await page.locator('#incidents').textContent()).toContain('No CronJob got a Job');
+      expect(await page.locator('#incidents').textContent()).toContain(
+        'The CronJob controller was down: 59 runs',
+      );
       expect(await page.locator('#weeks').textContent()).toContain('2026-W47 so far');
       expect(wrong).toEqual([]);
       expect([...hosts]).toEqual(['localhost']);

@@ -16,7 +16,7 @@ import { checkedBy } from '../../infra/app.ts';
 import { judgeBy, roleOf, statementsOf } from './iam.ts';
 import { ofType, resolved, resourcesOf } from './intrinsics.ts';
 import { environmentIn } from './lambda.ts';
-import { EVERYTHING, type Synthesised, synthesised } from './synthesised.ts';
+import { assetOf, EVERYTHING, type Synthesised, synthesised } from './synthesised.ts';
 
 let assembly: Synthesised;
 let assertions: Template;
@@ -74,6 +74,7 @@ describe('the functions', () => {
       ['mail', 1],
       ['query', 1],
       ['reconcile', 1],
+      ['external-runs', 1],
     ]);
   });
 
@@ -160,7 +161,14 @@ describe('permissions', () => {
       'ses:SendRawEmail',
     ],
     query: ['dynamodb:GetItem', 'dynamodb:Query'],
-    reconcile: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'events:PutEvents'],
+    reconcile: [
+      'dynamodb:BatchWriteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'events:PutEvents',
+    ],
+    'external-runs': ['dynamodb:BatchWriteItem'],
   };
   const EVERY = ['logs:CreateLogStream', 'logs:PutLogEvents', 'sqs:SendMessage'];
 
@@ -273,10 +281,10 @@ describe('schedules', () => {
     });
   });
 
-  test('the report comes once a week in the configured zone, reconcile each hour', () => {
+  test('the report comes each day in the configured zone, reconcile each hour', () => {
     const when = (name: string) => schedules().find(({ id }) => id.startsWith(`Schedules${name}`))?.when;
     expect([when('Report'), when('Reconcile')]).toEqual([
-      'cron(0 7 ? * MON *) Europe/Berlin',
+      'cron(0 7 * * ? *) Europe/Berlin',
       'cron(5 * * * ? *) UTC',
     ]);
   });
@@ -293,7 +301,7 @@ describe('rules', () => {
 
   test('have targets with retries and a dead-letter queue', () => {
     const targets = rules().flatMap(({ targets: all }) => all);
-    expect(targets.map(({ kind }) => kind)).toEqual(['lambda', 'sns', 'api-destination']);
+    expect(targets.map(({ kind }) => kind)).toEqual(['lambda', 'lambda', 'sns', 'api-destination']);
     for (const { deadLetterQueue, retry } of targets) {
       expect(deadLetterQueue).toContain('DeadLettersDeliveries');
       expect(retry.attempts).toBe(185);
@@ -301,7 +309,7 @@ describe('rules', () => {
   });
 
   test('speak of events that there are, and leave none unheard', () => {
-    const known = eventDefinitions.map(({ detailType }) => detailType).toSorted();
+    const known = [...eventDefinitions.map(({ detailType }) => detailType), 'External Run'].toSorted();
     const heard = ofType(assembly.template, 'AWS::Events::Rule').flatMap(([, { Properties }]) => {
       const pattern = Properties.EventPattern as JsonObject;
       return pattern['detail-type'] as readonly string[];
@@ -422,6 +430,19 @@ describe('the assembly', () => {
         JSON.parse(map).sources.filter((source: string) => !/^\.\.\/\.\.\/\.\.\/[a-z_]+\//.test(source)),
       ).toEqual([]);
     }
+  });
+
+  test('has the files that the configuration names beside the code of those who read them, and no other', () => {
+    const attached = functions().flatMap(([name, id]) => {
+      const files = readdirSync(assetOf(assembly, id)).filter((file) => /^(jobs-\d|chronos)/.test(file));
+      return files.map((file) => `${name} ${file}`);
+    });
+    expect(attached.toSorted()).toEqual([
+      'reconcile chronos.json',
+      'reconcile jobs-0.yaml',
+      'report chronos.json',
+      'report jobs-0.yaml',
+    ]);
   });
 
   test('is the same when it is made again', () => {

@@ -21,6 +21,7 @@ clusters:
 report: { zone: Europe/Berlin, day: monday, hour: 7 }
 owners: { fleet: [platform@example.com], recipients: { pay: [pay@example.com] } }
 mail: { from: cronwitness@example.com, transport: { ses: { configurationSet: alerts } } }
+migration: { jobFiles: [jobs.yaml], chronos: { list: chronos.json } }
 webhooks:
   - { name: pager, url: "https://events.example.com/hook", secret: cronwitness/pager }
 `;
@@ -39,7 +40,8 @@ mail: { from: cronwitness@example.com }
 export const settingsFrom = (text: string): StackSettings => {
   const read = readConfiguration(text);
   if (read.kind === 'problems') throw new Error(describeProblems('test', read.problems));
-  return settingsOf(read.configuration, text);
+  const beside = (file: string): string => readFileSync(join('test/fixtures/migration', file), 'utf8');
+  return settingsOf(read.configuration, text, beside);
 };
 
 export const flags: Record<string, unknown> = JSON.parse(readFileSync('cdk.json', 'utf8')).context;

@@ -159,7 +159,7 @@ test('through ledger, judge and store the audit is the same', async () => {
 });
 
 test('the weekly report’s section', async () => {
-  const section = migrationSection(await audited());
+  const section = migrationSection(viewOf(await audited()));
   expect(section).toMatchObject({
     from: 'Chronos',
     to: 'Kubernetes',

@@ -1,5 +1,6 @@
 import { RESOURCES } from '../../../core/facts/fact.ts';
 import { merged } from '../../../core/history/coverage.ts';
+import { incidentsWithin } from '../../../core/history-query/incidents.ts';
 import { describeCoverage, subtract } from '../../../core/numbers/coverage.ts';
 import { earliest, formatInstant, type Instant, type Interval, latest } from '../../../core/time.ts';
 import { ClusterParameter, LONGEST, WindowParameters, windowOf } from '../asked.ts';
@@ -65,7 +66,7 @@ export const incidents = route({
   response: Incidents,
   answer: async ({ query: asked }, services) => {
     const cluster = await services.clusterOf(asked.cluster);
-    const found = await services.incidents(cluster, windowOf(asked, LONGEST, services.asOf()));
+    const found = await incidentsWithin(services.alerts, cluster, windowOf(asked, LONGEST, services.asOf()));
     return {
       cluster,
       incidents: found.map(({ opened, closed, ...rest }) => ({

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import type { Present } from '../../../core/history-query/present.ts';
-import { formatWeek, type IsoWeek, parseWeek, weekInterval, weekOf } from '../../../core/numbers/week.ts';
-import { reportInput } from '../../../core/pipeline/report.ts';
-import { buildReport } from '../../../core/report/report.ts';
+import { storedSection } from '../../../core/migration/section.ts';
+import { formatWeek, parseWeek, weekInterval, weekOf } from '../../../core/numbers/week.ts';
+import { readWeek } from '../../../core/pipeline/week-report.ts';
 import type { Report } from '../../../core/report/report-data.ts';
 import { ClusterParameter } from '../asked.ts';
 import { Refusal } from '../problem.ts';
@@ -56,22 +55,7 @@ const reportOf = async (
   const wanted = week === 'current' ? weekOf(present.set.asOf, zone) : parseWeek(week);
   if (wanted === undefined || weekInterval(wanted, zone).from > present.set.asOf)
     throw new Refusal(404, `week: ${week} has not begun as of the last record`);
-  const label = formatWeek(wanted);
-  return services.remembered(
-    `report ${cluster} ${label}`,
-    present,
-    async () =>
-      (await services.issuedReport(cluster, label)) ?? made(services, { cluster, present, week: wanted }),
+  return services.remembered(`report ${cluster} ${formatWeek(wanted)}`, present, () =>
+    readWeek({ ...services, migration: storedSection(services.views) }, { cluster, present, week: wanted }),
   );
-};
-
-type Wanted = { readonly cluster: string; readonly present: Present; readonly week: IsoWeek };
-
-/** As of the last record, not of the reader's clock: without news the answer stays the same, byte for byte. */
-const made = async (services: Services, { cluster, present, week }: Wanted): Promise<Report> => {
-  const { zone, dayOf } = present;
-  const ports = { ...services, cluster, policy: present.rules.policy, zone, dayOf };
-  const input = await reportInput(ports, present.set, { kind: 'week', week });
-  const incidents = await services.incidents(cluster, weekInterval(week, zone));
-  return buildReport({ ...input, incidents }, present.set.asOf);
 };

@@ -5,7 +5,6 @@ import * as z from 'zod';
 import { apiOn } from '../../../adapters/http/app.ts';
 import { Problem } from '../../../adapters/http/problem.ts';
 import { ROUTES } from '../../../adapters/http/routes/all.ts';
-import { noIncidents, noIssuedReport } from '../../../adapters/http/services.ts';
 import { StoreUnreachable } from '../../../adapters/store/errors.ts';
 import { instant, parseInstant } from '../../../core/time.ts';
 import { CLUSTER, replayed } from '../../recording/replayed.ts';
@@ -15,7 +14,7 @@ let api: Hono;
 let store: Awaited<ReturnType<typeof replayed>>['store'];
 beforeAll(async () => {
   ({ store } = await replayed());
-  api = apiOn({ ...store, incidents: noIncidents, issuedReport: noIssuedReport }, () => NOW);
+  api = apiOn({ ...store, measure: null }, () => NOW);
 });
 
 const get = async (path: string) => {
@@ -227,8 +226,7 @@ test('a store that does not answer is a 503 that says to come again', async () =
     {
       ...store,
       clusters: { ...store.clusters, names: gone },
-      incidents: noIncidents,
-      issuedReport: noIssuedReport,
+      measure: null,
     },
     () => NOW,
   );

@@ -1,0 +1,11 @@
+import type { Configuration } from '../adapters/configuration/schema.ts';
+import type { Measure } from '../core/pipeline/week-report.ts';
+
+/** What the configuration holds a cluster against. */
+export const measureIn = ({ objectives: { start, survive } }: Configuration): Measure => ({
+  objectives: {
+    start: { name: 'start', targetPpm: start.target },
+    survive: { name: 'survive', targetPpm: survive.target },
+  },
+  notCounted: { start: start.notCounted, survive: survive.notCounted },
+});
