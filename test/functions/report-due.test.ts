@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findZone } from '../../core/numbers/zone.ts';
 import { instant } from '../../core/time.ts';
-import { type Due, isOverdue } from '../../functions/report-due.ts';
+import { type Due, isDue, isOverdue } from '../../functions/report-due.ts';
 
 const berlin = findZone('Europe/Berlin');
 const MONDAY: Due = { day: 'monday', hour: 7 };
@@ -31,4 +31,27 @@ const ROWS: Readonly<Record<string, readonly [Due, string, boolean]>> = {
 test.each(Object.entries(ROWS))('is last week’s report overdue %s', (_, [due, at, expected]) => {
   if (!berlin) throw new Error('this runtime does not know Europe/Berlin');
   expect(isOverdue(due, berlin, instant(Date.parse(at)))).toBe(expected);
+});
+
+const DUE: Readonly<Record<string, readonly [Due, string, boolean]>> = {
+  'a second before its hour': [MONDAY, '2026-11-23T05:59:59Z', false],
+  'at its hour': [MONDAY, '2026-11-23T06:00:00Z', true],
+  'on the days after': [MONDAY, '2026-11-26T00:00:00Z', true],
+  'on the days before its day': [{ day: 'wednesday', hour: 7 }, '2026-11-24T20:00:00Z', false],
+  'on the day on which clocks go back, at its hour on the wall': [
+    { day: 'sunday', hour: 7 },
+    '2026-10-25T06:00:00Z',
+    true,
+  ],
+  'on the day on which clocks go forward, at its hour on the wall': [
+    { day: 'sunday', hour: 7 },
+    '2027-03-28T05:00:00Z',
+    true,
+  ],
+  'on that day, an hour before': [{ day: 'sunday', hour: 7 }, '2027-03-28T04:59:59Z', false],
+};
+
+test.each(Object.entries(DUE))('is last week’s report due %s', (_, [due, at, expected]) => {
+  if (!berlin) throw new Error('this runtime does not know Europe/Berlin');
+  expect(isDue(due, berlin, instant(Date.parse(at)))).toBe(expected);
 });
