@@ -12,4 +12,5 @@ export const prototypeSettings: StackSettings = {
   operators: [],
   webhooks: [WEBHOOK_PROTOTYPE],
   configuration: '',
+  attached: [],
 };
