@@ -18,6 +18,17 @@ export const object = (value: unknown, ...path: readonly string[]): Json => {
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 export const textOrNull = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
+
+// The sentences that decide anything stand at the beginning; a stack trace behind them is for the logs.
+export const LONGEST_MESSAGE = 300;
+
+const HALF_AT_END = /[\ud800-\udbff]$/;
+
+/** A text cut to at most `most` UTF-16 units, never in the middle of a character: half of one is no text. */
+export const clipped = (value: unknown, most: number): string => {
+  const whole = text(value);
+  return whole.length <= most ? whole : whole.slice(0, most).replace(HALF_AT_END, '');
+};
 export const numberOr = <T>(value: unknown, otherwise: T): number | T =>
   typeof value === 'number' ? value : otherwise;
 export const list = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : []);

@@ -1,6 +1,10 @@
+import { MAINTENANCE_ANNOTATION } from '../../core/alerting/maintenance.ts';
 import type { ConcurrencyPolicy, CronJobFact, Observed } from '../../core/facts/fact.ts';
 import { type Instant, instant } from '../../core/time.ts';
-import { isJson, type Json, list, numberOr, object, text, textOrNull, time } from './json.ts';
+import { clipped, isJson, type Json, list, numberOr, object, text, textOrNull, time } from './json.ts';
+
+// Some thirty windows. Kubernetes takes annotations of 256 KiB, and every change of the CronJob would carry it along.
+const LONGEST_DECLARATION = 2_000;
 
 /** A batch/v1 CronJob. `owner` is the annotation, or else the label, that names who answers for it. */
 export const reduceCronJob = (raw: Json, observed: Observed, owner: string): CronJobFact => {
@@ -22,6 +26,8 @@ export const reduceCronJob = (raw: Json, observed: Observed, owner: string): Cro
       startingDeadlineSeconds: numberOr(spec.startingDeadlineSeconds, null),
       owner:
         textOrNull(object(metadata, 'annotations')[owner]) ?? textOrNull(object(metadata, 'labels')[owner]),
+      maintenance:
+        clipped(object(metadata, 'annotations')[MAINTENANCE_ANNOTATION], LONGEST_DECLARATION) || null,
     },
     lastSchedule: time(status.lastScheduleTime),
     lastSuccess: time(status.lastSuccessfulTime),

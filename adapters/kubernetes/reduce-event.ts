@@ -1,5 +1,5 @@
 import type { EventFact, Observed } from '../../core/facts/fact.ts';
-import { type Json, numberOr, object, text, time } from './json.ts';
+import { clipped, type Json, LONGEST_MESSAGE, numberOr, object, text, time } from './json.ts';
 
 /** A core/v1 Event about a CronJob, a Job or a Pod; null for any other. */
 export const reduceEvent = (raw: Json, observed: Observed): EventFact | null => {
@@ -16,7 +16,7 @@ export const reduceEvent = (raw: Json, observed: Observed): EventFact | null => 
     aboutUid: text(about.uid),
     fieldPath: text(about.fieldPath),
     reason: text(raw.reason),
-    message: text(raw.message).slice(0, 300),
+    message: clipped(raw.message, LONGEST_MESSAGE),
     first,
     last: time(series.lastObservedTime) ?? time(raw.lastTimestamp) ?? first,
     count: numberOr(series.count, numberOr(raw.count, 1)),

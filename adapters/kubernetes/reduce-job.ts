@@ -1,6 +1,16 @@
 import type { JobCondition, JobFact, Observed } from '../../core/facts/fact.ts';
 import { type Instant, instant } from '../../core/time.ts';
-import { type Json, list, numberOr, object, text, textOrNull, time } from './json.ts';
+import {
+  clipped,
+  type Json,
+  LONGEST_MESSAGE,
+  list,
+  numberOr,
+  object,
+  text,
+  textOrNull,
+  time,
+} from './json.ts';
 
 // Kubernetes' own names: https://kubernetes.io/docs/reference/labels-annotations-taints/
 const NOMINAL = 'batch.kubernetes.io/cronjob-scheduled-timestamp';
@@ -40,7 +50,7 @@ const conditions = (raw: Json): readonly JobCondition[] =>
       type: text(c.type),
       at: completionOr(raw, c, time(c.lastTransitionTime)),
       reason: text(c.reason),
-      message: text(c.message).slice(0, 300),
+      message: clipped(c.message, LONGEST_MESSAGE),
     }));
 
 const completionOr = (raw: Json, condition: Json, at: Instant | null): Instant => {

@@ -1,6 +1,17 @@
 import type { ContainerState, Observed, PodCondition, PodFact } from '../../core/facts/fact.ts';
 import { instant } from '../../core/time.ts';
-import { isJson, type Json, list, numberOr, object, text, textOrNull, time } from './json.ts';
+import {
+  clipped,
+  isJson,
+  type Json,
+  LONGEST_MESSAGE,
+  list,
+  numberOr,
+  object,
+  text,
+  textOrNull,
+  time,
+} from './json.ts';
 import { deletionRequested } from './reduce-job.ts';
 
 /** A Pod of a Job; null for any other Pod. */
@@ -46,7 +57,7 @@ const condition = (status: Json, type: string, holds: 'True' | 'False'): PodCond
   return {
     at: time(found.lastTransitionTime) ?? instant(0),
     reason: text(found.reason),
-    message: text(found.message).slice(0, 300),
+    message: clipped(found.message, LONGEST_MESSAGE),
   };
 };
 

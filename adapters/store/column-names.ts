@@ -154,4 +154,5 @@ export const COLUMN_NAMES: readonly string[] = [
   'coverage from ms',
   'coverage at',
   'coverage at ms',
+  'spec maintenance',
 ];

@@ -51,4 +51,5 @@ const specFields = (io: Io, spec: CronJobSpec | undefined, before: CronJobSpec |
     io.count('spec deadline', v, 0),
   ),
   owner: orNull(io, 'spec owner', spec?.owner, (v) => io.text('spec owner', v, before?.owner ?? '')),
+  maintenance: io.rare('spec maintenance', spec?.maintenance),
 });

@@ -23,6 +23,11 @@ export type Io = {
   readonly flag: (column: string, value: boolean | undefined) => boolean;
   readonly text: (column: string, value: string | undefined, predicted: string) => string;
   readonly uid: (column: string, value: string | undefined, predicted: string) => string;
+  /**
+   * A text that hardly any row has. Rows behind the last that has it take no place, and where none has it there is no
+   * column: so records from before the column was thought of are read as what they are.
+   */
+  readonly rare: (column: string, value: string | null | undefined) => string | null;
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -43,6 +48,7 @@ const indexer = (): { readonly all: string[]; readonly of: (item: string) => num
 
 export const columnWriter = (): { readonly io: Io; readonly done: () => Columns } => {
   const columns = new Map<string, number[]>();
+  const rows = new Map<string, number>();
   const texts = indexer();
   const uuids = indexer();
   const put = (column: string, n: number): void => {
@@ -76,6 +82,15 @@ export const columnWriter = (): { readonly io: Io; readonly done: () => Columns 
       put(column, uid === predicted ? 0 : UUID.test(uid) ? 2 * uuids.of(uid) + 1 : 2 * texts.of(uid) + 2);
       return uid;
     },
+    rare: (column, value) => {
+      const row = rows.get(column) ?? 0;
+      rows.set(column, row + 1);
+      const text = given(value);
+      if (text === null) return null;
+      for (let filled = columns.get(column)?.length ?? 0; filled < row; filled += 1) put(column, 0);
+      put(column, texts.of(text) + 1);
+      return text;
+    },
   };
   return { io, done: () => ({ texts: texts.all, uuids: uuids.all, columns }) };
 };
@@ -108,6 +123,12 @@ export const columnReader = ({ texts, uuids, columns }: Columns): Io => {
       const n = take(column);
       if (n === 0) return predicted;
       return n % 2 === 1 ? item(uuids, (n - 1) / 2) : item(texts, (n - 2) / 2);
+    },
+    rare: (column) => {
+      const at = position.get(column) ?? 0;
+      position.set(column, at + 1);
+      const n = columns.get(column)?.[at] ?? 0;
+      return n === 0 ? null : item(texts, n - 1);
     },
   };
 };

@@ -31,6 +31,8 @@ export type CronJobSpec = {
   readonly concurrency: ConcurrencyPolicy;
   readonly startingDeadlineSeconds: number | null;
   readonly owner: string | null;
+  /** The annotation cronwitness.dev/maintenance as it stands (core/alerting/maintenance.ts reads it). */
+  readonly maintenance: string | null;
 };
 
 export type CronJobFact = Observed & {

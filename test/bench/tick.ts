@@ -99,6 +99,7 @@ const cronJob = (i: number, { period, last }: Status, learned: number): Fact => 
     concurrency: i % 5 === 0 ? 'Forbid' : 'Allow',
     startingDeadlineSeconds: null,
     owner: null,
+    maintenance: null,
   },
   lastSchedule: last === null ? null : instant(last),
   lastSuccess: null,

@@ -16,6 +16,7 @@ const spec = (schedule: string, timeZone: string | null = null): CronJobSpec => 
   concurrency: 'Allow',
   startingDeadlineSeconds: null,
   owner: null,
+  maintenance: null,
 });
 
 const due = (nominal: string, schedule: string): Evidence => ({

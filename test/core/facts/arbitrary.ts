@@ -50,6 +50,7 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
       concurrency: fc.constantFrom('Allow' as const, 'Forbid' as const, 'Replace' as const),
       startingDeadlineSeconds: orNull(whole),
       owner: orNull(text),
+      maintenance: orNull(text),
     }),
     lastSchedule: orNull(time),
     lastSuccess: orNull(time),

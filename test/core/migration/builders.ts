@@ -49,6 +49,7 @@ export const aCronJob = (
       concurrency: 'Allow',
       startingDeadlineSeconds: null,
       owner: null,
+      maintenance: null,
     },
     first: by(seen),
     last: by(seen),
