@@ -25,5 +25,13 @@ export const chainedTime = (event: unknown): Instant => {
   return eventTime(responsePayload ?? event);
 };
 
+/** What observe could not see, in its own words; null where it saw everything, or where nobody says. */
+export const chainedProblem = (event: unknown): string | null => {
+  const { responsePayload } = fieldsOf(event);
+  const { problems } = fieldsOf(responsePayload ?? event);
+  const [first] = Array.isArray(problems) ? problems : [];
+  return typeof first === 'string' ? first : null;
+};
+
 const fieldsOf = (value: unknown): { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null ? { ...value } : {};

@@ -1,19 +1,18 @@
 import middy from '@middy/core';
 import { METRICS } from '../core/environment.ts';
-import type { AlertPorts } from '../core/pipeline/alert.ts';
 import { declareRules } from '../core/pipeline/declare-rules.ts';
 import { type JudgePorts, judgeNew } from '../core/pipeline/judge.ts';
 import { type DrainPorts, drain } from '../core/pipeline/publish.ts';
-import { telling, tellTick } from '../core/pipeline/tell-tick.ts';
+import { type TellingPorts, telling } from '../core/pipeline/tell-tick.ts';
 import type { WorkingSet } from '../core/pipeline/working-set.ts';
 import { between } from '../core/time.ts';
 import { environmentOf, lazily } from './environment.ts';
-import { chainedTime } from './event-time.ts';
+import { chainedProblem, chainedTime } from './event-time.ts';
 import { judgePortsOf, publisherOf } from './ports.ts';
 import { storeOf } from './store.ts';
 import { measure } from './telemetry.ts';
 
-export type JudgeParts = JudgePorts & AlertPorts & Pick<DrainPorts, 'publisher'>;
+export type JudgeParts = JudgePorts & Omit<TellingPorts, 'problem'> & Pick<DrainPorts, 'publisher'>;
 type Limit = { readonly getRemainingTimeInMillis: () => number };
 
 // A call to the bus takes up to five seconds, and marking what was sent some more.
@@ -28,8 +27,8 @@ export const judgeWith = (parts: () => Promise<JudgeParts>) => {
     // Until it has come through, what is in memory is half done: the next one begins from the snapshot.
     const before = memory;
     memory = null;
-    const set = await judgeNew({ ...ports, decided: telling(ports) }, before);
-    await tellTick(ports, set, asOf);
+    const problem = (): string | null => chainedProblem(event);
+    const set = await judgeNew({ ...ports, decided: telling({ ...ports, problem }) }, before);
     const hasTime = (): boolean => limit.getRemainingTimeInMillis() > LAST_BATCH;
     const drained = await drain({ ...ports, hasTime }, asOf);
     const waited = drained.oldest === null ? 0 : between(drained.oldest, asOf) / 1000;

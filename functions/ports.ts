@@ -1,5 +1,5 @@
 import { loadConfiguration } from '../adapters/configuration/load.ts';
-import { policyOf } from '../adapters/configuration/policy.ts';
+import { policyOf, termsOf } from '../adapters/configuration/policy.ts';
 import type { Configuration } from '../adapters/configuration/schema.ts';
 import { eventBridgeClient } from '../adapters/eventbridge/client.ts';
 import { pause } from '../adapters/eventbridge/pause.ts';
@@ -24,6 +24,7 @@ export const judgePortsOf = (file: string, cluster: string) => {
   return {
     cluster,
     policy: policyOf(configuration, cluster),
+    terms: termsOf(configuration),
     zone: configuration.report.zone,
     dayOf: dayOfZone(zoneOf(configuration)),
     ...gzipSqueeze,

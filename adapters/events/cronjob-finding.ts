@@ -6,16 +6,19 @@ export const cronJobFinding = defineEvent({
   detailType: 'CronJob Finding',
   name: 'cronjob-finding',
   sentWhen:
-    'A CronJob of the cluster breaks a lint rule that it did not break before. Once per CronJob, rule and spec.',
+    'Something about a CronJob keeps its runs from coming, or is not what it seems; or a job of the job file is missing from the cluster. Once per CronJob, rule and generation.',
   schema: z.strictObject({
     ...head,
     cronJob: qualified,
     namespace: name,
     name,
-    uid: text(100),
+    uid: text(100).nullable().describe('Null where the cluster has no such CronJob.'),
     owner,
-    generation: z.int().describe('metadata.generation of the spec that was read.'),
-    rule: text(50).describe('The rule’s stable name: never-fires, name-too-long, …'),
+    generation: z
+      .int()
+      .nullable()
+      .describe('metadata.generation of the spec that was read, if there is one.'),
+    rule: text(50).describe('The rule’s stable name: never-fires, name-too-long, missing, …'),
     severity: z.enum(['error', 'warning']),
     message: text(300),
   }),
@@ -24,7 +27,7 @@ export const cronJobFinding = defineEvent({
     id: 'cronjob-finding/prod/2d4a1708-ae30-4ce8-a5ba-d774714c2778/never-fires/3',
     cluster: 'prod',
     drill: false,
-    summary: 'payments/settle: never-fires (the schedule 0 0 31 2 * has no occurrence)',
+    summary: 'payments/settle: never-fires (the schedule 0 0 31 2 * has no occurrence: no such date exists)',
     cronJob: 'payments/settle',
     namespace: 'payments',
     name: 'settle',
@@ -33,8 +36,8 @@ export const cronJobFinding = defineEvent({
     generation: 3,
     rule: 'never-fires',
     severity: 'error',
-    message: 'the schedule 0 0 31 2 * has no occurrence',
-    nextStep: 'Correct the schedule: `kubectl -n payments edit cronjob settle`.',
-    links: { explain: 'cronwitness jobs lint', dashboard: '/jobs/payments/settle' },
+    message: 'the schedule 0 0 31 2 * has no occurrence: no such date exists',
+    nextStep: 'Correct spec.schedule: `kubectl -n payments edit cronjob settle`.',
+    links: { explain: 'kubectl -n payments describe cronjob settle', dashboard: '/jobs/payments/settle' },
   },
 });

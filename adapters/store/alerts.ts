@@ -1,7 +1,6 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import type { AlertState } from '../../core/alerting/decide.ts';
+import { type AlertState, emptyAlertState } from '../../core/alerting/decide.ts';
 import type { Incident } from '../../core/alerting/incident.ts';
-import type { Gap } from '../../core/alerting/observer.ts';
 import type { AlertStore } from '../../core/ports/alert-store.ts';
 import { parseInstant } from '../../core/time.ts';
 import { StoreUnreadable } from './errors.ts';
@@ -21,14 +20,6 @@ export const alertsOn = (table: Table): AlertStore => ({
     const { parts, head } = split(alertKey(cluster, 'alerts'), JSON.stringify(state));
     if (parts.length > 0) await table.write(parts, []);
     return table.put({ ...head, sequence: state.sequence }, { kind: 'not-behind', attribute: 'sequence' });
-  },
-  gap: async (cluster) => {
-    const item = await table.get(alertKey(cluster, 'gap'));
-    return item === null ? null : gapOf(JSON.parse(String(item.gap)));
-  },
-  putGap: (cluster, gap, asOf) => {
-    const item = { ...alertKey(cluster, 'gap'), gap: JSON.stringify(gap), at: stamp(asOf) };
-    return table.put(item, { kind: 'not-behind', attribute: 'at' });
   },
   putIncidents: async (cluster, incidents) => {
     // One write takes each key once.
@@ -55,7 +46,7 @@ export const alertsOn = (table: Table): AlertStore => ({
   },
 });
 
-const alertKey = (cluster: string, sk: 'alerts' | 'gap'): Key => ({ pk: `alerting#${part(cluster)}`, sk });
+const alertKey = (cluster: string, sk: 'alerts'): Key => ({ pk: `alerting#${part(cluster)}`, sk });
 const incidentPartition = (cluster: string): string => `incident#${part(cluster)}`;
 
 /** An incident's id ends in its first nominal time, so that the key can be told from the id alone. */
@@ -112,6 +103,5 @@ const whole = async (table: Table, item: Item): Promise<string> => {
 };
 
 // Written by `split` and by nothing else: the shape is ours, and a later one would come with another key.
-const stateOf = (content: string): AlertState => JSON.parse(content);
+const stateOf = (content: string): AlertState => ({ ...emptyAlertState, ...JSON.parse(content) });
 const incidentOf = (content: string): Incident => JSON.parse(content);
-const gapOf = (gap: Gap | null): Gap | null => gap;

@@ -1,10 +1,10 @@
 import type { Instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { advanceBurns, type Firing, type OpenBurns } from './burn-events.ts';
 import type { DecidedEvent } from './event.ts';
 import { type Incident, memberKey } from './incident.ts';
 import { incidentClosed, incidentOpened } from './incident-events.ts';
 import { groupIncidents } from './incident-group.ts';
+import { advanceObserver, type Gap, type Sight } from './observer.ts';
 import { stuckPending, type Waiting } from './pending.ts';
 import { runEvent } from './run-events.ts';
 import { nowhere, type Place, transitions, withdrawals } from './transitions.ts';
@@ -14,10 +14,11 @@ export type AlertState = {
   readonly sequence: number;
   /** The open incidents, and the outages of the controllers closed within a day. */
   readonly incidents: readonly Incident[];
-  readonly burns: OpenBurns;
+  /** The time in which nobody looks, while it lasts. */
+  readonly gap: Gap | null;
 };
 
-export const emptyAlertState: AlertState = { sequence: 0, incidents: [], burns: {} };
+export const emptyAlertState: AlertState = { sequence: 0, incidents: [], gap: null };
 
 /** What one judged ledger record brings. */
 export type AlertStep = {
@@ -27,7 +28,10 @@ export type AlertStep = {
   /** Verdicts on runs that were not due after all. */
   readonly withdrawn: readonly Verdict[];
   readonly waiting: readonly Waiting[];
-  readonly firing: readonly Firing[];
+  /** What was decided elsewhere from the same record: burning budgets, findings about CronJobs. */
+  readonly more: readonly DecidedEvent[];
+  /** What could be seen; null where nobody asks. */
+  readonly sight: Omit<Sight, 'cluster'> | null;
   /** Where a run was, for those who know: it lets one node's trouble be one incident. */
   readonly placeOf?: (run: Verdict) => Place;
 };
@@ -62,17 +66,21 @@ export const decideAlerts = (cluster: string, state: AlertState, step: AlertStep
   const grouped = groupIncidents({ cluster, known: state.incidents }, changed, asOf);
   const told = [...grouped.opened, ...grouped.updated, ...grouped.closed];
   const incidentOf = new Map(told.flatMap((i) => i.members.map((m) => [memberKey(m), i.id] as const)));
-  const burns = advanceBurns(state.burns, step.firing, { cluster, asOf });
+  const observer =
+    step.sight === null
+      ? { gap: state.gap, events: [] }
+      : advanceObserver(state.gap, { ...step.sight, cluster }, asOf);
   // What people wait for goes first: an outage brings hundreds of `Run Missed` for the machines.
   const events = [
     ...grouped.opened.map((i) => incidentOpened(i)),
     ...grouped.closed.map((i) => incidentClosed(i)),
-    ...burns.events,
+    ...observer.events,
+    ...step.more,
     ...changed.flatMap((t) => runEvent(t, { cluster, incidentOf }, asOf) ?? []),
     ...stuckPending(step.waiting, { cluster }, asOf),
   ];
   return {
-    state: { sequence: step.sequence, incidents: grouped.incidents, burns: burns.open },
+    state: { sequence: step.sequence, incidents: grouped.incidents, gap: observer.gap },
     events,
     incidents: [...new Map(told.map((i) => [i.id, i])).values()],
   };

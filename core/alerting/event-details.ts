@@ -290,7 +290,7 @@ export type WeeklySLOReportDetail = {
   readonly minutes: number;
 };
 
-/** A CronJob of the cluster breaks a lint rule that it did not break before. Once per CronJob, rule and spec. */
+/** Something about a CronJob keeps its runs from coming, or is not what it seems; or a job of the job file is missing from the cluster. Once per CronJob, rule and generation. */
 export type CronJobFindingDetail = {
   readonly schemaVersion: 1;
   readonly id: string;
@@ -302,9 +302,9 @@ export type CronJobFindingDetail = {
   readonly cronJob: string;
   readonly namespace: string;
   readonly name: string;
-  readonly uid: string;
+  readonly uid: string | null;
   readonly owner: string | null;
-  readonly generation: number;
+  readonly generation: number | null;
   readonly rule: string;
   readonly severity: 'error' | 'warning';
   readonly message: string;

@@ -24,6 +24,8 @@ export type ObserverStep = {
 export type Sight = {
   readonly cluster: string;
   readonly coverage: Coverage;
+  /** What was covered as of the record before: it tells of the ticks that left none. */
+  readonly before: Coverage;
   /** From one tick to the next. */
   readonly tick: Duration;
   /** When the observation was set up: before it, being blind is no news. */
@@ -36,8 +38,10 @@ export type Sight = {
 const FAILED_TICKS = 2;
 
 /**
- * Says when we went blind and when we see again. To be called at every tick, also and above all at one that failed:
- * a tick that saw nothing is known by coverage that did not grow.
+ * Says when we went blind and when we see again. To be called for every record, also and above all for that of a tick
+ * that failed: a tick that saw nothing is known by coverage that did not grow. Ticks that left no record (the store was
+ * away, or nobody came) cannot speak for themselves: the first one after them says both, that we were blind and that we
+ * see again. Until then the alarm on missing ticks speaks (infra/alarms.ts).
  *
  * ```
  *            two ticks without a resource                    all four seen again
@@ -51,6 +55,10 @@ export const advanceObserver = (gap: Gap | null, sight: Sight, asOf: Instant): O
   if (gap === null && blind !== null && missedTicks(blind, sight, asOf) >= FAILED_TICKS)
     return { gap: blind, events: [observerBlind(blind, sight, asOf)] };
   if (gap !== null && blind === null) return { gap: null, events: [observerRecovered(gap, sight, asOf)] };
+  const was = gap === null && blind === null ? blindNow({ ...sight, coverage: sight.before }, asOf) : null;
+  // The tick that sees again is not among those that failed.
+  if (was !== null && missedTicks(was, sight, asOf) > FAILED_TICKS)
+    return { gap: null, events: [observerBlind(was, sight, asOf), observerRecovered(was, sight, asOf)] };
   return { gap, events: [] };
 };
 

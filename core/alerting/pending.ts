@@ -12,7 +12,7 @@ export type Waiting = {
 };
 
 /** Long enough for an image to be pulled and a node to be added, and time is left before the grace is over. */
-const STUCK = minutes(5);
+export const STUCK = minutes(5);
 
 /**
  * The warnings that are due as of an instant: a Job five minutes old, no container started, its run not decided yet.

@@ -37,7 +37,7 @@ export const idPart = (text: string): string => {
 };
 
 /** FNV-1a over UTF-16 units, 32 bits in hex: keeps apart what `idPart` had to change. Not a secret. */
-const fingerprint = (text: string): string => {
+export const fingerprint = (text: string): string => {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) {
     hash ^= text.charCodeAt(i);

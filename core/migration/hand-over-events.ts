@@ -64,8 +64,8 @@ const knownKind = (kind: HandOverKind): Exclude<HandOverKind, 'unknown'> | null 
   kind === 'unknown' ? null : kind;
 
 /**
- * A `CronJob Finding` for every job that the cluster lacks. There is no object to speak of, so `uid` is empty and
- * `generation` 0. It is told once a day (UTC) for as long as it lasts.
+ * A `CronJob Finding` for every job that the cluster lacks. There is no object to speak of, so `uid` and
+ * `generation` are null. It is told once a day (UTC) for as long as it lasts.
  */
 export const missingEvents = (
   { jobs }: InventoryTally,
@@ -94,9 +94,9 @@ const missingEvent = (row: MissingTally, cluster: string, asOf: Instant): Decide
     cronJob,
     namespace: plain(namespace, NAME),
     name: plain(name, NAME),
-    uid: '',
+    uid: null,
     owner: owner === null ? null : plain(owner, NAME),
-    generation: 0,
+    generation: null,
     rule: 'missing',
     severity: 'error' as const,
     message,

@@ -1,3 +1,4 @@
+import type { BudgetWatch } from '../alerting/budget.ts';
 import type { Coverage } from '../history/coverage.ts';
 import type { CronJobState, EventState, JobState, Learned, PodState } from '../history/state.ts';
 import { emptyWorld, type World } from '../history/world.ts';
@@ -6,7 +7,7 @@ import type { Instant } from '../time.ts';
 import type { OpenVerdict, WorkingSet } from './working-set.ts';
 
 // A change of any shape below needs a new number: a snapshot of another version is thrown away, and the ledger replayed.
-const VERSION = 2;
+const VERSION = 3;
 
 type Frozen = {
   readonly version: number;
@@ -21,6 +22,7 @@ type Frozen = {
   readonly about: readonly (readonly [string, readonly (readonly [string, EventState])[]])[];
   readonly ofPods: readonly (readonly [string, readonly (readonly [string, EventState])[]])[];
   readonly days: readonly (readonly [string, Rollup])[];
+  readonly budget: BudgetWatch;
   readonly open: readonly (readonly [string, Instant, readonly (readonly [Instant, OpenVerdict])[]])[];
 };
 
@@ -40,6 +42,7 @@ export const freeze = (set: WorkingSet): string => {
     about: entries(world.eventsAbout).map(([k, v]) => [k, entries(v)]),
     ofPods: entries(world.podEventsOf).map(([k, v]) => [k, entries(v)]),
     days: entries(set.days),
+    budget: set.budget,
     open: entries(set.open).map(([uid, o]) => [uid, o.since, [...o.verdicts].toSorted(([a], [b]) => a - b)]),
   };
   return JSON.stringify(frozen);
@@ -60,7 +63,8 @@ export const thaw = (text: string): WorkingSet | null => {
   const open = new Map(
     frozen.open.map(([uid, since, verdicts]) => [uid, { since, verdicts: new Map(verdicts) }]),
   );
-  return { world, sequence: frozen.sequence, asOf: frozen.asOf, open, days: new Map(frozen.days) };
+  const { sequence, asOf, budget } = frozen;
+  return { world, sequence, asOf, open, days: new Map(frozen.days), budget };
 };
 
 export const keepJob = (world: World, job: JobState): void => {

@@ -21,7 +21,7 @@ export type JudgePorts = Squeeze & {
   readonly judgements: Judgements;
   readonly policy: Policy;
   readonly dayOf: DayOf;
-  /** Called for each step before the checkpoint moves past it: alerts are stored here. */
+  /** Called for each step before the checkpoint moves past it: alerts are stored here (tell-tick.ts). */
   readonly decided?: (step: Step, set: WorkingSet) => Promise<void>;
   readonly progress?: (record: LedgerRecord) => void;
 };

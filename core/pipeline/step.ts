@@ -1,4 +1,5 @@
 import type { EventFact, Fact } from '../facts/fact.ts';
+import type { Coverage } from '../history/coverage.ts';
 import { absorb, jobOfPod, type World } from '../history/world.ts';
 import { type Judgement, judge } from '../judge/judge.ts';
 import type { Policy } from '../judge/policy.ts';
@@ -15,6 +16,11 @@ export type Changed = { readonly before: Verdict | null; readonly now: Verdict }
 /** What one ledger record changed, and the pages that are complete with it. */
 export type Step = {
   readonly asOf: Instant;
+  /** The instant of the step before, and what had been watched as of it; 0 and nothing for the first. */
+  readonly previous: Instant;
+  readonly seen: Coverage;
+  /** UIDs of the CronJobs that the record shows with a generation or a maintenance annotation not seen before. */
+  readonly edited: readonly string[];
   readonly changed: readonly Changed[];
   /** Verdicts on runs that turned out not to have been due (a change of spec that we learned of late). */
   readonly withdrawn: readonly Verdict[];
@@ -28,6 +34,8 @@ export const hourOf = (t: Instant): Instant => instant(Math.floor(t / HOUR) * HO
 /** Takes one record in and judges what is open as of its instant. The same records give the same steps (DESIGN I4). */
 export const step = (set: WorkingSet, record: LedgerRecord, policy: Policy): Step => {
   const touched = touchedBy(record.facts, set.world);
+  const edited = editedBy(record.facts, set.world);
+  const [previous, seen] = [set.asOf, set.world.coverage];
   absorb(set.world, record.facts);
   set.sequence = record.sequence;
   set.asOf = instant(Math.max(set.asOf, record.at));
@@ -54,7 +62,7 @@ export const step = (set: WorkingSet, record: LedgerRecord, policy: Policy): Ste
     withdrawn.push(...withdraw(open, verdicts));
     pages.push(...close(open, asOf));
   }
-  return { asOf, changed, withdrawn, pages, judgements };
+  return { asOf, previous, seen, edited, changed, withdrawn, pages, judgements };
 };
 
 /** The CronJobs and Jobs that a record's facts speak of, by `namespace/name`. */
@@ -83,6 +91,19 @@ const touchedBy = (facts: readonly Fact[], { jobs, pods }: World): Touched => {
     }
   }
   return touched;
+};
+
+const editedBy = (facts: readonly Fact[], { cronJobs }: World): readonly string[] => {
+  const edited = new Set<string>();
+  for (const fact of facts) {
+    if (fact.kind !== 'cronjob') continue;
+    const { generation, spec } = fact;
+    const known = cronJobs
+      .get(fact.uid)
+      ?.specs.some((s) => s.generation === generation && s.spec.maintenance === spec.maintenance);
+    if (known !== true) edited.add(fact.uid);
+  }
+  return [...edited].toSorted();
 };
 
 const touchByEvent = (

@@ -1,21 +1,55 @@
-import { type Duration, type Instant, minutes } from '../time.ts';
-import { type AlertPorts, tellChanges, tellSight } from './alert.ts';
+import { advanceBudget, type BudgetTerms, defaultTerms } from '../alerting/budget.ts';
+import { cronJobFindings } from '../alerting/cronjob-finding.ts';
+import { defaultPolicy, type Policy } from '../judge/policy.ts';
+import { type Duration, minutes } from '../time.ts';
+import { type AlertPorts, tellChanges } from './alert.ts';
 import type { JudgePorts } from './judge.ts';
-import type { WorkingSet } from './working-set.ts';
+import { placeOf } from './place.ts';
+import { newlyWaiting } from './waiting.ts';
+
+export type TellingPorts = AlertPorts & {
+  readonly policy?: Pick<Policy, 'defaultZone'>;
+  /** Against what the error budgets are counted. */
+  readonly terms?: BudgetTerms;
+  /** From one tick to the next: two that fail make the observer blind. */
+  readonly tick?: Duration;
+  /** Why the last look saw nothing, where this process knows. */
+  readonly problem?: () => string | null;
+};
 
 // The schedule's: the tick at the half minute is for the watch, and one that fails alone loses nothing.
 const TICK: Duration = minutes(1);
 
-/** What a judge calls with each step (`JudgePorts.decided`), in the cloud and on one machine alike. */
+/**
+ * What a judge calls with each step (`JudgePorts.decided`), in the cloud and on one machine alike: everything that is
+ * told follows from the ledger's records and what the working set remembers of them, so that the same ledger tells the
+ * same, whoever judges it and however often. Records of failed ticks are steps too: they tell that we are blind.
+ */
 export const telling =
-  (ports: AlertPorts): NonNullable<JudgePorts['decided']> =>
-  async ({ asOf, changed, withdrawn }, { sequence }) => {
-    await tellChanges(ports, { sequence, asOf, changed, withdrawn, waiting: [], firing: [] });
+  (ports: TellingPorts): NonNullable<JudgePorts['decided']> =>
+  async (step, set) => {
+    const {
+      cluster,
+      policy = defaultPolicy,
+      terms = defaultTerms,
+      tick = TICK,
+      problem = () => null,
+    } = ports;
+    const { asOf, changed, withdrawn } = step;
+    const { coverage, cronJobs } = set.world;
+    const budget = advanceBudget(set.budget, step, { cluster, asOf, terms });
+    set.budget = budget.watch;
+    const edited = step.edited.flatMap((uid) => cronJobs.get(uid) ?? []);
+    const findings = cronJobFindings(edited, { cluster, zone: policy.defaultZone }, asOf);
+    const begun = coverage.cronjobs.listed[0] ?? asOf;
+    await tellChanges(ports, {
+      sequence: set.sequence,
+      asOf,
+      changed,
+      withdrawn,
+      waiting: newlyWaiting(set.world, step),
+      more: [...budget.events, ...findings],
+      sight: { coverage, before: step.seen, tick, begun, problem: problem() },
+      placeOf: (run) => placeOf(set.world, run),
+    });
   };
-
-/** What a judge says after each tick, whether or not there was anything to judge: whether it still sees. */
-export const tellTick = async (ports: AlertPorts, { world }: WorkingSet, asOf: Instant): Promise<void> => {
-  const { coverage } = world;
-  const begun = coverage.cronjobs.listed[0] ?? asOf;
-  await tellSight(ports, { coverage, tick: TICK, begun, problem: null }, asOf);
-};

@@ -1,3 +1,4 @@
+import { type BudgetWatch, freshWatch } from '../alerting/budget.ts';
 import type { CronJobState } from '../history/state.ts';
 import { emptyWorld, type World } from '../history/world.ts';
 import type { Rollup } from '../ports/judgements.ts';
@@ -22,6 +23,8 @@ export type WorkingSet = {
   readonly open: Map<string, OpenCronJob>;
   /** `UID day` → the counts of the closed pages of a day that is not complete yet. */
   readonly days: Map<string, Rollup>;
+  /** What the burn-rate alerts look back on, and which of them are open. */
+  budget: BudgetWatch;
 };
 
 export const emptyWorkingSet = (): WorkingSet => ({
@@ -30,6 +33,7 @@ export const emptyWorkingSet = (): WorkingSet => ({
   asOf: instant(0),
   open: new Map(),
   days: new Map(),
+  budget: freshWatch,
 });
 
 /** Nothing is judged that was due before we first looked, or before the CronJob was made. */

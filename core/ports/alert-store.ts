@@ -1,7 +1,6 @@
 import type { AlertState } from '../alerting/decide.ts';
 import type { Incident } from '../alerting/incident.ts';
-import type { Gap } from '../alerting/observer.ts';
-import type { Instant, Interval } from '../time.ts';
+import type { Interval } from '../time.ts';
 
 /** What alerting remembers, and the incidents for those who look. */
 export type AlertStore = {
@@ -9,9 +8,6 @@ export type AlertStore = {
   readonly state: (cluster: string) => Promise<AlertState | null>;
   /** Refused (false) where another judge has come further: alerting never goes back. */
   readonly putState: (cluster: string, state: AlertState) => Promise<boolean>;
-  readonly gap: (cluster: string) => Promise<Gap | null>;
-  /** Refused (false) where a later tick has written already. */
-  readonly putGap: (cluster: string, gap: Gap | null, asOf: Instant) => Promise<boolean>;
   /** Each under its id; a later version replaces the earlier. */
   readonly putIncidents: (cluster: string, incidents: readonly Incident[]) => Promise<void>;
   readonly incident: (cluster: string, id: string) => Promise<Incident | null>;

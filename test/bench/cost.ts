@@ -7,11 +7,11 @@ import { outboxOn } from '../../adapters/store/outbox.ts';
 import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
 import { findZone } from '../../core/numbers/zone.ts';
-import { tellChanges, tellSight } from '../../core/pipeline/alert.ts';
 import { dayOfZone } from '../../core/pipeline/days.ts';
 import { judgeNew } from '../../core/pipeline/judge.ts';
 import { observeTick } from '../../core/pipeline/observe.ts';
 import { type DrainPorts, drain } from '../../core/pipeline/publish.ts';
+import { telling } from '../../core/pipeline/tell-tick.ts';
 import type { WorkingSet } from '../../core/pipeline/working-set.ts';
 import { instant, minutes, seconds } from '../../core/time.ts';
 import { billOf, type Metered, printBill } from './cost-bill.ts';
@@ -102,15 +102,7 @@ const simulate = async (): Promise<Metered> => {
     };
     await observeTick({ cluster, source: timed, ledger: store.ledger }, at);
     const observed = cpu();
-    const decided: Parameters<typeof judgeNew>[0]['decided'] = async (
-      { asOf, changed, withdrawn },
-      { sequence },
-    ) => {
-      await tellChanges(ports, { sequence, asOf, changed, withdrawn, waiting: [], firing: [] });
-    };
-    set = await judgeNew({ ...ports, decided }, set);
-    const begun = set.world.coverage.cronjobs.listed[0] ?? at;
-    await tellSight(ports, { coverage: set.world.coverage, tick: minutes(1), begun, problem: null }, at);
+    set = await judgeNew({ ...ports, decided: telling(ports) }, set);
     await drain({ cluster, outbox: store.outbox, publisher }, at);
     if (at - START >= WARM_UP) {
       spent.observe += observed - began - generating;

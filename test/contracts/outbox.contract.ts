@@ -116,17 +116,6 @@ export const alertStoreContract = (
       expect(await alerts.incident(cluster, incident(1).id)).toEqual(incident(10_000));
     });
 
-    test('the gap is the latest tick’s', async () => {
-      const { alerts, cluster } = await open();
-      expect(await alerts.gap(cluster)).toBeNull();
-      const gap = { since: T0, resources: ['pods'] } as const;
-      expect(await alerts.putGap(cluster, gap, later(2))).toBe(true);
-      expect(await alerts.putGap(cluster, null, later(1))).toBe(false);
-      expect(await alerts.gap(cluster)).toEqual(gap);
-      expect(await alerts.putGap(cluster, null, later(3))).toBe(true);
-      expect(await alerts.gap(cluster)).toBeNull();
-    });
-
     test('incidents are found by id and by time', async () => {
       const { alerts, cluster } = await open();
       await alerts.putIncidents(cluster, [incident(1)]);

@@ -8,7 +8,7 @@ import { envelopeOf } from './envelope.ts';
 
 const opened = (name: string) => {
   const now = run('x', '16:00', dropped('unexplained'), { name });
-  const step = { sequence: 1, asOf: at('16:20'), withdrawn: [], waiting: [], firing: [] };
+  const step = { sequence: 1, asOf: at('16:20'), withdrawn: [], waiting: [], more: [], sight: null };
   const { events } = decideAlerts('prod', emptyAlertState, { ...step, changed: [{ before: null, now }] });
   const event = events.find((e) => e.detailType === 'Incident Opened');
   if (event === undefined) throw new Error('nothing opened');

@@ -80,7 +80,7 @@ export const simulateDetection = async (options: DetectionOptions): Promise<Dete
     healed = missed.slice(from, next).map(nextRun);
     const ports = { cluster: 'prod', outbox: outboxOn(table), alerts: alertsOn(table) };
     const work = between_(WORK);
-    await tellChanges(ports, { sequence, asOf, changed, withdrawn: [], waiting: [], firing: [] });
+    await tellChanges(ports, { sequence, asOf, changed, withdrawn: [], waiting: [], more: [], sight: null });
     const publisher = {
       publish: async (events: Parameters<Parameters<typeof drain>[0]['publisher']['publish']>[0]) =>
         events.map(({ id }) => {

@@ -30,7 +30,8 @@ const step = (sequence: number, time: string, changed: readonly Verdict[]) => ({
   changed: changed.map((now) => ({ before: null, now })),
   withdrawn: [],
   waiting: [],
-  firing: [],
+  more: [],
+  sight: null,
 });
 
 describe('the mails of an incident', () => {
@@ -38,7 +39,7 @@ describe('the mails of an incident', () => {
     let state: AlertState = emptyAlertState;
     const mails: AlertMail[] = [];
     for (const [i, s] of (await recordedSteps()).entries()) {
-      const more = { sequence: i + 1, withdrawn: [], waiting: [], firing: [] };
+      const more = { sequence: i + 1, withdrawn: [], waiting: [], more: [], sight: null };
       const decision = decideAlerts('lab', state, { ...more, ...s });
       state = decision.state;
       mails.push(...mailsOf(decision.events.filter((e) => e.group.includes('controller-down'))));
@@ -67,6 +68,7 @@ describe('the mails of an incident', () => {
     const sight = {
       cluster: 'prod',
       coverage: noCoverage,
+      before: noCoverage,
       tick: minutes(1),
       begun: at('16:00'),
       problem: null,
@@ -119,7 +121,14 @@ describe('hostile texts are harmless', () => {
         pods: [{ name: text, reason: text }],
       },
     ];
-    const sight = { cluster: text, coverage: noCoverage, tick: minutes(1), begun: instant(0), problem: text };
+    const sight = {
+      cluster: text,
+      coverage: noCoverage,
+      before: noCoverage,
+      tick: minutes(1),
+      begun: instant(0),
+      problem: text,
+    };
     return [
       ...decideAlerts(text, emptyAlertState, step(1, '16:20', [bad, dead])).events,
       ...decideAlerts('prod', emptyAlertState, step(1, '16:20', many)).events,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventDefinitions } from '../../../adapters/events/definitions.ts';
 import { advanceObserver, type Gap, type Sight } from '../../../core/alerting/observer.ts';
-import type { Coverage, ResourceCoverage } from '../../../core/history/coverage.ts';
+import { type Coverage, noCoverage, type ResourceCoverage } from '../../../core/history/coverage.ts';
 import { type Instant, minutes } from '../../../core/time.ts';
 import { at } from './verdicts.ts';
 
@@ -11,9 +11,10 @@ const watchedTo = (to: Instant, blind: ResourceCoverage['blind'] = []): Resource
   listed: [],
 });
 const all = (of: ResourceCoverage): Coverage => ({ cronjobs: of, jobs: of, pods: of, events: of });
-const sight = (coverage: Coverage): Sight => ({
+const sight = (coverage: Coverage, before: Coverage): Sight => ({
   cluster: 'prod',
   coverage,
+  before,
   tick: minutes(1),
   begun: at('15:00'),
   problem: 'connect ECONNREFUSED',
@@ -22,9 +23,11 @@ const sight = (coverage: Coverage): Sight => ({
 /** Ticks by instant and what was covered by then; what was said. */
 const tell = (ticks: readonly (readonly [string, Coverage])[]): readonly string[] => {
   let gap: Gap | null = null;
+  let before = ticks[0]?.[1] ?? noCoverage;
   return ticks.flatMap(([time, coverage]) => {
-    const step = advanceObserver(gap, sight(coverage), at(time));
+    const step = advanceObserver(gap, sight(coverage, before), at(time));
     gap = step.gap;
+    before = coverage;
     for (const e of step.events)
       eventDefinitions.find((d) => d.detailType === e.detailType)?.schema.parse(e.detail);
     return step.events.map((e) => `${time} ${e.id} | ${e.detail.summary}`);
@@ -77,6 +80,28 @@ describe('the observer', () => {
         ['16:10', relisted],
       ])[1],
     ).toContain('sees again after 10 min; 9 min 30 s of it stay unknown');
+  });
+
+  test('ticks that left no record are told by the first one after them', () => {
+    expect(
+      tell([
+        ['16:00', seen('16:00')],
+        ['16:10', seen('16:10')],
+        ['16:11', seen('16:11')],
+      ]),
+    ).toEqual([
+      '16:10 observer-blind/prod/2026-11-22T16:00:00Z | prod: Cronwitness has seen nothing since 2026-11-22T16:00:00Z (10 ticks)',
+      '16:10 observer-recovered/prod/2026-11-22T16:00:00Z | prod: Cronwitness sees again after 10 min; nothing was lost',
+    ]);
+  });
+
+  test('one tick that left no record is no news', () => {
+    expect(
+      tell([
+        ['16:00', seen('16:00')],
+        ['16:02:59', seen('16:02:59')],
+      ]),
+    ).toEqual([]);
   });
 
   test('one resource that is refused for two ticks is named', () => {

@@ -13,7 +13,7 @@ const replay = (): { readonly events: readonly DecidedEvent[]; readonly incident
   const events: DecidedEvent[] = [];
   const incidents = new Map<string, Incident>();
   for (const [i, { asOf, changed }] of steps.entries()) {
-    const step = { sequence: i + 1, asOf, changed, withdrawn: [], waiting: [], firing: [] };
+    const step = { sequence: i + 1, asOf, changed, withdrawn: [], waiting: [], more: [], sight: null };
     const decision = decideAlerts('lab', state, step);
     state = decision.state;
     events.push(...decision.events);
@@ -89,7 +89,7 @@ describe('the recorded lab, minute by minute, with a grace of 60 s', () => {
     const last = steps.at(-1);
     if (last === undefined) throw new Error('no steps');
     const state = { ...emptyAlertState, sequence: steps.length };
-    const again = { sequence: steps.length, withdrawn: [], waiting: [], firing: [], ...last };
+    const again = { sequence: steps.length, withdrawn: [], waiting: [], more: [], sight: null, ...last };
     expect(decideAlerts('lab', state, again)).toEqual({ state, events: [], incidents: [] });
   });
 

@@ -31,7 +31,7 @@ test('an incident belongs to every window in which it was open, however long ago
   const found = await incidentsWithin(
     {
       incidents: async (_, asked) => stored.filter((i) => i.from >= asked.from && i.from < asked.to),
-      state: async () => ({ sequence: 1, incidents: [longOpen], burns: {} }),
+      state: async () => ({ sequence: 1, incidents: [longOpen], gap: null }),
     },
     'c',
     window,

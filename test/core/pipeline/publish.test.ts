@@ -183,7 +183,8 @@ describe('dying at every await of alerting and publishing', () => {
     changed,
     withdrawn: [],
     waiting: [],
-    firing: [],
+    more: [],
+    sight: null,
   }));
 
   /** Runs the steps to the end, again from the start after each death, as a restarted judge does. */

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { eventDefinitions } from '../../../adapters/events/definitions.ts';
+import { after, type Instant, minutes } from '../../../core/time.ts';
+import { at } from '../../build/at.ts';
+import { cronJob, refOf } from '../../build/cronjob.ts';
+import { job, jobRef } from '../../build/job.ts';
+import { observe } from '../../build/observe.ts';
+import { pod } from '../../build/pod.ts';
+import { lines, type Tellings, toldBy } from '../../build/telling.ts';
+import type { Change } from '../../build/truth.ts';
+
+const hourly = { name: 'hourly', schedule: '0 * * * *' };
+const of = refOf(hourly);
+const nominal = '16:00:00';
+const ran: readonly Change[] = [
+  ...cronJob({ ...hourly, status: [[nominal, nominal]] }),
+  ...job({ of, nominal, complete: '16:00:30' }),
+  ...pod({ of: jobRef({ of, nominal }), started: '16:00:02', ended: '16:00:29' }),
+];
+
+const told = async (truth: readonly Change[], more: Partial<Tellings> = {}) => {
+  const window = { from: '15:50:00', to: '16:40:00' };
+  const says = { from: at(window.from), to: at(window.to), ...more };
+  const entries = await toldBy(observe(truth, window), says);
+  for (const { detailType, detail, id } of entries) {
+    const definition = eventDefinitions.find((d) => d.detailType === detailType);
+    expect(definition?.schema.safeParse(detail).error, id).toBeUndefined();
+  }
+  return entries;
+};
+
+describe('from the ledger to the outbox', () => {
+  test('a run that went well is no news', async () => {
+    expect(await told(ran)).toEqual([]);
+  });
+
+  test('a pod that waits is told once, five minutes after its Job, and missed after the grace', async () => {
+    const waits = [
+      ...cronJob({ ...hourly, status: [[nominal, nominal]] }),
+      ...job({ of, nominal }),
+      ...pod({ of: jobRef({ of, nominal }), unschedulable: ['16:00:01', '0/2 nodes are available'] }),
+    ];
+    const entries = await told(waits);
+    expect(lines(entries)).toEqual([
+      '16:05:00 Pod Stuck Pending: lab/hourly: no container has started in 5 min (Unschedulable: 0/2 nodes are available)',
+      '16:20:00 Incident Opened: OPEN prod: lab/hourly: a run missed (unschedulable)',
+      '16:20:00 Run Missed: lab/hourly: the run due 2026-11-22T16:00:00Z did not start in time (unschedulable)',
+    ]);
+    expect(await told(waits, { forgetful: true })).toEqual(entries);
+  });
+
+  test('a pod that waits in a time in which nobody looked is told by the first who looks', async () => {
+    const waits = [
+      ...cronJob({ ...hourly, status: [[nominal, nominal]] }),
+      ...job({ of, nominal }),
+      ...pod({ of: jobRef({ of, nominal }), waiting: 'CreateContainerConfigError' }),
+    ];
+    const missing = (t: Instant): boolean => t > at('15:59:30') && t < at('16:09:30');
+    const entries = await told(waits, { missing, to: at('16:12:00') });
+    expect(lines(entries).filter((l) => l.includes('Stuck'))).toEqual([
+      '16:10:00 Pod Stuck Pending: lab/hourly: no container has started in 5 min (CreateContainerConfigError)',
+    ]);
+  });
+
+  test('two failed ticks are told when they fail, and the end of the gap with its length', async () => {
+    const failing = (t: Instant): boolean => t >= at('16:05:00') && t < at('16:09:00');
+    const entries = await told(ran, { failing });
+    expect(lines(entries)).toEqual([
+      '16:06:00 Observer Blind: prod: Cronwitness has seen nothing since 2026-11-22T16:04:00Z (2 ticks)',
+      '16:09:00 Observer Recovered: prod: Cronwitness sees again after 5 min; nothing was lost',
+    ]);
+    expect(await told(ran, { failing, forgetful: true })).toEqual(entries);
+  });
+
+  test('one failed tick is no news', async () => {
+    expect(await told(ran, { failing: (t) => t === at('16:05:00') })).toEqual([]);
+  });
+
+  test('ticks that never ran are told by the next one that does', async () => {
+    const missing = (t: Instant): boolean => t >= at('16:05:00') && t < at('16:15:00');
+    expect(lines(await told(ran, { missing }))).toEqual([
+      '16:15:00 Observer Blind: prod: Cronwitness has seen nothing since 2026-11-22T16:04:00Z (11 ticks)',
+      '16:15:00 Observer Recovered: prod: Cronwitness sees again after 11 min; nothing was lost',
+    ]);
+  });
+});
+
+describe('a budget that burns', () => {
+  const names = ['a', 'b', 'c'];
+  // Every minute, and none of their Jobs comes from 16:00 to 16:10.
+  const minutely = names.flatMap((name): readonly Change[] => {
+    const self = refOf({ name });
+    const times = Array.from({ length: 51 }, (_, i) => after(at('15:50:00'), minutes(i))).filter(
+      (t) => t < at('16:00:00') || t >= at('16:10:00'),
+    );
+    const stamps = times.map((t) => new Date(t).toISOString().slice(0, 19).concat('Z'));
+    return [
+      ...cronJob({ name, status: stamps.map((s) => [s, s]) }),
+      ...stamps.flatMap((s) => [
+        ...job({ of: self, nominal: s, complete: new Date(Date.parse(s) + 9000).toISOString() }),
+        ...pod({
+          of: jobRef({ of: self, nominal: s }),
+          started: new Date(Date.parse(s) + 2000).toISOString(),
+          ended: new Date(Date.parse(s) + 8000).toISOString(),
+        }),
+      ]),
+    ];
+  });
+
+  test('is told once, however many ticks see it burn and however often the judge dies', async () => {
+    const policy = { grace: minutes(2) };
+    const entries = await told(minutely, { policy });
+    const burning = lines(entries).filter((l) => l.includes('Burning'));
+    expect(burning).toEqual([
+      '16:02:00 Error Budget Burning: prod: the error budget of "start" burns 909 times too fast (3 bad of 33 runs in 1 h)',
+    ]);
+    expect(await told(minutely, { policy, forgetful: true })).toEqual(entries);
+  });
+});
