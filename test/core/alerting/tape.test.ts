@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countsWithin, noted, type Tape } from '../../../core/alerting/tape.ts';
-import { after, days, duration, hours, type Instant, minutes } from '../../../core/time.ts';
+import { days, duration, hours, type Instant, after as later, minutes } from '../../../core/time.ts';
 import { at } from './verdicts.ts';
 
 type Note = readonly [t: Instant, good: number, bad: number];
@@ -46,10 +46,10 @@ describe('the tape of decided runs', () => {
 
   test('a week of a tick a minute is a few hundred slots', () => {
     let tape: Tape = [];
-    for (let t = at('00:00'); t < after(at('00:00'), days(9)); t = after(t, minutes(1)))
+    for (let t = at('00:00'); t < later(at('00:00'), days(9)); t = later(t, minutes(1)))
       tape = noted(tape, { good: 50, bad: 0 }, t);
     expect(tape.length).toBeLessThan(300);
-    const { good } = countsWithin(tape, after(at('00:00'), days(9)))(days(7));
+    const { good } = countsWithin(tape, later(at('00:00'), days(9)))(days(7));
     expect(good).toBeGreaterThanOrEqual(7 * 1440 * 50 - 50);
     expect(good).toBeLessThanOrEqual((7 * 1440 + 60) * 50);
   });
@@ -70,7 +70,7 @@ describe('the tape of decided runs', () => {
       fc.property(gaps, (steps) => {
         let t = at('00:00');
         const notes = steps.map(([gap, good, bad]): Note => {
-          t = after(t, minutes(gap));
+          t = later(t, minutes(gap));
           return [t, good, bad];
         });
         for (const [window, slot] of windows) {
