@@ -1,5 +1,5 @@
 import { loadConfiguration } from '../adapters/configuration/load.ts';
-import { policyOf, termsOf } from '../adapters/configuration/policy.ts';
+import { policyOf } from '../adapters/configuration/policy.ts';
 import type { Configuration } from '../adapters/configuration/schema.ts';
 import { eventBridgeClient } from '../adapters/eventbridge/client.ts';
 import { pause } from '../adapters/eventbridge/pause.ts';
@@ -8,6 +8,7 @@ import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { findZone, type Zone } from '../core/numbers/zone.ts';
 import { dayOfZone } from '../core/pipeline/days.ts';
 import { besideCode } from './environment.ts';
+import { measureIn } from './measure.ts';
 
 /** The configuration that lies beside the code. @throws BadConfiguration */
 export const configurationOf = (file: string): Configuration => loadConfiguration(besideCode(file));
@@ -24,7 +25,7 @@ export const judgePortsOf = (file: string, cluster: string) => {
   return {
     cluster,
     policy: policyOf(configuration, cluster),
-    terms: termsOf(configuration),
+    terms: measureIn(configuration),
     zone: configuration.report.zone,
     dayOf: dayOfZone(zoneOf(configuration)),
     ...gzipSqueeze,

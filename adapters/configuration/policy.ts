@@ -1,4 +1,3 @@
-import type { BudgetTerms } from '../../core/alerting/budget.ts';
 import type { Policy } from '../../core/judge/policy.ts';
 import type { Configuration } from './schema.ts';
 
@@ -21,15 +20,6 @@ export const policyFor = (
       name: only,
       reason,
     })),
-});
-
-/** Against what error budgets are counted, by the report and by the alerts alike. */
-export const termsOf = ({ objectives: { start, survive } }: Configuration): BudgetTerms => ({
-  objectives: {
-    start: { name: 'start', targetPpm: start.target },
-    survive: { name: 'survive', targetPpm: survive.target },
-  },
-  notCounted: { start: start.notCounted, survive: survive.notCounted },
 });
 
 export const clusterOf = ({ clusters }: Configuration, name: string): Configuration['clusters'][number] => {

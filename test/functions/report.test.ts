@@ -40,7 +40,7 @@ const deployed = () => {
     policy,
     dayOf: dayOfZone(zoneOf('UTC')),
     decided: async ({ asOf, changed, withdrawn }, { sequence }) => {
-      const step = { sequence, asOf, changed, withdrawn, waiting: [], firing: [] };
+      const step = { sequence, asOf, changed, withdrawn, waiting: [], more: [], sight: null };
       await tellChanges({ ...store, cluster: CLUSTER }, step);
     },
   } satisfies Parameters<typeof judgeNew>[0];
