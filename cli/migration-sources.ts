@@ -16,6 +16,7 @@ import { gatherOld, joinOld, oldFromRuns } from '../core/migration/gather-old.ts
 import { defaultReadinessRule } from '../core/migration/job-readiness.ts';
 import type { Completeness, OldEvidence } from '../core/migration/old-evidence.ts';
 import { storedEvidence } from '../core/migration/stored-evidence.ts';
+import { tellMigration } from '../core/pipeline/tell-migration.ts';
 import {
   before,
   type Duration,
@@ -97,6 +98,13 @@ export const runAudit = async (files: readonly string[], options: AuditOptions):
     : fromRecording(options.recording, given));
   const rule = { ...defaultReadinessRule, mostRuns };
   return auditMigration({ ...sides, jobs, chronos, rule, old: joinOld(own, sides.old) }, sides.window.to);
+};
+
+/** Stores what an audit of the store found: again, it tells nothing twice. */
+export const publishAudit = async (audit: MigrationAudit, options: AuditOptions): Promise<void> => {
+  await readingBook(storeOf(options), async (store) =>
+    tellMigration(store, await clusterIn(store, storeOf(options)), audit),
+  );
 };
 
 type Sides = Pick<MigrationInput, 'cluster' | 'window' | 'grace' | 'old'>;

@@ -5,12 +5,12 @@ import { verdictOf } from '../core/migration/verify.ts';
 import { type MigrationView, viewOf } from '../core/migration/view.ts';
 import { addImport } from './migration-import.ts';
 import { addPoll } from './migration-poll.ts';
-import { type AuditOptions, runAudit } from './migration-sources.ts';
+import { type AuditOptions, publishAudit, runAudit } from './migration-sources.ts';
 import { statusTable, verifyText } from './migration-table.ts';
 import { type Style, styleFor } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
-type Options = AuditOptions & { readonly output?: string; readonly job?: string };
+type Options = AuditOptions & { readonly output?: string; readonly job?: string; readonly publish?: boolean };
 type Format = 'table' | 'json' | 'md';
 const FORMATS = ['table', 'json', 'md'] as const;
 
@@ -20,7 +20,9 @@ export const addMigration = (program: Command): void => {
     .command('migration')
     .description('audit a move from Chronos: what ran where, what was lost or doubled, which job is next');
   auditCommand(migration, 'status', 'where each job stands, with the numbers behind it').action(status);
-  auditCommand(migration, 'verify', 'exit 1 when a moved job lost or doubled a run').action(verify);
+  auditCommand(migration, 'verify', 'exit 1 when a moved job lost or doubled a run')
+    .option('--publish', 'put what was found into the outbox, and the whole where the dashboard finds it')
+    .action(verify);
   auditCommand(migration, 'report', 'the whole migration, to be read or sent').action(report);
   addImport(migration);
   addPoll(migration);
@@ -68,7 +70,11 @@ const report = async (files: readonly string[], options: Options): Promise<void>
 };
 
 const verify = async (files: readonly string[], options: Options): Promise<void> => {
-  const audit = only(await runAudit(files, options), options);
+  if (options.publish === true && (options.recording ?? options.job) !== undefined)
+    throw new UsageError('--publish: of a whole store, without --recording and --job');
+  const whole = await runAudit(files, options);
+  if (options.publish === true) await publishAudit(whole, options);
+  const audit = only(whole, options);
   const verdict = verdictOf(audit);
   if (options.output === 'json') process.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`);
   else process.stdout.write(verifyText(verdict, styleFor(process.stdout)));

@@ -3,39 +3,29 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { memoryTable } from '../../adapters/memory/table.ts';
-import { recordingSource } from '../../adapters/recording/source.ts';
-import { clustersOn } from '../../adapters/store/clusters.ts';
-import { externalRunsOn } from '../../adapters/store/external-runs.ts';
-import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
-import { storeOn } from '../../adapters/store/store.ts';
-import { defaultPolicy } from '../../core/judge/policy.ts';
 import { auditMigration } from '../../core/migration/audit-migration.ts';
 import { defaultReadinessRule } from '../../core/migration/job-readiness.ts';
 import { migrationSection } from '../../core/migration/section.ts';
 import { storedEvidence } from '../../core/migration/stored-evidence.ts';
 import { verdictOf } from '../../core/migration/verify.ts';
 import { viewOf } from '../../core/migration/view.ts';
-import { flush, judgeNew } from '../../core/pipeline/judge.ts';
-import { observeTick } from '../../core/pipeline/observe.ts';
-import type { WorkingSet } from '../../core/pipeline/working-set.ts';
-import { hours, instant, minutes } from '../../core/time.ts';
+import { minutes } from '../../core/time.ts';
 import { chronosList, runsCsv, runsNdjson } from './fixture/chronos.ts';
 import { recording as writtenRecording } from './fixture/cluster.ts';
 import { jobFile } from './fixture/job-file.ts';
 import {
   at,
   audited,
-  COMPLETE,
   chronos,
   clusterAt,
   END,
   FOLDER,
   jobs,
-  recording,
   runs,
   SINCE,
   told,
 } from './replayed.ts';
+import { CLUSTER, storedIn } from './stored.ts';
 
 const PLANTED = [
   'doubled refund-batches 2026-10-31T12:10',
@@ -121,37 +111,12 @@ test('the order and the repetition of runs change nothing', async () => {
 });
 
 test('through ledger, judge and store the audit is the same', async () => {
-  const table = memoryTable();
-  const { ledger, judgements } = storeOn(table);
-  const book = externalRunsOn(table);
-  const ports = {
-    cluster: 'lab',
-    ledger,
-    judgements,
-    policy: defaultPolicy,
-    dayOf: (t: ReturnType<typeof instant>) => instant(Math.floor(t / hours(24)) * hours(24)),
-    ...gzipSqueeze,
-  };
-  const source = recordingSource(await recording);
-  let set: WorkingSet | null = null;
-  for (let tick = SINCE; tick <= END; tick = instant(tick + hours(24))) {
-    await observeTick({ cluster: 'lab', source, ledger }, tick);
-    set = await judgeNew(ports, set);
-  }
-  if (set !== null) await flush(ports, set);
-  await book.put(runs);
-  for (const one of COMPLETE) await book.declare(one);
+  const store = await storedIn(memoryTable());
   const plain = jobs.map(({ job }) => job);
-  const clusters = clustersOn(table);
-  await clusters.declare('lab', { since: 1, policy: defaultPolicy, zone: 'UTC' });
-  const sides = await storedEvidence(
-    { ...ports, clusters, book },
-    { cluster: 'lab', jobs: plain },
-    (asOf) => ({
-      from: SINCE,
-      to: asOf,
-    }),
-  );
+  const sides = await storedEvidence(store, { cluster: CLUSTER, jobs: plain }, (asOf) => ({
+    from: SINCE,
+    to: asOf,
+  }));
   const stored = auditMigration({ ...sides, jobs, chronos, rule: defaultReadinessRule }, sides.window.to);
   expect(sides.grace).toBe(minutes(20));
   expect(sides.window.to).toBe(END);
