@@ -4,6 +4,7 @@ import type {
   CoverageAnswer,
   HeatAnswer,
   Incidents,
+  MigrationAnswer,
   OneRunAnswer,
   RunRow,
   RunsAnswer,
@@ -16,6 +17,7 @@ export type Heat = z.output<typeof HeatAnswer>;
 export type HeatRow = Heat['rows'][number];
 export type Overview = Omit<Report, 'jobs' | 'badRuns' | 'differences'> & { readonly jobCount: number };
 export type Cluster = z.output<typeof ClustersAnswer>['clusters'][number];
+export type Migration = NonNullable<z.output<typeof MigrationAnswer>['migration']>;
 export type OneRun = z.output<typeof OneRunAnswer>;
 
 type Answers = {
@@ -24,6 +26,7 @@ type Answers = {
   readonly '/v1/missed': z.output<typeof RunsAnswer>;
   readonly '/v1/runs': z.output<typeof RunsAnswer>;
   readonly '/v1/incidents': z.output<typeof Incidents>;
+  readonly '/v1/migration': z.output<typeof MigrationAnswer>;
   readonly '/v1/coverage': z.output<typeof CoverageAnswer>;
   readonly '/v1/overview/current': Overview;
 };

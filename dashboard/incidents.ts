@@ -1,4 +1,3 @@
-import type { Overview } from './api.ts';
 import { byId, fill, h } from './dom.ts';
 import { shortTime } from './words.ts';
 
@@ -41,30 +40,3 @@ const row = ({ title, cause, opened, closed, runs }: Incident): HTMLElement =>
       `${runs} ${runs === 1 ? 'run' : 'runs'} · ${cause} · ${shortTime(opened)}${closed === null ? '' : ` to ${shortTime(closed)}`} UTC`,
     ),
   );
-
-/** How far the hand-over from another scheduler is, while one is on. */
-export const showMigration = ({ migration }: Overview): void => {
-  const section = byId('migration');
-  section.hidden = migration === null;
-  if (migration === null) return;
-  const { from, to, jobs, occurrences, attention } = migration;
-  fill(
-    section,
-    h(
-      'div',
-      { class: 'card-head' },
-      h('h2', {}, 'Migration'),
-      h(
-        'p',
-        { class: 'note' },
-        `${from} to ${to}: ${jobs.moved} of ${jobs.planned} jobs moved, ${jobs.movedBack} moved back`,
-      ),
-    ),
-    h(
-      'p',
-      {},
-      `Runs: ${occurrences.onlyOld} only old, ${occurrences.onlyNew} only new, ${occurrences.both} both, ${occurrences.neither} neither.`,
-    ),
-    h('ul', {}, ...attention.map((a) => h('li', {}, h('strong', {}, a.job), ` ${a.advice}: ${a.reason}`))),
-  );
-};

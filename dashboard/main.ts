@@ -2,7 +2,8 @@ import { ApiProblem, type Cluster, get, type Overview } from './api.ts';
 import { byId, fill, h } from './dom.ts';
 import { makeHeat } from './heat.ts';
 import { showHeatTable } from './heat-table.ts';
-import { showIncidents, showMigration } from './incidents.ts';
+import { showIncidents } from './incidents.ts';
+import { showMigration } from './migration.ts';
 import { showObjectives } from './objectives.ts';
 import { makePanel, showPanel } from './panel.ts';
 import { makeFilters, showMore, showRuns } from './runs.ts';
@@ -26,7 +27,7 @@ const go = (change: Partial<View>, push: boolean): void => {
 };
 
 const heat = makeHeat(
-  (job, from, to) => go({ cell: `${job}@${from}/${to}`, run: '' }, true),
+  (job, from, to) => go({ cell: `${job}@${from}/${to}`, run: '', move: '' }, true),
   () => {
     const rows = heat.rows();
     const table = byId('heat-table');
@@ -55,6 +56,7 @@ const refresh = async (): Promise<void> => {
       showRuns(view, cluster.asOf),
       showPanel(view),
       get('/v1/overview/current', { cluster: cluster.name }).then(showOverview),
+      get('/v1/migration', { cluster: cluster.name }).then((a) => showMigration(a.migration, view)),
       get('/v1/incidents', { ...window, cluster: cluster.name }).then((a) => showIncidents(a.incidents)),
     ]);
     trouble('');
@@ -66,7 +68,6 @@ const refresh = async (): Promise<void> => {
 const showOverview = (overview: Overview): void => {
   showObjectives(overview);
   showWeeks(overview);
-  showMigration(overview);
 };
 
 /** A cluster that was first seen a moment ago has nothing to show for seven days. */
@@ -102,7 +103,7 @@ const makeTop = (): void => {
     if (target instanceof HTMLInputElement && isRange(target.value)) go({ range: target.value }, true);
   });
   byId('cluster').addEventListener('change', ({ target }) => {
-    if (target instanceof HTMLSelectElement) go({ cluster: target.value, run: '', cell: '' }, true);
+    if (target instanceof HTMLSelectElement) go({ cluster: target.value, run: '', cell: '', move: '' }, true);
   });
   const shown = Object.entries(CELL_WORDS).filter(([letter]) => letter !== '.');
   byId('legend').append(
@@ -111,7 +112,7 @@ const makeTop = (): void => {
   );
 };
 
-/** Links to runs open in place; with a modifier key they open where the browser would. */
+/** Links to runs and to jobs that move open in place; with a modifier key they open where the browser would. */
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element)) return;
   if (event.target.id === 'more') {
@@ -119,16 +120,18 @@ document.addEventListener('click', (event) => {
     void refresh();
     return;
   }
-  const run = event.target.closest('a[data-run]')?.getAttribute('data-run');
-  if (run === null || run === undefined || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+  const link = event.target.closest('a[data-run], a[data-move]');
+  if (!(link instanceof HTMLElement)) return;
+  const { run = '', move = '' } = link.dataset;
   event.preventDefault();
-  go({ run, cell: '' }, true);
+  go({ run, move, cell: '' }, true);
 });
 addEventListener('popstate', () => void refresh());
 
 makeTop();
 makeFilters(go);
-makePanel(() => go({ run: '', cell: '' }, true));
+makePanel(() => go({ run: '', cell: '', move: '' }, true));
 void refresh();
 setInterval(() => {
   if (document.visibilityState === 'visible') void refresh();

@@ -1,6 +1,7 @@
 import { duration, formatDuration } from '../core/time.ts';
 import { ApiProblem, get, getRun, type OneRun } from './api.ts';
 import { byId, type Child, fill, h } from './dom.ts';
+import { moveContent } from './move-panel.ts';
 import { runTable } from './runs.ts';
 import type { View } from './view.ts';
 import { shortTime } from './words.ts';
@@ -24,21 +25,24 @@ export const makePanel = (close: () => void): void => {
   });
 };
 
-/** One run's evidence, or the runs of one cell, or nothing: as the view says. */
+/** One run's evidence, or the runs of one cell, or one job's move, or nothing: as the view says. */
 export const showPanel = async (view: View): Promise<void> => {
   const dialog = panel();
-  if (view.run === '' && view.cell === '') {
+  if (view.run === '' && view.cell === '' && view.move === '') {
     if (dialog.open) dialog.close();
     return;
   }
-  const content = await (view.run === '' ? cellContent(view) : runContent(view)).catch((error) => [
-    h('h2', { id: 'panel-title' }, view.run || view.cell),
+  const content = await contentOf(view).catch((error) => [
+    h('h2', { id: 'panel-title' }, view.run || view.cell || view.move),
     h('p', {}, error instanceof ApiProblem ? error.message : 'The server does not answer.'),
   ]);
   const shut = h('button', { type: 'button', class: 'shut', 'aria-label': 'Close' }, '×');
   fill(dialog, shut, ...content);
   if (!dialog.open) dialog.showModal();
 };
+
+const contentOf = (view: View): Promise<readonly Child[]> =>
+  view.run !== '' ? runContent(view) : view.cell !== '' ? cellContent(view) : moveContent(view);
 
 const runContent = async (view: View): Promise<readonly Child[]> => {
   const [job = '', nominal = ''] = view.run.split('@');

@@ -11,6 +11,8 @@ export type View = {
   readonly run: string;
   /** `namespace/name@from/to` of the cell whose runs are open. */
   readonly cell: string;
+  /** The job of a migration whose numbers are open. */
+  readonly move: string;
 };
 
 /** A range is so long, in cells of such a length. */
@@ -41,6 +43,7 @@ export const readView = (usual: RangeName): View => {
     cause: text('cause'),
     run: text('run'),
     cell: text('cell'),
+    move: text('move'),
   };
 };
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FINISH_KINDS, START_KINDS } from '../../core/verdict/verdict.ts';
+import { migrationSchema } from '../migration-schema.ts';
 
 // What the answers look like. Times are RFC 3339 UTC.
 
@@ -177,6 +178,13 @@ export const ClustersAnswer = z.object({
       asOf: time.nullable().describe('The last record.'),
     }),
   ),
+});
+
+export const MigrationAnswer = z.object({
+  cluster: z.string(),
+  migration: migrationSchema
+    .nullable()
+    .describe('As of its last audit, which is made each hour; null where no migration is on.'),
 });
 
 export const HealthAnswer = z.object({ ok: z.literal(true) });

@@ -37,6 +37,19 @@ const FILES = {
   '/icon.svg': ['icon.svg', 'image/svg+xml'],
 } as const;
 
+type Named = Readonly<Record<string, string>>;
+
+/** Where the paths lead that events carry (`links.dashboard`): to the page, with what they are about opened in it. */
+const LINKS: Readonly<Record<string, (named: Named) => string>> = {
+  '/runs/:namespace/:name/:nominal': ({ namespace, name, nominal }) =>
+    `/?${new URLSearchParams({ run: `${namespace}/${name}@${nominal}` })}`,
+  '/migration/:job': ({ job = '' }) => `/?${new URLSearchParams({ move: job })}#migration`,
+  '/incidents/:id{.+}': () => '/#incidents',
+  '/reports/:week': () => '/#weeks',
+  '/objectives/:name': () => '/#objectives',
+  '/coverage': () => '/#heat',
+};
+
 /** Only ourselves: no other host, no inline script or style, no frame. */
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -59,6 +72,7 @@ export const pageOver = (api: Hono, assets: string): Hono => {
         'cache-control': 'no-cache',
       }),
     );
+  for (const [path, to] of Object.entries(LINKS)) app.get(path, (c) => c.redirect(to(c.req.param())));
   app.mount('/', api.fetch);
   return app;
 };

@@ -2,6 +2,7 @@ import type { Route } from '../route.ts';
 import { clusters, coverage, health, incidents } from './fleet.ts';
 import { heat } from './heat.ts';
 import { jobs, oneJob } from './jobs.ts';
+import { migration } from './migration.ts';
 import { overview, report } from './reports.ts';
 import { missed, oneRun, runs } from './runs.ts';
 
@@ -17,6 +18,7 @@ export const ROUTES: readonly Route[] = [
   overview,
   coverage,
   heat,
+  migration,
   clusters,
   health,
 ];

@@ -39,6 +39,7 @@ describe('answers', () => {
     getCoverage: '/v1/coverage?since=1h',
     getHeat: '/v1/heat?since=1h&cell=1m',
     listClusters: '/v1/clusters',
+    getMigration: '/v1/migration',
     getHealth: '/healthz',
   };
   test('every path has one here', () => {
