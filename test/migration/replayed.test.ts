@@ -13,18 +13,7 @@ import { minutes } from '../../core/time.ts';
 import { chronosList, runsCsv, runsNdjson } from './fixture/chronos.ts';
 import { recording as writtenRecording } from './fixture/cluster.ts';
 import { jobFile } from './fixture/job-file.ts';
-import {
-  at,
-  audited,
-  chronos,
-  clusterAt,
-  END,
-  FOLDER,
-  jobs,
-  runs,
-  SINCE,
-  told,
-} from './replayed.ts';
+import { at, audited, chronos, clusterAt, END, FOLDER, jobs, runs, SINCE, told } from './replayed.ts';
 import { CLUSTER, storedIn } from './stored.ts';
 
 const PLANTED = [
