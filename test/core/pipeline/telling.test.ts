@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { eventDefinitions } from '../../../adapters/events/definitions.ts';
 import { after, type Instant, minutes } from '../../../core/time.ts';
+import { loadedSource } from '../../bench/cost-load.ts';
 import { at } from '../../build/at.ts';
 import { cronJob, refOf } from '../../build/cronjob.ts';
 import { job, jobRef } from '../../build/job.ts';
 import { observe } from '../../build/observe.ts';
 import { pod } from '../../build/pod.ts';
-import { lines, type Tellings, toldBy } from '../../build/telling.ts';
+import { lines, type Tellings, toldBy, toldFrom } from '../../build/telling.ts';
 import type { Change } from '../../build/truth.ts';
 
 const hourly = { name: 'hourly', schedule: '0 * * * *' };
@@ -83,6 +84,11 @@ describe('from the ledger to the outbox', () => {
       '16:15:00 Observer Recovered: prod: Cronwitness sees again after 11 min; nothing was lost',
     ]);
   });
+});
+
+test('a healthy cluster is silent', async () => {
+  const source = loadedSource({ jobs: 30, runsPerMinute: 2 });
+  expect(await toldFrom(source, { from: at('12:00:00'), to: at('15:00:00') })).toEqual([]);
 });
 
 describe('a budget that burns', () => {
