@@ -3,6 +3,7 @@ import { dynamoStore } from '../adapters/dynamodb/store.ts';
 import type { Store } from '../adapters/store/store.ts';
 import { declareRules } from '../core/pipeline/declare-rules.ts';
 import { flush, type JudgePorts, judgeNew } from '../core/pipeline/judge.ts';
+import { telling } from '../core/pipeline/tell-tick.ts';
 import { formatSeconds } from '../core/time.ts';
 import { type ClustersOptions, wantedClusters, withClusters } from './clusters.ts';
 import { openEmbedded } from './embedded-store.ts';
@@ -41,17 +42,23 @@ type Judging = { readonly store: Store; readonly settings: Settings; readonly na
 
 const judgeOnce = async ({ store, settings, names }: Judging, cluster: string): Promise<void> => {
   const told = announcer(names.length > 1 ? cluster : null);
-  const ports: JudgePorts = {
-    ...judgeSettings(settings, cluster),
-    ...store,
-    decided: async (step) => told.decided(step),
-  };
   const { zone } = settings;
   if ((await store.ledger.head(cluster)) === null) {
     process.stderr.write(`nothing is recorded of ${cluster}\n`);
     return;
   }
-  await declareRules(store, { ...ports, zone });
+  const settled = judgeSettings(settings, cluster);
+  const policy = await declareRules(store, { ...settled, zone });
+  const tell = telling({ ...store, ...settled, policy });
+  const ports: JudgePorts = {
+    ...settled,
+    ...store,
+    policy,
+    decided: async (step, set) => {
+      await tell(step, set);
+      told.decided(step);
+    },
+  };
   told.since(await store.judgements.checkpoint(cluster));
   const set = await judgeNew(ports, null);
   await flush(ports, set);

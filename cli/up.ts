@@ -92,14 +92,15 @@ const prepared = async (
   { plan: { settings, port }, data }: { readonly plan: Plan; readonly data: string },
 ) => {
   const store = storeOn(table);
-  const clusters = all.map((watched) => ({
-    watched,
-    ports: { ...judgeSettings(settings, watched.cluster), ...store },
-    label: all.length > 1 ? watched.cluster : null,
-  }));
   const { configuration, zone } = settings;
-  // Readers need to know by which rules the verdicts are made.
-  await storing(() => Promise.all(clusters.map(({ ports }) => declareRules(store, { ...ports, zone }))));
+  const clusters = await Promise.all(
+    all.map(async (watched) => {
+      const ports = { ...judgeSettings(settings, watched.cluster), ...store };
+      // Readers need to know by which rules the verdicts are made.
+      const policy = await storing(() => declareRules(store, { ...ports, zone }));
+      return { watched, ports: { ...ports, policy }, label: all.length > 1 ? watched.cluster : null };
+    }),
+  );
   const around: Surroundings = {
     ...{ store, table, configuration, zone, port, data },
     clusters: clusters.map(({ ports }) => ports),

@@ -43,7 +43,7 @@ export const handler = judgeWith(
     const { table, bus, cluster, configuration } = environmentOf('judge');
     const store = storeOf(table);
     const ports = judgePortsOf(configuration, cluster);
-    await declareRules(store, ports);
-    return { ...ports, ...store, publisher: publisherOf(bus) };
+    const policy = await declareRules(store, ports);
+    return { ...ports, ...store, policy, publisher: publisherOf(bus) };
   }),
 );

@@ -6,6 +6,7 @@ import { after, type Instant, type Interval, instant } from '../time.ts';
 import type { StartVerdict, Verdict } from '../verdict/verdict.ts';
 import { type Activity, activityOf, wasOverBefore } from './activity.ts';
 import { nominalEvidence } from './evidence.ts';
+import { excuseOf } from './excused.ts';
 import { finishOf } from './finish.ts';
 import { matchRuns, type UnmatchedRun, unmatchedRuns } from './match.ts';
 import type { Maintenance, Policy, Pulse } from './policy.ts';
@@ -203,13 +204,7 @@ const EXCUSABLE: ReadonlySet<StartVerdict['kind']> = new Set(['late', 'never-sta
 
 const excuse = (c: Case, start: StartVerdict, maintenance: readonly Maintenance[]): StartVerdict => {
   if (!EXCUSABLE.has(start.kind)) return start;
-  const declared = maintenance.find(
-    (m) =>
-      m.window.from <= c.due.nominal &&
-      c.due.nominal < m.window.to &&
-      (m.namespace === null || m.namespace === c.cronJob.namespace) &&
-      (m.name === null || m.name === c.cronJob.name),
-  );
-  if (declared === undefined) return start;
+  const declared = excuseOf(c.cronJob, c.due.nominal, maintenance);
+  if (declared === null) return start;
   return { kind: 'excused', window: declared.window, reason: declared.reason, evidence: start.evidence };
 };

@@ -1,11 +1,48 @@
+import type { Maintenance, Policy } from '../judge/policy.ts';
 import type { Clusters, Rules } from '../ports/clusters.ts';
 import type { Judgements } from '../ports/judgements.ts';
+import { before, days, type Instant, instant, latest } from '../time.ts';
 
-/** Says by which rules a cluster's records are judged from here on, for whoever reads or verifies them later. */
+/**
+ * Says by which rules a cluster's records are judged from here on, for whoever reads or verifies them later. Returns
+ * the policy to judge by: a maintenance window that was not declared by the record judged last excuses from there on
+ * and nothing before, and one that was taken away goes on excusing what it excused until then.
+ */
 export const declareRules = async (
   { clusters, judgements }: { readonly clusters: Clusters; readonly judgements: Judgements },
   { cluster, policy, zone }: Omit<Rules, 'since'> & { readonly cluster: string },
-): Promise<void> => {
-  const judged = (await judgements.checkpoint(cluster))?.sequence ?? 0;
-  await clusters.declare(cluster, { since: judged + 1, policy, zone });
+): Promise<Policy> => {
+  const checkpoint = await judgements.checkpoint(cluster);
+  const last = (await clusters.rules(cluster)).at(-1)?.policy.maintenance ?? [];
+  const declared =
+    checkpoint === null
+      ? policy
+      : { ...policy, maintenance: inForce(policy.maintenance, last, checkpoint.asOf) };
+  await clusters.declare(cluster, { since: (checkpoint?.sequence ?? 0) + 1, policy: declared, zone });
+  return declared;
 };
+
+// Reports of the last weeks still list them.
+const REMEMBERED = days(40);
+
+/** The declared windows as they count, those that are no longer declared among them. */
+export const inForce = (
+  declared: readonly Maintenance[],
+  last: readonly Maintenance[],
+  asOf: Instant,
+): readonly Maintenance[] => {
+  const known = (m: Maintenance): Maintenance | undefined =>
+    last.find((l) => sameBut(l, m) && l.window.to === m.window.to && l.window.from >= m.window.from);
+  const counting = declared.flatMap((m) => {
+    const window = { ...m.window, from: known(m)?.window.from ?? latest(m.window.from, asOf) };
+    return window.from < window.to ? [{ ...m, window }] : [];
+  });
+  const retired = last
+    .filter((l) => !counting.some((m) => sameBut(l, m) && l.window.from === m.window.from))
+    .map((l) => ({ ...l, window: { ...l.window, to: instant(Math.min(l.window.to, asOf)) } }))
+    .filter(({ window }) => window.from < window.to && window.to > before(asOf, REMEMBERED));
+  return [...retired, ...counting];
+};
+
+const sameBut = (a: Maintenance, b: Maintenance): boolean =>
+  a.namespace === b.namespace && a.name === b.name && a.reason === b.reason;

@@ -1,3 +1,4 @@
+import { annotatedWindows } from '../judge/excused.ts';
 import type { Policy } from '../judge/policy.ts';
 import { formatWeek, weekInterval, weeksBack } from '../numbers/week.ts';
 import type { Zone } from '../numbers/zone.ts';
@@ -59,7 +60,7 @@ export const reportInput = async (
     badRuns: await badRunsIn(ports, interval),
     coverage: set.world.coverage,
     incidents: [],
-    maintenance: ports.policy.maintenance,
+    maintenance: [...ports.policy.maintenance, ...[...set.world.cronJobs.values()].flatMap(annotatedWindows)],
     migration: null,
     ledgerHead: head === null ? null : { sequence: head.sequence, hash: head.hash },
     previous: null,

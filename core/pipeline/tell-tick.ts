@@ -8,7 +8,7 @@ import { placeOf } from './place.ts';
 import { newlyWaiting } from './waiting.ts';
 
 export type TellingPorts = AlertPorts & {
-  readonly policy?: Pick<Policy, 'defaultZone'>;
+  readonly policy?: Pick<Policy, 'defaultZone' | 'maintenance'>;
   /** Against what the error budgets are counted. */
   readonly terms?: BudgetTerms;
   /** From one tick to the next: two that fail make the observer blind. */
@@ -47,7 +47,7 @@ export const telling =
       asOf,
       changed,
       withdrawn,
-      waiting: newlyWaiting(set.world, step),
+      waiting: newlyWaiting(set.world, step, policy.maintenance),
       more: [...budget.events, ...findings],
       sight: { coverage, before: step.seen, tick, begun, problem: problem() },
       placeOf: (run) => placeOf(set.world, run),

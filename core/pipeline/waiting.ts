@@ -1,6 +1,8 @@
 import { STUCK, type Waiting } from '../alerting/pending.ts';
 import type { PodState } from '../history/state.ts';
 import type { World } from '../history/world.ts';
+import { excuseOf } from '../judge/excused.ts';
+import type { Maintenance } from '../judge/policy.ts';
 import { after, earliest, type Instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { podsOfRun } from './place.ts';
@@ -13,9 +15,10 @@ import type { Step } from './step.ts';
 export const newlyWaiting = (
   world: World,
   { judgements, changed, previous, asOf }: Step,
+  maintenance: readonly Maintenance[] = [],
 ): readonly Waiting[] => {
   const news = new Set(changed.map(({ now }) => now));
-  return judgements.flatMap(({ verdicts }) =>
+  return judgements.flatMap(({ cronJob, verdicts }) =>
     verdicts.flatMap((run) => {
       if (run.start.kind !== 'pending' || run.job === null) return [];
       const pods = podsOfRun(world, run);
@@ -23,6 +26,7 @@ export const newlyWaiting = (
       if (created === null) return [];
       const stuck = after(created, STUCK);
       if (asOf < stuck || (stuck <= previous && !news.has(run))) return [];
+      if (excuseOf(cronJob, run.nominal, maintenance) !== null) return [];
       const reasons = pods.map((pod) => ({ name: pod.name, reason: reasonOf(pod) }));
       return [{ run, created, startedAt: null, pods: reasons }];
     }),

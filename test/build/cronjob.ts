@@ -17,6 +17,8 @@ export type CronJobSays = {
   readonly status?: readonly (readonly [string, string | null, (string | null)?])[];
   /** Edits of the spec; `unsigned` leaves no time in managedFields. */
   readonly edits?: readonly { readonly at: string; readonly spec: Json; readonly unsigned?: true }[];
+  /** `[when, text]` of the annotation cronwitness.dev/maintenance; null takes it away. */
+  readonly maintenance?: readonly (readonly [string, string | null])[];
   readonly deleted?: string;
 };
 
@@ -56,6 +58,12 @@ export const cronJob = (says: CronJobSays = {}): readonly Change[] => {
       }),
     ),
     ...(says.edits ?? []).map((e): Turn => ({ at: at(e.at), to: edited(e) })),
+    ...(says.maintenance ?? []).map(
+      ([t, text]): Turn => ({
+        at: at(t),
+        to: set('metadata', 'annotations', text === null ? {} : { 'cronwitness.dev/maintenance': text }),
+      }),
+    ),
     ...(says.deleted === undefined ? [] : [{ at: at(says.deleted), to: (o: Json) => o, end: true as const }]),
   ];
   return life('cronjobs', first, turns);
