@@ -61,12 +61,20 @@ const condition = (status: Json, type: string, holds: 'True' | 'False'): PodCond
   };
 };
 
-/** `state` is the attempt numbered restartCount, `lastState` the one before it; older ones are forgotten by Kubernetes. */
+/**
+ * `state` is the attempt numbered restartCount, `lastState` the one before it; older ones are forgotten by Kubernetes.
+ * While it waits to be started again, `lastState` is the attempt numbered restartCount itself: it counts as it will then.
+ */
 const attempts = (raw: Json, init: boolean): readonly ContainerState[] => {
   const restart = numberOr(raw.restartCount, 0);
   const current = attempt(raw, object(raw, 'state'), { init, restart });
   const previous = isJson(object(raw, 'lastState').terminated)
-    ? [attempt(raw, object(raw, 'lastState'), { init, restart })]
+    ? [
+        attempt(raw, object(raw, 'lastState'), {
+          init,
+          restart: current.waiting === null ? restart : restart + 1,
+        }),
+      ]
     : [];
   return [...previous, current];
 };

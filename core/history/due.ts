@@ -1,11 +1,6 @@
 import type { CronJobSpec } from '../facts/fact.ts';
-import { everyOccurrences, nextOccurrence, occurrencesBetween } from '../schedule/occurrences.ts';
-import {
-  type EverySchedule,
-  type ParsedSchedule,
-  parseSchedule,
-  type Schedule,
-} from '../schedule/parse-schedule.ts';
+import { nextOccurrence, occurrencesBetween } from '../schedule/occurrences.ts';
+import { type ParsedSchedule, parseSchedule, type Schedule } from '../schedule/parse-schedule.ts';
 import {
   after,
   fromUnixSeconds,
@@ -15,6 +10,7 @@ import {
   seconds,
   toUnixSeconds,
 } from '../time.ts';
+import { anchored } from './anchored.ts';
 import type { CronJobState, Learned } from './state.ts';
 
 /**
@@ -193,6 +189,11 @@ export const dueAfter = (state: CronJobState, nominal: Instant, defaultZone: str
   const spec = state.specs.at(-1)?.spec;
   if (spec === undefined || spec.suspend || state.gone !== null || findingOf(spec, defaultZone) !== null)
     return null;
+  return occurrenceAfter(spec, nominal, defaultZone);
+};
+
+/** The occurrence that follows `nominal` under the spec that made it due, whether or not that spec still held by then. */
+export const occurrenceAfter = (spec: CronJobSpec, nominal: Instant, defaultZone: string): Instant | null => {
   const schedule = scheduleOf(spec, defaultZone);
   const next = schedule === null ? undefined : nextOccurrence(schedule, toUnixSeconds(nominal));
   return next === undefined ? null : fromUnixSeconds(next);
@@ -221,32 +222,4 @@ export const findingOf = (spec: CronJobSpec, defaultZone: string): ScheduleFindi
     };
   }
   return null;
-};
-
-/** `@every` counts from the creation until a lastScheduleTime gives a later anchor, which is an occurrence itself. */
-const anchored = (
-  state: CronJobState,
-  schedule: EverySchedule,
-  window: { from: number; to: number },
-): readonly number[] => {
-  const scheduled = state.statuses.flatMap((s) =>
-    s.lastSchedule === null ? [] : [toUnixSeconds(s.lastSchedule)],
-  );
-  const anchors = [...new Set([toUnixSeconds(state.created), ...scheduled])].toSorted((a, b) => a - b);
-  const found = anchors.flatMap((anchor, i) => {
-    const next = anchors[i + 1];
-    const to = Math.min(window.to, next ?? window.to);
-    const own = everyOccurrences(schedule, anchor, { from: Math.max(window.from, anchor + 1), to });
-    return next !== undefined && next >= window.from && next < window.to ? [...own, next] : own;
-  });
-  return schedule.period < 60_000 ? firstOfEachMinute(found) : found;
-};
-
-/** Job names carry the unix minute: a second run within it would have the name of the first. */
-const firstOfEachMinute = (found: readonly number[]): readonly number[] => {
-  const seen = new Set<number>();
-  return found.filter((s) => {
-    const minute = Math.floor(s / 60);
-    return !seen.has(minute) && seen.add(minute);
-  });
 };

@@ -1,4 +1,4 @@
-import { type Instant, instant } from '../time.ts';
+import { after, earliest, type Instant, instant, seconds } from '../time.ts';
 import type { CronJobState, EventState, JobState, PodState } from './state.ts';
 import { goneOf } from './vanish.ts';
 import type { World } from './world.ts';
@@ -109,7 +109,18 @@ export const cronJobsOf = (world: World): readonly CronJobState[] =>
       return { key: `${c.namespace}/${c.name}`, c: gone === c.gone ? c : { ...c, gone } };
     })
     .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : byAge(a.c, b.c)))
-    .map(({ c }) => c);
+    .map(({ key, c }, i, all) => {
+      const namesake = all[i + 1];
+      return namesake?.key === key ? endedBefore(c, namesake.c) : c;
+    });
+
+/** Two of a name are never there at once: the older had gone when its namesake was created (a time cut to the second). */
+const endedBefore = (c: CronJobState, namesake: CronJobState): CronJobState => {
+  const by = after(namesake.created, seconds(1));
+  if (c.gone !== null && c.gone.learned <= by) return c;
+  const notBefore = earliest(c.gone?.notBefore ?? c.last.learned, by);
+  return { ...c, gone: { learned: by, notBefore, version: c.gone?.version ?? 0, witness: 'list' } };
+};
 
 const byAge = (a: CronJobState, b: CronJobState): number =>
   a.created - b.created || (a.uid < b.uid ? -1 : a.uid > b.uid ? 1 : 0);

@@ -1,4 +1,4 @@
-import { blindWithin, type Coverage } from '../history/coverage.ts';
+import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
 import { after, type Duration, type Instant, instant, latest, minutes, seconds } from '../time.ts';
@@ -24,16 +24,18 @@ const PROMPT_RECORD = seconds(5);
 const LONGEST_BACK_OFF = minutes(11);
 
 /** From the Job's creation until it is finished or deleted, as the controller would have seen it without fault. */
-export const activityOf = (run: Run, { jobs }: Coverage, asOf: Instant): Activity | null => {
+export const activityOf = (run: Run, { jobs, pods }: Coverage, asOf: Instant): Activity | null => {
   const { job } = run;
   if (job === null || run.trigger === 'manual') return null;
   const end = recordedEnd(job) ?? unrecordedEnd(job, jobs, asOf);
-  const containers = containersEnded(run);
+  const containers = containersEnded(run) ?? noneLeft(run, pods);
   const patience: Duration =
     containers?.well === false && end.atMost === null ? LONGEST_BACK_OFF : LATE_RECORD;
   if (containers !== null && (end.atMost ?? asOf) - containers.at > patience) {
     const to = after(containers.at, PROMPT_RECORD);
-    return { run, from: job.created, to, atMost: to, doubtfulSince: null };
+    // While nobody looked, another pod may have come, worked and gone.
+    const last = containers.well || covers(pods, { from: containers.at, to: end.atMost ?? asOf });
+    return { run, from: job.created, to, atMost: last ? to : end.atMost, doubtfulSince: null };
   }
   // Nobody acted on its pods: until the last container ended it was at work, also where the Job itself left unseen.
   if (
@@ -65,9 +67,8 @@ const recordedEnd = (job: JobState): End | null => {
   const finished = job.conditions.find((c) => c.type === 'Complete' || c.type === 'Failed')?.at;
   if (finished !== undefined) return { to: finished, atMost: finished };
   if (job.gone === null) return null;
-  // Missing from a list: it was still at work when we last saw it, and ended some time between.
-  const { witness, learned, notBefore } = job.gone;
-  return witness === 'watch' ? { to: learned, atMost: learned } : { to: notBefore, atMost: learned };
+  // It was still at work when we last saw it, and left some time between, also where a resumed watch tells of it later.
+  return { to: job.gone.notBefore, atMost: job.gone.learned };
 };
 
 /** Active as far as we look; before a time in which nobody looked, that is all we know. */
@@ -77,16 +78,27 @@ const unrecordedEnd = (job: JobState, jobs: Coverage['jobs'], asOf: Instant): En
   return { to: gap?.from ?? null, atMost: null };
 };
 
+type Ended = { readonly at: Instant; readonly well: boolean };
+
 /** When the last container of the last pod ended, and whether all ended well; null while one works or is yet to. */
-const containersEnded = ({ pods }: Run): { readonly at: Instant; readonly well: boolean } | null => {
+const containersEnded = ({ pods }: Run): Ended | null => {
   const attempts = pods.flatMap(regularAttempts);
   if (attempts.length === 0 || pods.some(yetToStart) || attempts.some((a) => a.finishedAt === null))
     return null;
   if (pods.some(startsAgain)) return null;
   return {
     at: instant(Math.max(...attempts.map((a) => a.finishedAt ?? 0))),
-    well: pods.at(-1)?.attempts.every((a) => a.exitCode === 0) === true,
+    well:
+      pods.every((p) => p.attempts.length > 0) &&
+      pods.at(-1)?.attempts.every((a) => a.exitCode === 0) === true,
   };
+};
+
+/** The Job had given up or was done, and a list of the Pods had none of it any more: they had ended by then. */
+const noneLeft = ({ job, pods }: Run, { listed }: Coverage['pods']): Ended | null => {
+  const over = job?.conditions.find((c) => c.type === 'FailureTarget' || c.type === 'SuccessCriteriaMet');
+  const at = over === undefined || pods.length > 0 ? undefined : listed.find((t) => t >= over.at);
+  return at === undefined ? null : { at, well: false };
 };
 
 /** Its containers ended and its phase is not over: the kubelet starts them again in place (restartPolicy OnFailure). */

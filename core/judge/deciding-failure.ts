@@ -1,6 +1,7 @@
+import { type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { PodState } from '../history/state.ts';
-import { before, type Instant, instant, seconds } from '../time.ts';
+import { before, type Instant, type Interval, instant, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import { failureOf, outsideAct, type PodFailure } from './pod-failure.ts';
 
@@ -17,9 +18,17 @@ export const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null =>
   // The controller deletes the other pods before it writes that it gave up: a failure of a pod's own outranks those.
   const own = failures.findLast((f) => f.cause !== 'pod-deleted' && f.at <= gaveUp);
   const latest = failures.findLast((f) => f.at <= gaveUp) ?? failures[0] ?? null;
-  const tidied = own !== undefined && latest?.cause === 'pod-deleted' && latest.at >= before(gaveUp, TIDYING);
+  const tidied =
+    own !== undefined &&
+    latest?.cause === 'pod-deleted' &&
+    latest.at >= before(gaveUp, TIDYING) &&
+    !triedAgain(run, own.pod, latest.pod);
   return tidied ? own : latest;
 };
+
+/** With one pod at a time, a later pod is another try: what failed before it had not ended the Job's patience. */
+const triedAgain = ({ job }: Run, failed: PodState, deleted: PodState): boolean =>
+  job?.parallelism === 1 && deleted.created > failed.created;
 
 /** What had failed in it before anybody acted on the pod: its containers were restarted in place once too often. */
 const ownFailureOf = (pod: PodState, gaveUp: Instant): PodFailure | null => {
@@ -35,3 +44,16 @@ export const deletedByController = (run: Run, pod: PodState): boolean =>
   run.events.some(
     (e) => e.about === 'Job' && e.reason === 'SuccessfulDelete' && e.message === `Deleted pod: ${pod.name}`,
   );
+
+/** Long after the last failure that we know, in a time in which nobody looked: another pod may have come and gone. */
+export const unseenAttempt = (
+  failure: PodFailure | null,
+  { pods }: Coverage,
+  failed: Instant,
+): Interval | null => {
+  if (failure === null || failed - failure.at <= AGAIN) return null;
+  const then = { from: before(failed, seconds(1)), to: failed };
+  return covers(pods, then) ? null : { from: failure.at, to: failed };
+};
+// The Job controller gives up within seconds of the failure, and waits 10 s at least before it tries again.
+const AGAIN = seconds(5);

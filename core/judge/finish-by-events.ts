@@ -1,9 +1,12 @@
+import type { Coverage } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import { type Instant, seconds } from '../time.ts';
 import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
-import { decidingFailure, fromFailure } from './deciding-failure.ts';
+import { decidingFailure, fromFailure, unseenAttempt } from './deciding-failure.ts';
 import { eventSays } from './evidence.ts';
 import type { Surroundings } from './job-end.ts';
+
+type Around = Surroundings & { readonly coverage: Coverage };
 
 // Kubernetes Events that tell of a Pod's end from outside.
 const KILL_EVENTS: Readonly<Record<string, KilledCause>> = {
@@ -31,7 +34,7 @@ export const killedByEvent = (run: Run, gaveUp: Instant): FinishVerdict | null =
 };
 
 /** Where the Job itself was lost from sight, its Events and its CronJob's may still tell. */
-export const byEvents = (run: Run, { events }: Surroundings): FinishVerdict | null => {
+export const byEvents = (run: Run, { events, coverage }: Around): FinishVerdict | null => {
   const own = (reason: string) => run.events.find((e) => e.about === 'Job' && e.reason === reason);
   const completed = own('Completed') ?? events.find((e) => sawCompleted(e.message, run.jobName, 'Complete'));
   if (completed !== undefined)
@@ -56,7 +59,8 @@ export const byEvents = (run: Run, { events }: Surroundings): FinishVerdict | nu
     events.find((e) => sawCompleted(e.message, run.jobName, 'Failed'));
   if (gaveUp === undefined) return null;
   const failure = decidingFailure(run, gaveUp.last);
-  if (failure !== null) return fromFailure(failure, [eventSays(gaveUp)]);
+  const later = unseenAttempt(failure, coverage, gaveUp.last);
+  if (failure !== null && later === null) return fromFailure(failure, [eventSays(gaveUp)]);
   return (
     killedByEvent(run, gaveUp.last) ??
     (own('PodFailurePolicy') === undefined

@@ -1,20 +1,13 @@
 import { type Coverage, covers, knownUntil } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
-import { after, before, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
+import { after, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
-import { decidingFailure, deletedByController, fromFailure } from './deciding-failure.ts';
+import { decidingFailure, deletedByController, fromFailure, unseenAttempt } from './deciding-failure.ts';
 import { blindnessIn, containerEnded, jobCondition, jobGone } from './evidence.ts';
 import { byEvents, killedByEvent, stoppedByKubelet } from './finish-by-events.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
-import {
-  failureOf,
-  isWorking,
-  type PodFailure,
-  regularAttempts,
-  succeededAt,
-  vanished,
-} from './pod-failure.ts';
+import { failureOf, isWorking, regularAttempts, succeededAt, vanished } from './pod-failure.ts';
 
 type Around = Surroundings & { readonly coverage: Coverage };
 
@@ -100,15 +93,6 @@ const unseenEnd = (run: Run, { pods }: Coverage, failed: Instant): Interval | nu
   return { from: lost.last.learned, to: lost.gone?.learned ?? latest(lost.last.learned, failed) };
 };
 
-/** Long after the last failure that we know, in a time in which nobody looked: another pod may have come and gone. */
-const unseenAttempt = (failure: PodFailure | null, { pods }: Coverage, failed: Instant): Interval | null => {
-  if (failure === null || failed - failure.at <= AGAIN) return null;
-  const then = { from: before(failed, seconds(1)), to: failed };
-  return covers(pods, then) ? null : { from: failure.at, to: failed };
-};
-// The Job controller gives up within seconds of the failure, and waits 10 s at least before it tries again.
-const AGAIN = seconds(5);
-
 /** Nothing was working any more when the deadline struck: every pod that had started was over by itself. */
 const endedByThemselves = (run: Run, at: Instant): boolean => {
   const started = run.pods.filter((p) => regularAttempts(p).length > 0);
@@ -137,6 +121,11 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   if (last === undefined || (isWorking(last) && last.deletionRequested === null)) return null;
   const failure = failureOf(last, null);
   if (failure === null) return null;
+  // The Job's own controller stopped it first, for a reason that stood in the Job when nobody looked.
+  if (job.gone?.witness === 'list' && failure.cause === 'pod-deleted' && deletedByController(run, last)) {
+    const unseen = { from: job.last.learned, to: job.gone.learned };
+    return { kind: 'unknown', blind: blindnessIn(around.coverage, 'jobs', unseen), evidence: jobGone(job) };
+  }
   if (failure.cause !== 'pod-deleted' || !followed(last, job, deleted))
     return fromFailure(failure, jobGone(job));
   return {
@@ -175,11 +164,9 @@ const stillOpen = (run: Run, { coverage }: Around, asOf: Instant): FinishVerdict
   const until = knownUntil(coverage[resource]);
   const from = instant(Math.min(since, until ?? since));
   const seen = run.job !== null && covers(coverage[resource], { from, to: asOf });
-  const lost =
-    run.job !== null &&
-    run.job.gone !== null &&
-    run.pods.length > 0 &&
-    run.pods.every((p) => p.gone !== null);
+  // Its Job has left, and so have all its pods, or none was ever seen: what became of them went unseen.
+  const lost = run.job !== null && run.job.gone !== null && run.pods.every((p) => p.gone !== null);
   if (seen && !lost) return { kind: 'running', evidence: [] };
-  return { kind: 'unknown', blind: blindnessIn(coverage, resource, { from, to: asOf }), evidence: [] };
+  const life = { from: lost && run.pods.length === 0 ? (run.job?.created ?? from) : from, to: asOf };
+  return { kind: 'unknown', blind: blindnessIn(coverage, resource, life), evidence: [] };
 };

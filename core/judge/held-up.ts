@@ -1,10 +1,12 @@
-import { blindWithin, covers } from '../history/coverage.ts';
+import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
+import { occurrenceAfter } from '../history/due.ts';
 import type { Run } from '../history/run.ts';
 import { after, earliest, type Instant, type Interval, instant, seconds } from '../time.ts';
 import type { StartVerdict } from '../verdict/verdict.ts';
 import type { Absence } from './absence.ts';
 import { blockedThrough } from './activity.ts';
 import { blindnessIn, jobCreated } from './evidence.ts';
+import { isWorking } from './pod-failure.ts';
 import type { Case } from './start.ts';
 
 /**
@@ -22,12 +24,10 @@ export const unseenPredecessor = ({ due, coverage, cronJob, runs }: Case, { proo
 
 /** Under Forbid: skipped by an earlier run that stayed active, or still held up by it. */
 export const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
-  const { due, next } = c;
+  const { due } = c;
   if (due.spec.concurrency !== 'Forbid') return null;
-  const limit = due.spec.startingDeadlineSeconds;
-  const starting = limit === null ? null : after(due.nominal, seconds(limit));
-  const until = starting === null ? next : next === null ? starting : earliest(next, starting);
-  const end = until === null ? asOf : earliest(until, asOf);
+  const until = heldUntil(c);
+  const end = earliest(earliest(until ?? asOf, asOf), c.cronJob.gone?.notBefore ?? asOf);
   if (end <= due.nominal) return null;
   const held = { from: due.nominal, to: end };
   const holder = blockedThrough(c.activities, held);
@@ -37,18 +37,31 @@ export const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const doubtful = holder.doubtfulSince !== null && until !== null && holder.doubtfulSince < until;
   if (until === null || asOf < until || doubtful) return { kind: 'pending', evidence };
   // Its containers may have ended long before anyone recorded it: who has not seen them cannot say.
-  if (!covers(c.coverage.pods, held) && !seenWorking(holder.run, end))
+  if (!covers(c.coverage.pods, held) && !seenWorking(holder.run, c.coverage, end))
     return asOf < c.deadline
       ? { kind: 'pending', evidence }
       : { kind: 'unknown', created: false, blind: blindnessIn(c.coverage, 'pods', held), evidence };
   return { kind: 'skipped', until, predecessor: holder.run.jobName, evidence };
 };
 
-/** A pod of the run was seen at that instant or later, or is known to have worked until then. */
-const seenWorking = ({ pods }: Run, at: Instant): boolean =>
+/**
+ * Until its next occurrence by the schedule that made it due, or its starting deadline. A later edit, a suspension or the
+ * CronJob's end takes the next occurrence away, but what held the run up until then was its own policy all the same.
+ */
+const heldUntil = ({ due, defaultZone }: Case): Instant | null => {
+  const next = occurrenceAfter(due.spec, due.nominal, defaultZone);
+  const limit = due.spec.startingDeadlineSeconds;
+  const starting = limit === null ? null : after(due.nominal, seconds(limit));
+  return starting === null ? next : next === null ? starting : earliest(next, starting);
+};
+
+/** A pod of the run was seen at that instant or later, or at work and watched from then on, or worked until then. */
+const seenWorking = ({ pods }: Run, coverage: Coverage, at: Instant): boolean =>
   pods.some(
     (p) =>
-      p.last.learned >= at || p.attempts.some((a) => !a.init && a.finishedAt !== null && a.finishedAt >= at),
+      p.last.learned >= at ||
+      (isWorking(p) && covers(coverage.pods, { from: p.last.learned, to: at })) ||
+      p.attempts.some((a) => !a.init && a.finishedAt !== null && a.finishedAt >= at),
   );
 
 /** An earlier run may have been active all the time, or may not: nobody saw its end. */

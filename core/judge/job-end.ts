@@ -1,6 +1,6 @@
 import type { CronJobSpec } from '../facts/fact.ts';
 import type { Run } from '../history/run.ts';
-import type { CronJobState, EventState, JobState } from '../history/state.ts';
+import type { CronJobState, EventState, JobState, PodState } from '../history/state.ts';
 import { after, before, type Interval, minutes, seconds } from '../time.ts';
 import type { KilledCause } from '../verdict/verdict.ts';
 
@@ -11,6 +11,8 @@ export type Surroundings = {
   readonly runs: readonly Run[];
   readonly events: readonly EventState[];
   readonly namespaceMates: readonly CronJobState[];
+  /** Pods of the CronJob's scheduled runs that were created in the interval, also where their Jobs were never seen. */
+  readonly podsMade: (interval: Interval) => readonly PodState[];
 };
 
 type JobEndCause = Extract<KilledCause, 'replaced' | 'cronjob-deleted' | 'namespace-deleted' | 'job-deleted'>;
@@ -37,7 +39,8 @@ export const whoDeleted = (job: JobState, deleted: Interval, around: Surrounding
 };
 
 /** Under Replace the controller deletes the active Job and creates the next in one breath, and says so in an Event. */
-const wasReplaced = (job: JobState, deleted: Interval, { cronJob, runs, events }: Surroundings): boolean => {
+const wasReplaced = (job: JobState, deleted: Interval, around: Surroundings): boolean => {
+  const { cronJob, runs, events } = around;
   // The policy may have been edited since the run was due.
   if (!cronJob.specs.some((s) => s.spec.concurrency === 'Replace')) return false;
   const said = events.some(
@@ -54,6 +57,7 @@ const wasReplaced = (job: JobState, deleted: Interval, { cronJob, runs, events }
         r.trigger === 'schedule' &&
         r.job.created >= from &&
         r.job.created <= to,
-    )
+    ) ||
+    around.podsMade({ from, to }).some((p) => p.jobUid !== job.uid && p.jobName !== job.name)
   );
 };

@@ -1,9 +1,9 @@
 import { type Due, dueAfter, dueWithin } from '../history/due.ts';
-import { cronJobsOf, eventsAbout, type Run, runsOf, traceOf } from '../history/run.ts';
+import { cronJobsOf, eventsAbout, nominalFromName, type Run, runsOf, traceOf } from '../history/run.ts';
 import type { CronJobState, EventState, JobState } from '../history/state.ts';
 import type { World } from '../history/world.ts';
 import { after, type Instant, type Interval, instant } from '../time.ts';
-import type { StartVerdict, Verdict } from '../verdict/verdict.ts';
+import type { FinishVerdict, StartVerdict, Verdict } from '../verdict/verdict.ts';
 import { type Activity, activityOf, wasOverBefore } from './activity.ts';
 import { nominalEvidence } from './evidence.ts';
 import { excuseOf } from './excused.ts';
@@ -141,6 +141,14 @@ const aroundOf = (
       events ??= eventsAbout(world, cronJob);
       return events;
     },
+    podsMade: ({ from, to }) =>
+      [...world.pods.values()].filter(
+        (p) =>
+          p.namespace === cronJob.namespace &&
+          p.created >= from &&
+          p.created <= to &&
+          nominalFromName(p.jobName, cronJob.name) !== null,
+      ),
     get namespaceMates() {
       return frame.matesOf(cronJob.namespace);
     },
@@ -155,6 +163,7 @@ type Around = {
   readonly activities: readonly Activity[];
   readonly events: readonly EventState[];
   readonly namespaceMates: readonly CronJobState[];
+  readonly podsMade: Case['podsMade'];
 };
 
 const judgeDue = (
@@ -171,6 +180,7 @@ const judgeDue = (
     due,
     deadline,
     next,
+    defaultZone: policy.defaultZone,
     run,
     coverage: world.coverage,
     pulse,
@@ -187,9 +197,15 @@ const judgeDue = (
     deadline,
     job: run?.jobName ?? null,
     start,
-    finish: run !== null && mayHaveStarted(start) ? finishOf(run, c, asOf) : null,
+    finish: run === null ? completedUnseen(start) : mayHaveStarted(start) ? finishOf(run, c, asOf) : null,
   };
 };
+
+/** Known by its completion alone (lastSuccessfulTime): then that is also how it ended. */
+const completedUnseen = (start: StartVerdict): FinishVerdict | null =>
+  start.kind === 'on-time' && start.basis === 'completion'
+    ? { kind: 'completed', at: start.at, disruptions: 0, basis: 'job', evidence: start.evidence.slice(-1) }
+    : null;
 
 /** Only of a run that started, or may have, can it be said how it ended. */
 const mayHaveStarted = (start: StartVerdict): boolean =>

@@ -20,6 +20,8 @@ export type Case = Surroundings & {
   readonly deadline: Instant;
   /** The CronJob's next occurrence; null where it has none. */
   readonly next: Instant | null;
+  /** The zone of schedules that name none. */
+  readonly defaultZone: string;
   readonly run: Run | null;
   readonly activities: readonly Activity[];
   readonly coverage: Coverage;

@@ -1,5 +1,6 @@
 import { occurrencesAfter } from '../simulator/calendar.ts';
 import type { CronJobObject, JobObject } from '../simulator/objects.ts';
+import type { Spec } from '../simulator/plan.ts';
 
 /**
  * A judge with hindsight, written apart from core/. It never looks at a Job's name, annotation or status, nor at what
@@ -39,10 +40,19 @@ const assign = (cronJob: CronJobObject, targets: ReadonlySet<number>): ReadonlyM
   const works = cronJob.jobs.filter((j) => j.nominal !== null).toSorted((a, b) => a.created - b.created);
   for (const job of works) {
     const spec = cronJob.revisions.findLast((r) => r.from <= job.created)?.spec ?? cronJob.spec;
-    const latest = occurrencesAfter(spec, job.created - 26 * 3_600_000, job.created).at(-1);
+    const latest = lastBefore(spec, job.created);
     if (latest !== undefined && targets.has(latest) && !taken.has(latest)) taken.set(latest, job);
   }
   return taken;
+};
+
+/** The last occurrence up to an instant; no schedule of the simulator is rarer than daily. */
+const lastBefore = (spec: Spec, at: number): number | undefined => {
+  for (let to = at; to > at - 26 * 3_600_000; to -= 3_600_000) {
+    const found = occurrencesAfter(spec, to - 3_600_000, to).at(-1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 };
 
 /** Second by second: was there always an earlier run at work, until the next occurrence or the starting deadline? */
@@ -51,7 +61,11 @@ const missed = (cronJob: CronJobObject, nominal: number, end: number): Opinion['
   if (spec.concurrency !== 'Forbid') return 'dropped';
   const next = occurrencesAfter(spec, nominal, nominal + 3_600_000)[0] ?? Number.POSITIVE_INFINITY;
   const limit = spec.startingDeadlineSeconds;
-  const until = Math.min(next, limit === null ? Number.POSITIVE_INFINITY : nominal + limit * 1000);
+  const until = Math.min(
+    next,
+    limit === null ? Number.POSITIVE_INFINITY : nominal + limit * 1000,
+    cronJob.deleted ?? Number.POSITIVE_INFINITY,
+  );
   if (until > end) return 'undecided';
   let free = 0;
   for (let t = nominal; t < until; t += 1000) if (!cronJob.jobs.some((j) => atWork(j, t))) free++;

@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/time.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
-import { skippedPerhaps, skippedSurely } from './activity.ts';
+import { skippedPerhaps, skippedSurely, waitsFor } from './activity.ts';
 import type { Plan } from './plan.ts';
 import type { End, TrueRun } from './truth.ts';
 
@@ -38,10 +38,14 @@ export const lieOf = (rule: string, run: TrueRun, v: Verdict): Lie => ({
 
 type Timed = { readonly at: number; readonly basis: 'container' | 'event' | 'completion' };
 
-/** After a gap the first Event may have expired: then the time is one by which it had started. */
+/**
+ * After a gap the first Event may have expired, and Kubernetes forgets all but a container's last two attempts: then the
+ * time is one by which it had started.
+ */
 const wrongTime = (run: TrueRun, { at, basis }: Timed, judging: Judging): boolean => {
   if (run.started === null || basis === 'completion') return false;
-  if (basis === 'event' && !judging.watched(run) && at > run.started) return false;
+  const again = run.job?.pods.some((p) => p.attempts.length > 1) === true;
+  if ((basis === 'event' || again) && !judging.watched(run) && at > run.started) return false;
   return Math.abs(at - run.started) > SECOND + 1;
 };
 
@@ -67,7 +71,7 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
       break;
     }
     case 'skipped':
-      if (run.job !== null || !skippedPerhaps(run)) say('false skipped');
+      if (run.job !== null || !skippedPerhaps(run, asOf - 2 * SECOND)) say('false skipped');
       break;
     case 'never-started':
       if (run.job === null) say('false never-started');
@@ -114,6 +118,7 @@ const toldByDeadline = ({ job }: TrueRun): readonly End[] =>
     ? [{ kind: 'killed', cause: 'deadline-exceeded' }]
     : [];
 
-/** Under Forbid a run is decided only when its next occurrence comes. */
+/** Under Forbid a run is decided only when its next occurrence comes, and it is clear whether the one before goes on. */
 const stillHeld = (run: TrueRun, asOf: Instant): boolean =>
-  run.next > asOf - 120 * SECOND && skippedPerhaps({ ...run, next: asOf });
+  (run.next > asOf - 120 * SECOND && skippedPerhaps({ ...run, next: asOf }, asOf)) ||
+  (skippedPerhaps(run, asOf) && waitsFor(run, asOf));

@@ -47,6 +47,8 @@ export type JobObject = {
 export type Attempt = {
   readonly startedAt: number;
   finishedAt: number | null;
+  /** When the API server learned of its end. */
+  endToldAt: number | null;
   exitCode: number | null;
   reason: string;
   /** It ended because of this act from outside; null where it ended by itself. */

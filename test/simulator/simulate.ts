@@ -95,6 +95,8 @@ const live = (parts: Parts, controller: CronJobController, c: CronJobPlan): void
   const { engine, plan } = cluster;
   let current: CronJobObject | null = null;
   const born = (): void => {
+    // One of a name at a time.
+    if (current !== null && current.deleted === null) return;
     current = create(cluster, c);
     controller.sync(current, 30);
   };
@@ -102,8 +104,9 @@ const live = (parts: Parts, controller: CronJobController, c: CronJobPlan): void
   for (const change of c.changes)
     engine.at(plan.start + change.at, () => {
       if (!cluster.isUp('api')) return;
-      if (change.kind === 'recreate' && current?.deleted !== null) born();
-      else if (current !== null) apply(parts, controller, current, change);
+      if (current === null) return;
+      if (change.kind === 'recreate') born();
+      else apply(parts, controller, current, change);
     });
   for (const fault of plan.faults)
     if ('cronJob' in fault && 'at' in fault && fault.cronJob === c.name)

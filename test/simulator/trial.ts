@@ -97,7 +97,7 @@ const watchedIn = (plan: Plan, seen: Seen): Judging['watched'] => {
   return (run) => {
     const { cronJob } = run;
     const edited = cronJob.revisions.length > 1 || cronJob.deleted !== null;
-    if (run.doubtful || (edited && !plan.managedFields)) return false;
+    if (run.doubtful || (edited && !plan.managedFields) || leftBeforeNextLook(run, plan)) return false;
     // Under Forbid, what was not seen of earlier runs matters too.
     const back = cronJob.revisions.some((r) => r.spec.concurrency === 'Forbid') ? 40 * 60_000 : 0;
     const from = run.nominal - SLACK - back;
@@ -105,6 +105,13 @@ const watchedIn = (plan: Plan, seen: Seen): Judging['watched'] => {
     if (lists > run.nominal - 1000) return false;
     return !seen.lost.some((l) => l.from < to && l.to > from);
   };
+};
+
+/** Its CronJob was deleted after the occurrence and before the next tick: no field says when. */
+const leftBeforeNextLook = ({ cronJob, nominal }: TrueRun, { looking, start }: Plan): boolean => {
+  const { deleted } = cronJob;
+  if (deleted === null || deleted < nominal || looking.mode !== 'drain') return false;
+  return !looking.ticks.some((t) => start + t >= nominal && start + t < deleted);
 };
 
 /** A spec that came and went while nobody looked leaves no trace; nor does what lies between two unplaced edits. */

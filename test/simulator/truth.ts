@@ -95,7 +95,9 @@ const endsOf = (job: JobObject): readonly End[] => {
   const acted = job.conditions[0]?.at ?? job.deleted?.at ?? null;
   const well = job.pods.flatMap((p) =>
     p.attempts.flatMap((a) =>
-      a.exitCode === 0 && a.killedBy === null && a.finishedAt !== null ? [{ pod: p, at: a.finishedAt }] : [],
+      a.exitCode === 0 && a.killedBy === null && a.finishedAt !== null
+        ? [{ pod: p, at: a.finishedAt, told: a.endToldAt ?? Number.POSITIVE_INFINITY }]
+        : [],
     ),
   )[0];
   if (well !== undefined) return ofWork(job, well, acted);
@@ -137,7 +139,7 @@ const endsOf = (job: JobObject): readonly End[] => {
 /** Its work was done, though its Job does not say complete. */
 const ofWork = (
   job: JobObject,
-  well: { readonly pod: PodObject; readonly at: number },
+  well: { readonly pod: PodObject; readonly at: number; readonly told: number },
   acted: number | null,
 ): readonly End[] => {
   const done: End = { kind: 'completed', cause: null };
@@ -147,7 +149,7 @@ const ofWork = (
   );
   const others = job.pods.filter((p) => p !== well.pod && p.created > well.at);
   const open: End[] = acted === null ? [{ kind: 'running', cause: null }] : [];
-  if (well.at < act - 2000 && others.length === 0) return [done, ...open];
+  if (well.at < act - 2000 && well.told < act && others.length === 0) return [done, ...open];
   // Counted as lost before anyone knew that it was done, and tried again: both accounts are true.
   const failures = job.pods.flatMap(failuresOf).map((f) => f.end);
   const cause = well.pod.disruption !== null ? 'node-lost' : (job.deleted?.by ?? 'pod-deleted');
