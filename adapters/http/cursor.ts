@@ -4,7 +4,14 @@ import type { Position } from '../../core/history-query/query.ts';
 import { instant } from '../../core/time.ts';
 import { Refusal } from './problem.ts';
 
-const Content = z.tuple([z.int(), z.string(), z.string(), z.string(), z.string()]);
+const Content = z.tuple([
+  z.int(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.enum(['time', 'cronJob']),
+  z.string(),
+]);
 
 /**
  * Where the next page goes on: base64url of the last run's place and a check over it and over what was asked, so that a
@@ -12,17 +19,23 @@ const Content = z.tuple([z.int(), z.string(), z.string(), z.string(), z.string()
  */
 export const cursorFor = (question: string, position: Position | null): string | null => {
   if (position === null) return null;
-  const place = [position.nominal, position.namespace, position.name, position.cronJobUid] as const;
+  const place = [
+    position.nominal,
+    position.namespace,
+    position.name,
+    position.cronJobUid,
+    position.by,
+  ] as const;
   return encode([...place, checkOf(question, place)]);
 };
 
 export const positionIn = (question: string, cursor: string): Position => {
   const content = Content.safeParse(decode(cursor));
   if (content.success) {
-    const [nominal, namespace, name, cronJobUid, check] = content.data;
-    const place = [nominal, namespace, name, cronJobUid] as const;
+    const [nominal, namespace, name, cronJobUid, by, check] = content.data;
+    const place = [nominal, namespace, name, cronJobUid, by] as const;
     if (check === checkOf(question, place) && encode([...place, check]) === cursor)
-      return { nominal: instant(nominal), namespace, name, cronJobUid };
+      return { nominal: instant(nominal), namespace, name, cronJobUid, by };
   }
   throw new Refusal(
     400,

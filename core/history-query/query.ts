@@ -1,5 +1,6 @@
+import { hourOf } from '../pipeline/step.ts';
 import { labelOf } from '../report/tally-of.ts';
-import { earliest, type Interval, instant } from '../time.ts';
+import { after, earliest, hours, type Interval, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 export type CronJobName = { readonly namespace: string; readonly name: string };
@@ -13,8 +14,10 @@ export type Filter = {
   readonly cause?: string;
 };
 
-/** Where in the order a due run stands. */
-export type Position = Pick<Verdict, 'nominal' | 'namespace' | 'name' | 'cronJobUid'>;
+type Place = Pick<Verdict, 'nominal' | 'namespace' | 'name' | 'cronJobUid'>;
+
+/** Where a page ended: newest first by time, or in hours by CronJob (core/history-query/runs-of-many.ts). */
+export type Position = Place & { readonly by: 'time' | 'cronJob' };
 
 export type RunQuery = Filter & {
   readonly cluster: string;
@@ -52,28 +55,36 @@ export const labelMatches = ({ verdict, cause }: Filter, label: string): boolean
 const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Newest first; at one instant by name, descending, as the store's keys stand. */
-export const newestFirst = (a: Position, b: Position): number =>
+export const newestFirst = (a: Place, b: Place): number =>
   b.nominal - a.nominal ||
   text(b.namespace, a.namespace) ||
   text(b.name, a.name) ||
   text(b.cronJobUid, a.cronJobUid);
+
+export const keyOf = ({ namespace, name }: CronJobName): string => `${namespace}/${name}`;
+
+/** Newest hour first; in an hour by CronJob, descending, and its runs newest first. */
+export const byCronJob = (a: Place, b: Place): number =>
+  hourOf(b.nominal) - hourOf(a.nominal) || text(keyOf(b), keyOf(a)) || newestFirst(a, b);
 
 export const positionOf = ({ nominal, namespace, name, cronJobUid }: Verdict): Position => ({
   nominal,
   namespace,
   name,
   cronJobUid,
+  by: 'time',
 });
 
 /** The part of the window that is left after the page before. */
-export const remaining = ({ window, after }: RunQuery): Interval =>
-  after === undefined
-    ? window
-    : // The instant of the last run belongs to what is left: others may be due at the same time.
-      { from: window.from, to: earliest(window.to, instant(after.nominal + 1)) };
+export const remaining = ({ window, after: last }: RunQuery): Interval => {
+  if (last === undefined) return window;
+  // The instant of the last run belongs to what is left: others may be due at the same time.
+  const to = last.by === 'time' ? instant(last.nominal + 1) : after(hourOf(last.nominal), hours(1));
+  return { from: window.from, to: earliest(window.to, to) };
+};
 
-export const isAfter = ({ after }: RunQuery, v: Verdict): boolean =>
-  after === undefined || newestFirst(after, v) < 0;
+export const isAfter = ({ after: last }: RunQuery, v: Verdict): boolean =>
+  last === undefined || (last.by === 'time' ? newestFirst(last, v) : byCronJob(last, v)) < 0;
 
 /** Cuts a page out of what was found, which is in order and may be one longer. */
 export const pageOf = (found: readonly Verdict[], limit: number): RunPage => {

@@ -40,7 +40,8 @@ export const jobs = route({
     );
     const found = all.slice(0, limit);
     const last = all.length > limit ? found.at(-1) : undefined;
-    const next = last === undefined ? null : { ...last, nominal: instant(0), cronJobUid: '' };
+    const next =
+      last === undefined ? null : { ...last, nominal: instant(0), cronJobUid: '', by: 'time' as const };
     return { cluster, jobs: found, next: cursorFor(question, next) };
   },
 });
