@@ -24,9 +24,18 @@ export const deployedRules = (webhooks: readonly Webhook[]): TemplateRules => {
   return readTemplateRules({ Resources: Object.fromEntries([...common, ...own]) });
 };
 
+/** The logical id that a webhook's API destination has among these rules. */
+export const destinationOf = (webhook: Pick<Webhook, 'name'>): string => {
+  const found = Object.entries<{ readonly Type: string }>(deployed.Resources).find(
+    ([, { Type }]) => Type === 'AWS::Events::ApiDestination',
+  );
+  if (found === undefined) throw new Error('the deployed rules know no webhooks: run npm run rules');
+  return named(found[0], webhook);
+};
+
 const { name: NAME, url: URL, header: HEADER, events: EVENTS } = WEBHOOK_PROTOTYPE;
 
-const named = (text: string, { name }: Webhook): string => text.replaceAll(NAME, name);
+const named = (text: string, { name }: Pick<Webhook, 'name'>): string => text.replaceAll(NAME, name);
 
 /** What the stack made of the prototype, as it would have made it of this one. */
 const made = (value: Json, webhook: Webhook): Json => {

@@ -1,0 +1,57 @@
+import { outboxOn } from '../adapters/store/outbox.ts';
+import { findZone } from '../core/numbers/zone.ts';
+import { drain } from '../core/pipeline/publish.ts';
+import { tellTick, telling } from '../core/pipeline/tell-tick.ts';
+import { instant, seconds } from '../core/time.ts';
+import { alertLine } from './alert-line.ts';
+import type { StartCompanion } from './companion.ts';
+import { openLocalBus } from './local-bus.ts';
+import { localMails, mailsIn } from './local-mails.ts';
+import { styleFor } from './style.ts';
+
+// What others put into the outbox (a drill) waits at most so long, also when nothing is watched any more.
+const EVERY = seconds(1);
+
+/**
+ * The embedded bus beside `up`: what the judge decides goes into the outbox, and from there by the deployed rules to
+ * mails, webhooks and the terminal, which is the topic's subscriber here.
+ */
+export const busCompanion: StartCompanion = async ({ table, store, clusters, configuration, zone, data }) => {
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const look = { zone: findZone(zone) ?? UTC, style: styleFor(process.stdout) };
+  const bus = await openLocalBus({
+    data,
+    webhooks: configuration?.webhooks ?? [],
+    mail: await localMails({ table, configuration, data, say }),
+    subscriber: ({ event }) => say(alertLine(event, look)),
+  });
+  const outbox = outboxOn(table);
+  const alerting = { outbox, alerts: store.alerts };
+  // Between a step and the end of its tick nobody sends: the events of a tick go in one order, whenever it falls.
+  const deciding = new Set<string>();
+  const oneAtATime = serially();
+  const send = (cluster: string): Promise<unknown> =>
+    oneAtATime(() =>
+      drain({ cluster, outbox, publisher: bus.publisher }, instant(Date.now())).catch(() => undefined),
+    );
+  const idle = setInterval(() => {
+    for (const { cluster } of clusters) if (!deciding.has(cluster)) void send(cluster);
+  }, EVERY);
+  return {
+    says: `alerts by the deployed rules; mails are kept in ${mailsIn(data)}`,
+    decided: async ({ cluster }, step, set) => {
+      deciding.add(cluster);
+      await telling({ cluster, ...alerting })(step, set);
+    },
+    judged: async ({ cluster }, set, at) => {
+      await tellTick({ cluster, ...alerting }, set, at);
+      await send(cluster);
+      deciding.delete(cluster);
+    },
+    stop: async () => {
+      clearInterval(idle);
+      for (const { cluster } of clusters) await send(cluster);
+      await bus.stop();
+    },
+  };
+};
