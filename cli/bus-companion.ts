@@ -1,13 +1,14 @@
 import { outboxOn } from '../adapters/store/outbox.ts';
-import { findZone } from '../core/numbers/zone.ts';
-import { drain } from '../core/pipeline/publish.ts';
-import { tellTick, telling } from '../core/pipeline/tell-tick.ts';
-import { instant, seconds } from '../core/time.ts';
+import { findZone, type Zone } from '../core/numbers/zone.ts';
+import { telling, tellTick } from '../core/pipeline/tell-tick.ts';
+import { duration, seconds } from '../core/time.ts';
 import { alertLine } from './alert-line.ts';
 import type { StartCompanion } from './companion.ts';
 import { openLocalBus } from './local-bus.ts';
 import { localMails, mailsIn } from './local-mails.ts';
+import { sendingBy } from './sending.ts';
 import { styleFor } from './style.ts';
+import { troubleTeller } from './tell.ts';
 
 // What others put into the outbox (a drill) waits at most so long, also when nothing is watched any more.
 const EVERY = seconds(1);
@@ -18,7 +19,7 @@ const EVERY = seconds(1);
  */
 export const busCompanion: StartCompanion = async ({ table, store, clusters, configuration, zone, data }) => {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const look = { zone: findZone(zone) ?? UTC, style: styleFor(process.stdout) };
+  const look = { zone: zoneNamed(zone), style: styleFor(process.stdout) };
   const bus = await openLocalBus({
     data,
     webhooks: configuration?.webhooks ?? [],
@@ -29,11 +30,7 @@ export const busCompanion: StartCompanion = async ({ table, store, clusters, con
   const alerting = { outbox, alerts: store.alerts };
   // Between a step and the end of its tick nobody sends: the events of a tick go in one order, whenever it falls.
   const deciding = new Set<string>();
-  const oneAtATime = serially();
-  const send = (cluster: string): Promise<unknown> =>
-    oneAtATime(() =>
-      drain({ cluster, outbox, publisher: bus.publisher }, instant(Date.now())).catch(() => undefined),
-    );
+  const send = sendingBy({ outbox, publisher: bus.publisher }, { trouble: troubleTeller().now });
   const idle = setInterval(() => {
     for (const { cluster } of clusters) if (!deciding.has(cluster)) void send(cluster);
   }, EVERY);
@@ -55,3 +52,5 @@ export const busCompanion: StartCompanion = async ({ table, store, clusters, con
     },
   };
 };
+
+const zoneNamed = (name: string): Zone => findZone(name) ?? { name, offsetAt: () => duration(0) };

@@ -31,15 +31,13 @@ const NOBODY: Configuration['owners'] = {
 };
 
 /** The mail function on this machine: the same mails, sent by the configured SMTP server or kept as files. */
-export const localMails = async ({
-  table,
-  configuration,
-  data,
-  say,
-}: LocalMails): Promise<TargetHandler> => {
+export const localMails = async ({ table, configuration, data, say }: LocalMails): Promise<TargetHandler> => {
   const parts = {
     owners: configuration?.owners ?? NOBODY,
-    sender: { name: 'Cronwitness', address: configuration?.mail?.from ?? 'cronwitness@localhost.localdomain' },
+    sender: {
+      name: 'Cronwitness',
+      address: configuration?.mail?.from ?? 'cronwitness@localhost.localdomain',
+    },
     reports: reportsOn(table),
     transport: await transportOf({ configuration, data, say }),
     log: (asOf: Instant) => sentMailsOn(table, toUnixSeconds(asOf)),

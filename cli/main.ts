@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   report: async () => (await import('./report.ts')).addReport,
   verify: async () => (await import('./verify.ts')).addVerify,
   ui: async () => (await import('./ui.ts')).addUi,
+  drill: async () => (await import('./drill.ts')).addDrill,
   doctor: async () => (await import('./doctor.ts')).addDoctor,
   record: async () => (await import('./record.ts')).addRecord,
   observe: async () => (await import('./observe.ts')).addObserve,

@@ -8,7 +8,8 @@ import type { Duration, Instant } from '../core/time.ts';
 export type DrillPorts = {
   readonly cluster: string;
   readonly outbox: Outbox;
-  readonly publisher: Publisher;
+  /** Null where whoever watches the cluster sends what is in the outbox, as in earnest. */
+  readonly publisher: Publisher | null;
   readonly trace: DrillTrace;
   /** A drill measures how long things take: it asks for the time itself. */
   readonly now: () => Instant;
@@ -17,13 +18,13 @@ export type DrillPorts = {
 
 /**
  * Sends a marked missed run the whole way that a real one goes, and watches it pass: made, stored, taken by the bus,
- * matched by a rule, delivered. What else waits in the outbox is sent along, as every drain does.
+ * matched by a rule, delivered.
  */
 export const runDrill = async (
   ports: DrillPorts,
   { patience, every }: { readonly patience: Duration; readonly every: Duration },
 ): Promise<DrillResult> => {
-  const { cluster, outbox, publisher, trace, now, sleep } = ports;
+  const { cluster, outbox, trace, now, sleep } = ports;
   const started = now();
   const events = drillEvents(cluster, started);
   const ids = events.map((e) => e.id);
@@ -36,17 +37,52 @@ export const runDrill = async (
     own.push(sign('outbox', now(), 'stored', wordsOf(error)));
     return drillResult(hops, own, started);
   }
-  own.push(await sendAll({ cluster, outbox, publisher, now }, ids, started));
+  const taken = takenBy(ports, ids, started);
   for (;;) {
-    const result = drillResult(hops, [...own, ...(await trace.signs(ids))], started);
-    const settled = result.lines.every((l) => l.kind === 'passed') || own.some((s) => s.problem !== null);
+    const bus = await taken();
+    const signs = [...own, ...(bus === null ? [] : [bus]), ...(await trace.signs(ids))];
+    const result = drillResult(hops, signs, started);
+    const refused = ports.publisher !== null && bus !== null && bus.problem !== null;
+    const settled = refused || result.lines.every((l) => l.kind === 'passed');
     if (settled || now() - started >= patience) return result;
     await sleep(every);
   }
 };
 
+/** Asks whether the bus has taken the events: once they were taken, that is the answer; null where there is no sign. */
+const takenBy = (ports: DrillPorts, ids: readonly string[], started: Instant) => {
+  let known: DrillSign | null = null;
+  const { publisher } = ports;
+  return async (): Promise<DrillSign | null> => {
+    if (known === null || known.problem !== null)
+      known =
+        publisher === null
+          ? await sentByOthers(ports, ids)
+          : (known ?? (await sendAll({ ...ports, publisher }, ids, started)));
+    return known;
+  };
+};
+
+// The drill's events are the youngest: behind more than this they would not arrive in time anyhow.
+const LOOKED_THROUGH = 1000;
+
+const sentByOthers = async (
+  { cluster, outbox, now }: DrillPorts,
+  ids: readonly string[],
+): Promise<DrillSign | null> => {
+  const where = 'PutEvents';
+  const parked = (await outbox.parked(cluster)).find((e) => ids.includes(e.id));
+  if (parked !== undefined) return sign('bus', now(), where, parked.reason ?? 'refused for good');
+  const waiting = await outbox.unsent(cluster, LOOKED_THROUGH);
+  const ours = waiting.filter((e) => ids.includes(e.id));
+  if (ours.length === 0 && waiting.length < LOOKED_THROUGH) return sign('bus', now(), where);
+  const reason = ours.find((e) => e.reason !== null)?.reason ?? null;
+  return reason === null ? null : sign('bus', now(), where, reason);
+};
+
+/** What else waits in the outbox is sent along, as every drain does. */
 const sendAll = async (
-  ports: Pick<DrillPorts, 'cluster' | 'outbox' | 'publisher' | 'now'>,
+  ports: DrillPorts & { readonly publisher: Publisher },
   ids: readonly string[],
   started: Instant,
 ): Promise<DrillSign> => {

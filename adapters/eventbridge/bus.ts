@@ -36,14 +36,22 @@ export const openBus = async (options: BusOptions): Promise<EmbeddedBus> => {
   const log = await openJournal(path('deliveries.ndjson'));
   const deadLetters = await openJournal(path('dead-letters.ndjson'));
 
-  const settle = (delivery: Delivery, how: 'delivered' | 'dead-lettered'): Promise<void> =>
-    log.append([outcome(delivery.event, deliveryName(delivery), how)]);
+  const note = (delivery: Delivery, how: Outcome, problem: string | null = null): Promise<void> =>
+    log.append([
+      {
+        ...outcome(delivery.event, deliveryName(delivery), how),
+        at: formatInstant(options.now()),
+        target: delivery.target.kind,
+        ...(problem === null ? {} : { problem }),
+      },
+    ]);
   const courier = new Courier({
     ...options,
-    delivered: (delivery) => settle(delivery, 'delivered'),
+    delivered: (delivery) => note(delivery, 'delivered'),
+    failed: (delivery, problem) => note(delivery, 'failed', problem),
     givenUp: async (delivery, why) => {
       await deadLetters.append([deadLetter(delivery, why)]);
-      await settle(delivery, 'dead-lettered');
+      await note(delivery, 'dead-lettered', why.errorMessage);
     },
   });
   const takeUp = async ({ accepted, acceptedAt, names }: Left): Promise<void> => {
@@ -71,10 +79,14 @@ const archiveRecord = ({ event: { bus, event }, deliveries }: Routed, asOf: Inst
   acceptedAt: formatInstant(asOf),
   bus,
   deliveries: deliveries.map(deliveryName),
+  targets: deliveries.map(({ target }) => target.kind),
   event,
 });
 
-const outcome = (event: Envelope, delivery: string, of: 'delivered' | 'dead-lettered'): object => ({
+/** After `failed` it is tried again; the others are the end of a delivery. */
+type Outcome = 'delivered' | 'dead-lettered' | 'failed';
+
+const outcome = (event: Envelope, delivery: string, of: Outcome): object => ({
   eventId: event.id,
   delivery,
   outcome: of,

@@ -43,6 +43,8 @@ export type GivenUp = {
 export type CourierOptions = {
   readonly handlerOf: (target: Target) => TargetHandler;
   readonly delivered: (delivery: Delivery) => Promise<void>;
+  /** An attempt failed that will be made again. */
+  readonly failed: (delivery: Delivery, problem: string) => Promise<void>;
   readonly givenUp: (delivery: Delivery, why: GivenUp) => Promise<void>;
   readonly now: () => Instant;
   readonly sleep: Sleep;
@@ -99,7 +101,10 @@ export class Courier {
     } catch (error) {
       const why = giveUp(delivery, { error, attempt, asOf: this.options.now() });
       if (why) await this.options.givenUp(delivery, why);
-      else this.track(this.tryLater(delivery, attempt));
+      else {
+        await this.options.failed(delivery, messageOf(error));
+        this.track(this.tryLater(delivery, attempt));
+      }
       return;
     }
     await this.options.delivered(delivery);
@@ -120,9 +125,11 @@ const giveUp = ({ target, acceptedAt }: Delivery, { error, attempt, asOf }: Fail
   if (known?.retryable !== false && !old && !often) return undefined;
   return {
     errorCode: known?.code ?? 'TARGET_ERROR',
-    errorMessage: error instanceof Error ? error.message : String(error),
+    errorMessage: messageOf(error),
     attempts: attempt,
     exhausted:
       known?.retryable === false ? null : often ? 'MaximumRetryAttempts' : 'MaximumEventAgeInSeconds',
   };
 };
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -12,7 +12,7 @@ const archived = z.object({
   deliveries: z.array(z.string()),
   event: z.custom<Envelope>((value) => typeof value === 'object' && value !== null && 'id' in value),
 });
-const settled = z.object({ eventId: z.string(), delivery: z.string() });
+const settled = z.object({ eventId: z.string(), delivery: z.string(), outcome: z.string() });
 
 /** An accepted event with the deliveries that were promised for it and have no outcome. */
 export type Left = {
@@ -24,9 +24,9 @@ export type Left = {
 /** What a dead process has left undone, from the archive and the record of deliveries. */
 export const undelivered = async (archivePath: string, logPath: string): Promise<readonly Left[]> => {
   const done = new Set(
-    (await readJournal(logPath)).map((line) => {
-      const { eventId, delivery } = settled.parse(line);
-      return `${eventId} ${delivery}`;
+    (await readJournal(logPath)).flatMap((line) => {
+      const { eventId, delivery, outcome } = settled.parse(line);
+      return outcome === 'failed' ? [] : [`${eventId} ${delivery}`];
     }),
   );
   return (await readJournal(archivePath)).flatMap((line) => {

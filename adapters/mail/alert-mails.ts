@@ -64,6 +64,8 @@ const addressed = (mail: AlertMail, address: string, from: Mailbox): OutgoingMai
     to: [{ address }],
     messageId: theirs(mail.messageId),
     ...(mail.inReplyTo === undefined ? {} : { inReplyTo: theirs(mail.inReplyTo) }),
+    // What it answers is the mail that this recipient had.
+    references: mail.references.map((id) => (id === mail.inReplyTo ? theirs(id) : id)),
   };
 };
 

@@ -75,13 +75,17 @@ export type DrillResult = {
   readonly stopped: DrillHop | null;
 };
 
-/** How far the drill came by the signs that it left, and how long after its start it came there. */
+/**
+ * How far the drill came by the signs that it left, and how long after its start it came there. `hops` are those that it
+ * must pass; where it leaves a sign at another, that one counts too.
+ */
 export const drillResult = (
   hops: readonly DrillHop[],
   signs: readonly DrillSign[],
   started: Instant,
 ): DrillResult => {
-  const lines = DRILL_HOPS.filter((hop) => hops.includes(hop)).flatMap((hop) => lineOf(hop, signs, started));
+  const passed = (hop: DrillHop): boolean => hops.includes(hop) || signs.some((s) => s.hop === hop);
+  const lines = DRILL_HOPS.filter(passed).flatMap((hop) => lineOf(hop, signs, started));
   return { lines, stopped: lines.find((l) => l.kind !== 'passed')?.hop ?? null };
 };
 

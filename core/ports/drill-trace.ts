@@ -17,7 +17,7 @@ export type DrillSign = {
  * function's records and the rules' metrics on AWS.
  */
 export type DrillTrace = {
-  /** The hops that this place can tell of; the others are not waited for. */
+  /** The hops that are waited for. Others count where there are signs of them: not everybody has a webhook. */
   readonly hops: readonly DrillHop[];
   /** The signs so far of the events with these ids, in any order. */
   readonly signs: (ids: readonly string[]) => Promise<readonly DrillSign[]>;

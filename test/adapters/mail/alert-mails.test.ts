@@ -32,6 +32,7 @@ describe('the mails of an alert', () => {
     const [opened] = mailsOf('Incident Opened');
     const [closed] = mailsOf('Incident Closed');
     expect(closed?.inReplyTo).toBe(opened?.messageId);
+    expect(closed?.references).toEqual([...(opened?.references ?? []), opened?.messageId]);
   });
 
   test('there is one for everything that the bus sends to the mail function', () => {

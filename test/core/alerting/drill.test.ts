@@ -1,11 +1,13 @@
+import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { eventBridgeClient } from '../../../adapters/eventbridge/client.ts';
 import { createPublisher } from '../../../adapters/eventbridge/publisher.ts';
 import { eventDefinitions } from '../../../adapters/events/definitions.ts';
 import { memoryTable } from '../../../adapters/memory/table.ts';
 import { outboxOn } from '../../../adapters/store/outbox.ts';
-import { drillTable } from '../../../cli/drill.ts';
+import { drillTable } from '../../../cli/drill-table.ts';
 import { runDrill } from '../../../cli/run-drill.ts';
+import { styleFor } from '../../../cli/style.ts';
 import { drillEvents } from '../../../core/alerting/drill.ts';
 import type { DrillSign, DrillTrace } from '../../../core/ports/drill-trace.ts';
 import type { Publisher } from '../../../core/ports/publisher.ts';
@@ -40,6 +42,7 @@ const drillWith = async (publisher: Publisher, trace: DrillTrace): Promise<strin
   const outbox = outboxOn(memoryTable());
   return drillTable(
     await runDrill({ cluster: 'c', outbox, publisher, trace, ...clock(at('16:00')) }, patience),
+    styleFor(new PassThrough()),
   );
 };
 
