@@ -39,7 +39,7 @@ export const observeTable = (witness: WitnessTable, cluster: string): readonly P
 export const judgeTable = (witness: WitnessTable, cluster: string): readonly PolicyStatement[] => [
   readTable(witness),
   writes(witness, { actions: ['PutItem'], keys: [`state#${cluster}`] }),
-  writes(witness, { actions: ['PutItem'], keys: [`alerting#${cluster}`] }),
+  writes(witness, { actions: ['PutItem'], keys: [`alerting#${cluster}`, turnKeys(cluster)] }),
   writes(witness, {
     actions: ['BatchWriteItem'],
     keys: [
@@ -59,17 +59,20 @@ const outboxKeys = (cluster: string): readonly string[] => [
   `outbox-parked#${cluster}`,
 ];
 
+/** Whoever sends takes the turn to do so. */
+const turnKeys = (cluster: string): string => `outbox-turn#${cluster}`;
+
 /** Report puts reports, and their events into the outbox of each cluster. */
 export const reportTable = (witness: WitnessTable): readonly PolicyStatement[] => [
   readTable(witness),
-  writes(witness, { actions: ['PutItem'], keys: ['report#*'] }),
+  writes(witness, { actions: ['PutItem'], keys: ['report#*', turnKeys('*')] }),
   writes(witness, { actions: ['BatchWriteItem'], keys: ['report#*', ...outboxKeys('*')] }),
 ];
 
 /** Reconcile sends what waits, and stores what a migration's audit found. */
 export const reconcileTable = (witness: WitnessTable): readonly PolicyStatement[] => [
   readTable(witness),
-  writes(witness, { actions: ['PutItem'], keys: ['migration#*'] }),
+  writes(witness, { actions: ['PutItem'], keys: ['migration#*', turnKeys('*')] }),
   writes(witness, { actions: ['BatchWriteItem'], keys: ['migration#*', ...outboxKeys('*')] }),
 ];
 

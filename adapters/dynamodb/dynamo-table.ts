@@ -70,6 +70,15 @@ const put = async (
 const conditionOf = (item: Item, condition: Condition) => {
   if (condition.kind === 'absent')
     return { ConditionExpression: 'attribute_not_exists(#pk)', ExpressionAttributeNames: { '#pk': 'pk' } };
+  if (condition.kind === 'unheld')
+    return {
+      ConditionExpression: 'attribute_not_exists(#pk) OR #until <= :asOf OR #holder = :holder',
+      ExpressionAttributeNames: { '#pk': 'pk', '#until': 'until', '#holder': 'holder' },
+      ExpressionAttributeValues: {
+        ':asOf': toAttribute(condition.asOf),
+        ':holder': toAttribute(condition.holder),
+      },
+    };
   return {
     ConditionExpression: 'attribute_not_exists(#pk) OR #a <= :ours',
     ExpressionAttributeNames: { '#pk': 'pk', '#a': condition.attribute },

@@ -16,12 +16,16 @@ export type PublisherOptions = {
   /** How often one entry is tried in one run. */
   readonly attempts?: number;
   readonly concurrency?: number;
+  /** How long one run may take; what is not decided then is given up, as by the caller's signal. */
+  readonly longest?: Duration;
 };
 
 // Five tries over about three seconds: what lasts longer is an outage, and the outbox keeps the entry for the next run.
 const ATTEMPTS = 5;
 const FIRST_BACKOFF = 200;
 const LONGEST_BACKOFF = seconds(5);
+// Whoever sends has a turn of a minute (adapters/store/turn.ts): in it the run must be over and what was sent be marked.
+const LONGEST = seconds(40);
 // Calls in flight at once. Modest, because the quota (in small Regions some hundreds of calls a second) is the whole
 // account's. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
 const CONCURRENCY = 4;
@@ -39,7 +43,13 @@ export const createPublisher = (options: PublisherOptions): EventBridgePublisher
   publish: async (events, signal) => {
     const outcomes: (PublishOutcome | undefined)[] = events.map(() => undefined);
     const queue = new GroupQueue(encodeAll(events, { busName: options.busName, outcomes }));
-    const run = new PublishRun({ events, outcomes, queue, signal });
+    const timeIsUp = AbortSignal.timeout(options.longest ?? LONGEST);
+    const run = new PublishRun({
+      events,
+      outcomes,
+      queue,
+      signal: signal === undefined ? timeIsUp : AbortSignal.any([signal, timeIsUp]),
+    });
     const workers = Array.from({ length: options.concurrency ?? CONCURRENCY }, () => work(run, options));
     await Promise.race([Promise.all(workers), run.aborted]);
     run.end();

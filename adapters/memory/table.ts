@@ -49,6 +49,8 @@ const partitionsOf = (item: Item): readonly string[] => [
 const holds = (condition: Condition, standing: Item | undefined, item: Item): boolean => {
   if (standing === undefined) return true;
   if (condition.kind === 'absent') return false;
+  if (condition.kind === 'unheld')
+    return standing.holder === condition.holder || Number(standing.until) <= condition.asOf;
   const [theirs, ours] = [standing[condition.attribute], item[condition.attribute]];
   if (typeof theirs === 'number' && typeof ours === 'number') return theirs <= ours;
   return typeof theirs === 'string' && typeof ours === 'string' && compare(theirs, ours) <= 0;

@@ -19,5 +19,8 @@ export const doneKey = (cluster: string, id: string): Key => ({
   sk: 'done',
 });
 
+/** Who may send. */
+export const turnKey = (cluster: string): Key => ({ pk: `outbox-turn#${part(cluster)}`, sk: 'turn' });
+
 export const parkedPartition = (cluster: string): string => `outbox-parked#${part(cluster)}`;
 export const EVERYTHING = { from: ' ', to: '~' } as const;

@@ -4,6 +4,7 @@ import { after, days, type Instant, instant } from '../../core/time.ts';
 import { StoreUnreadable } from './errors.ts';
 import { doneKey, EVERYTHING, parkedPartition, queueKey, queuePartition } from './outbox-keys.ts';
 import type { Item, Key, Table } from './table.ts';
+import { takeTurn } from './turn.ts';
 
 // Longer than any replay looks back (a snapshot is at most a month old): until then the id is known as done.
 const REMEMBERED = days(40);
@@ -17,9 +18,11 @@ const REMEMBERED = days(40);
  * unsent:   the queue in order; what is done is swept out
  * ```
  *
- * An event costs three writes. There are as many as bad runs: one in ten thousand.
+ * An event costs three writes. There are as many as bad runs: one in ten thousand. `now` is the clock by which turns
+ * run out.
  */
-export const outboxOn = (table: Table): Outbox => ({
+export const outboxOn = (table: Table, now?: () => Instant): Outbox => ({
+  turn: (cluster) => takeTurn(table, cluster, now),
   put: async (cluster, events, stored) => {
     const entries = events.map(
       (e, place): OutboxEntry => ({ ...e, stored, place, attempts: 0, reason: null }),

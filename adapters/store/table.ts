@@ -24,7 +24,9 @@ export type Range = {
 export type Condition =
   | { readonly kind: 'absent' }
   /** Absent, or its `attribute` is not greater than ours. */
-  | { readonly kind: 'not-behind'; readonly attribute: string };
+  | { readonly kind: 'not-behind'; readonly attribute: string }
+  /** Absent, or its `until` is not after `asOf`, or its `holder` is the one named. */
+  | { readonly kind: 'unheld'; readonly asOf: number; readonly holder: string };
 
 /**
  * What the ledger and the judgements need of a table: keys, conditional puts, ranges. There is no scan.

@@ -1,4 +1,4 @@
-import type { Outbox, OutboxEntry } from '../ports/outbox.ts';
+import type { Outbox, OutboxEntry, Turn } from '../ports/outbox.ts';
 import type { Publisher, PublishOutcome } from '../ports/publisher.ts';
 import type { Instant } from '../time.ts';
 
@@ -25,7 +25,8 @@ const BATCH = 200;
 const MOST_ATTEMPTS = 20;
 
 /**
- * Sends what waits in the outbox, oldest first, until it is empty or a batch brought nothing forward.
+ * Sends what waits in the outbox, oldest first, until it is empty or a batch brought nothing forward. One drain of a
+ * cluster at a time: where another is at it, this one leaves it to that one.
  *
  * ```
  * unsent ─▶ publish ─┬─ sent ──────────────────────▶ marked
@@ -33,17 +34,35 @@ const MOST_ATTEMPTS = 20;
  *                    └─ failed for ever ───────────▶ parked, with the reason
  * ```
  *
- * Dying after `publish` and before the mark sends an entry again under the same id: that is the one way to send twice.
+ * Dying after `publish` and before the mark sends an entry again under the same id, as does an answer that was lost:
+ * there is no other way to send twice.
  */
-export const drain = async (
+export const drain = async (ports: DrainPorts, asOf: Instant): Promise<Drained> => {
+  const { cluster, outbox } = ports;
+  // Most ticks have nothing to say: they pay for one read.
+  const oldest = await outbox.oldest(cluster);
+  if (oldest === null) return { ...NOTHING, oldest };
+  const turn = await outbox.turn(cluster);
+  if (turn === null) return { ...NOTHING, oldest };
+  try {
+    return { ...(await drainAll(ports, turn, asOf)), oldest: await outbox.oldest(cluster) };
+  } finally {
+    await turn.end();
+  }
+};
+
+const NOTHING = { sent: 0, failed: 0, parked: 0 } as const;
+
+const drainAll = async (
   { cluster, outbox, publisher, hasTime = () => true }: DrainPorts,
+  turn: Turn,
   asOf: Instant,
-): Promise<Drained> => {
+): Promise<Omit<Drained, 'oldest'>> => {
   const total = { sent: 0, failed: 0, parked: 0 };
   // What failed in this drain is not tried again in it, nor is what stands behind it in its group.
   const blocked = new Set<string>();
   let passed = 0;
-  while (hasTime()) {
+  while (hasTime() && (await turn.keep())) {
     const waiting = await outbox.unsent(cluster, passed + BATCH);
     const batch = waiting.filter((e) => !blocked.has(e.group)).slice(0, BATCH);
     if (batch.length === 0 && waiting.length < passed + BATCH) break;
@@ -60,7 +79,7 @@ export const drain = async (
     if (batch.length > 0 && sorted.sent.length + sorted.poison.length === 0) break;
     passed = waiting.length - sorted.sent.length - sorted.poison.length;
   }
-  return { ...total, oldest: await outbox.oldest(cluster) };
+  return total;
 };
 
 type Failure = { readonly entry: OutboxEntry; readonly reason: string };

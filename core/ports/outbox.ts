@@ -14,11 +14,23 @@ export type OutboxEntry = Outgoing & {
 /** An entry that would never be accepted, or was refused too often: kept for people, and out of the others' way. */
 export type ParkedEntry = OutboxEntry & { readonly parked: Instant };
 
+/** The right to send, for as long as it is kept. */
+export type Turn = {
+  /** False where it was not kept in time and another has it: what is not sent yet is the other's. */
+  readonly keep: () => Promise<boolean>;
+  readonly end: () => Promise<void>;
+};
+
 /**
  * What is to be sent, and what was. An id is sent once: put again while it waits, it waits once; put again after it
  * was sent or parked, it is dropped.
  */
 export type Outbox = {
+  /**
+   * Null where somebody else is sending. A turn lasts a minute from when it was taken or kept: whoever dies with it is
+   * waited for so long.
+   */
+  readonly turn: (cluster: string) => Promise<Turn | null>;
   /** All are stored when it returns. Storing the same step twice is storing it once. */
   readonly put: (cluster: string, events: readonly Outgoing[], stored: Instant) => Promise<void>;
   /** The oldest that wait, in the order of sending, each id once. Sees every put that has returned. */

@@ -80,6 +80,20 @@ export const alertStoreContract = (
       expect(ids(await outbox.unsent(cluster, 10))).toEqual(['b']);
     });
 
+    test('the turn to send is one’s alone until it is ended, in each cluster', async () => {
+      const { outbox, cluster } = await open();
+      const mine = await outbox.turn(cluster);
+      expect(await mine?.keep()).toBe(true);
+      expect(await outbox.turn(cluster)).toBeNull();
+      expect(await outbox.turn(`${cluster}-other`)).not.toBeNull();
+      await mine?.end();
+      const theirs = await outbox.turn(cluster);
+      expect(theirs).not.toBeNull();
+      expect(await mine?.keep()).toBe(false);
+      await mine?.end();
+      expect(await theirs?.keep()).toBe(true);
+    });
+
     test('clusters do not see each other’s', async () => {
       const { outbox, cluster } = await open();
       await outbox.put(`${cluster}-other`, [event('a')], T0);

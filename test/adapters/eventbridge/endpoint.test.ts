@@ -51,6 +51,7 @@ describe('the real client against the endpoint', () => {
           acceptedAt: '2026-11-22T16:00:00Z',
           bus: 'cronwitness',
           deliveries: ['All/Target0'],
+          targets: ['lambda'],
           event: envelope,
         },
       ]);
