@@ -26,12 +26,16 @@ const WHAT = 9;
 // A name of ordinary length with its nominal time and verdict; longer ones push what follows to the right.
 const WHOM = 62;
 const LONGEST = 200;
+const CLUSTER = 16;
+
+/** How a terminal shows alerts; with several clusters each line says of which it speaks. */
+export type AlertLook = { readonly zone: Zone; readonly style: Style; readonly several: boolean };
 
 /**
  * An event of the bus as one line: when (in the zone, with the zone), what, whom it concerns, what to do next. Whatever it
  * holds, it is one line, and it moves no cursor.
  */
-export const alertLine = (event: Envelope, { zone, style }: { zone: Zone; style: Style }): string => {
+export const alertLine = (event: Envelope, { zone, style, several }: AlertLook): string => {
   const type = event['detail-type'];
   const known = Object.hasOwn(WORDS, type) ? WORDS[type] : undefined;
   const { what, paint } = known ?? { what: harmless(type, 40), paint: 'bold' };
@@ -40,6 +44,7 @@ export const alertLine = (event: Envelope, { zone, style }: { zone: Zone; style:
   return [
     timeIn(zone, event.time),
     style[paint](what.padEnd(WHAT)),
+    ...(several ? [harmless(String(event.detail.cluster ?? ''), CLUSTER).padEnd(CLUSTER)] : []),
     next === '' ? said : said.padEnd(WHOM),
     ...(next === '' ? [] : [style.dim(`→ ${next}`)]),
   ].join('  ');

@@ -1,3 +1,5 @@
+import { keepExternalRun } from '../adapters/chronos/keep-external-run.ts';
+import { externalRunsOn } from '../adapters/store/external-runs.ts';
 import { outboxOn } from '../adapters/store/outbox.ts';
 import { findZone, type Zone } from '../core/numbers/zone.ts';
 import { telling, tellTick } from '../core/pipeline/tell-tick.ts';
@@ -8,7 +10,7 @@ import { openLocalBus } from './local-bus.ts';
 import { localMails, mailsIn } from './local-mails.ts';
 import { sendingBy } from './sending.ts';
 import { styleFor } from './style.ts';
-import { troubleTeller } from './tell.ts';
+import { toldOnce } from './told-once.ts';
 
 // What others put into the outbox (a drill) waits at most so long, also when nothing is watched any more.
 const EVERY = seconds(1);
@@ -19,23 +21,34 @@ const EVERY = seconds(1);
  */
 export const busCompanion: StartCompanion = async ({ table, store, clusters, configuration, zone, data }) => {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const look = { zone: zoneNamed(zone), style: styleFor(process.stdout) };
+  const look = { zone: zoneNamed(zone), style: styleFor(process.stdout), several: clusters.length > 1 };
+  const trouble = toldOnce((line) => process.stderr.write(`cronwitness: ${line}\n`));
+  const book = externalRunsOn(table);
   const bus = await openLocalBus({
     data,
     webhooks: configuration?.webhooks ?? [],
     mail: await localMails({ table, configuration, data, say }),
+    externalRuns: async ({ input }) => {
+      const { refused } = await keepExternalRun(input, book);
+      if (refused !== null) trouble('a run from elsewhere', refused);
+    },
     subscriber: ({ event }) => say(alertLine(event, look)),
   });
   const outbox = outboxOn(table);
   const alerting = { outbox, alerts: store.alerts };
   // Between a step and the end of its tick nobody sends: the events of a tick go in one order, whenever it falls.
   const deciding = new Set<string>();
-  const send = sendingBy({ outbox, publisher: bus.publisher }, { trouble: troubleTeller().now });
-  const idle = setInterval(() => {
-    for (const { cluster } of clusters) if (!deciding.has(cluster)) void send(cluster);
-  }, EVERY);
+  const send = sendingBy({ outbox, publisher: bus.publisher }, { trouble });
+  let asking = false;
+  const ask = async (): Promise<void> => {
+    if (asking) return;
+    asking = true;
+    for (const { cluster } of clusters) if (!deciding.has(cluster)) await send(cluster);
+    asking = false;
+  };
+  const idle = setInterval(() => void ask(), EVERY);
   return {
-    says: `alerts by the deployed rules; mails are kept in ${mailsIn(data)}`,
+    says: `alerts by the deployed rules, bus on ${bus.url}, mails kept in ${mailsIn(data)}`,
     decided: async ({ cluster }, step, set) => {
       deciding.add(cluster);
       await telling({ cluster, ...alerting })(step, set);

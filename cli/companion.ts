@@ -5,6 +5,7 @@ import type { JudgePorts } from '../core/pipeline/judge.ts';
 import type { Step } from '../core/pipeline/step.ts';
 import type { WorkingSet } from '../core/pipeline/working-set.ts';
 import type { Instant } from '../core/time.ts';
+import { busCompanion } from './bus-companion.ts';
 import { dashboardCompanion } from './dashboard-companion.ts';
 
 /** What `up` has, for those who work beside it: the bus, the dashboard, the mails. One store holds all clusters. */
@@ -36,5 +37,8 @@ export type Companion = {
 
 export type StartCompanion = (surroundings: Surroundings) => Promise<Companion>;
 
-/** The composition point: whoever is in here runs beside `up`, started in this order and stopped in the reverse. */
-export const COMPANIONS: readonly StartCompanion[] = [dashboardCompanion];
+/** The composition point: who runs beside `up`, started in this order and stopped in the reverse. */
+export const companionsOf = ({ dashboard }: { readonly dashboard: boolean }): readonly StartCompanion[] => [
+  busCompanion,
+  ...(dashboard ? [dashboardCompanion] : []),
+];

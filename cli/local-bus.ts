@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Configuration } from '../adapters/configuration/schema.ts';
 import { eventBridgeClient } from '../adapters/eventbridge/client.ts';
 import type { TargetHandler } from '../adapters/eventbridge/delivery.ts';
-import { deployedRules, destinationOf } from '../adapters/eventbridge/deployed-rules.ts';
+import { deployedRules, destinationOf, functionOf } from '../adapters/eventbridge/deployed-rules.ts';
 import { startEventBridge } from '../adapters/eventbridge/endpoint.ts';
 import { pause } from '../adapters/eventbridge/pause.ts';
 import { createPublisher } from '../adapters/eventbridge/publisher.ts';
@@ -10,6 +10,8 @@ import type { Publisher } from '../core/ports/publisher.ts';
 import { seconds } from '../core/time.ts';
 
 export type LocalBus = {
+  /** For whoever tells of runs elsewhere: `aws events put-events --endpoint-url URL`. */
+  readonly url: string;
   readonly publisher: Publisher;
   /** Resolves when all is delivered, or after a while: what is left then, the next start takes up. */
   readonly stop: () => Promise<void>;
@@ -19,6 +21,7 @@ export type LocalTargets = {
   readonly data: string;
   readonly webhooks: Configuration['webhooks'];
   readonly mail: TargetHandler;
+  readonly externalRuns: TargetHandler;
   /** Who subscribes to the alerts' topic. */
   readonly subscriber: TargetHandler;
 };
@@ -34,7 +37,8 @@ export const openLocalBus = async (targets: LocalTargets): Promise<LocalBus> => 
   const bus = await startEventBridge({
     rules,
     directory: busIn(targets.data),
-    targetsByKind: { lambda: targets.mail, sns: targets.subscriber },
+    targets: { [functionOf('Mail')]: targets.mail, [functionOf('ExternalRuns')]: targets.externalRuns },
+    targetsByKind: { sns: targets.subscriber },
     destinations: Object.fromEntries(
       targets.webhooks.map((webhook) => [
         destinationOf(webhook),
@@ -45,6 +49,7 @@ export const openLocalBus = async (targets: LocalTargets): Promise<LocalBus> => 
   const client = eventBridgeClient({ endpoint: bus.url });
   const busName = rules.buses.find((name) => name !== 'default') ?? 'default';
   return {
+    url: bus.url,
     // One call at a time: on one machine order is worth more than speed.
     publisher: createPublisher({ client, busName, sleep: pause, concurrency: 1 }),
     stop: async () => {

@@ -5,7 +5,7 @@ import type { Table } from '../adapters/store/table.ts';
 import { declareRules } from '../core/pipeline/declare-rules.ts';
 import type { Duration } from '../core/time.ts';
 import { type ClustersOptions, withClusters } from './clusters.ts';
-import { COMPANIONS, type Companion, type Surroundings } from './companion.ts';
+import { type Companion, companionsOf, type Surroundings } from './companion.ts';
 import { eachForItself } from './each-for-itself.ts';
 import { openEmbedded } from './embedded-store.ts';
 import { pause } from './schedule.ts';
@@ -35,7 +35,7 @@ export const addUp = (program: Command): void => {
     .option('--recording <dir>', 'a recording instead of a cluster, in its own time')
     .option('--speed <factor>', 'how much faster than it was the recording passes', '1')
     .option('--port <port>', 'where the dashboard listens', '8790')
-    .option('--no-dashboard', 'nothing but watching')
+    .option('--no-dashboard', 'no dashboard: where a recording ends, so does the command')
     .option('--data <dir>', 'where everything is kept', '.cronwitness')
     .option('--every <duration>', 'how often to look', '30s')
     .option('--once', 'one tick, then stop')
@@ -65,7 +65,7 @@ const up = async (options: UpOptions, plan: Plan): Promise<void> => {
   const companions: Companion[] = [];
   try {
     const { around, clusters } = await prepared(dynamoTable(embedded), all, { plan, data: options.data });
-    for (const start of options.dashboard ? COMPANIONS : []) companions.push(await start(around));
+    for (const start of companionsOf(options)) companions.push(await start(around));
     for (const { says } of companions) process.stderr.write(`${says}\n`);
     for (const { says } of all) process.stderr.write(`watching ${says}; stop with Ctrl-C\n`);
     const once = options.once === true;
@@ -76,7 +76,7 @@ const up = async (options: UpOptions, plan: Plan): Promise<void> => {
         work: () => watchCluster(watched, { ...by, ports, label }),
       })),
     );
-    if (companions.length > 0 && !once) await pause(2 ** 31 - 1, signalled.stop);
+    if (options.dashboard && !once) await pause(2 ** 31 - 1, signalled.stop);
   } finally {
     for (const { stop } of all) await stop();
     for (const { stop } of companions.toReversed()) await stop();

@@ -1,7 +1,7 @@
 import type { JudgePorts } from '../core/pipeline/judge.ts';
 import type { Companion } from './companion.ts';
-import { station, storing } from './station.ts';
-import { announcer, troubleTeller } from './tell.ts';
+import { station } from './station.ts';
+import { troubleTeller } from './tell.ts';
 import type { Watched } from './watched.ts';
 import { WorldError } from './world-error.ts';
 
@@ -20,7 +20,7 @@ export type Watching = {
  */
 export const watchCluster = async (watched: Watched, watching: Watching): Promise<void> => {
   const { label, once, stop } = watching;
-  const post = await stationOf(watched, watching);
+  const post = stationOf(watched, watching);
   const trouble = troubleTeller(label);
   for await (const at of watched.ticks) {
     try {
@@ -38,11 +38,8 @@ export const watchCluster = async (watched: Watched, watching: Watching): Promis
   await post.rest();
 };
 
-const stationOf = async ({ source }: Watched, { ports, companions, label }: Watching) => {
-  const told = announcer(label);
-  await storing(async () => told.since(await ports.judgements.checkpoint(ports.cluster)));
+const stationOf = ({ source }: Watched, { ports, companions }: Watching) => {
   const decided: JudgePorts['decided'] = async (step, set) => {
-    told.decided(step);
     for (const companion of companions) await companion.decided?.(ports, step, set);
   };
   return station({ ...ports, decided }, source, async (set, at) => {

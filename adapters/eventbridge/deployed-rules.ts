@@ -8,7 +8,7 @@ type Webhook = Configuration['webhooks'][number];
 
 /**
  * The rules that the stack deploys, for these webhooks: who gets which events, with retries and dead-letter queue. They
- * are taken from the synthesised stack (`npm run rules`; test/infra/deployed-rules.test.ts holds the two together), so
+ * are taken from the synthesised stack (`npm run rules`; test/infra/stack.test.ts holds the two together), so
  * that a machine without the stack's tools applies the very same.
  */
 export const deployedRules = (webhooks: readonly Webhook[]): TemplateRules => {
@@ -22,6 +22,13 @@ export const deployedRules = (webhooks: readonly Webhook[]): TemplateRules => {
       .map(([id, resource]) => [named(id, webhook), made(resource, webhook)] as const),
   );
   return readTemplateRules({ Resources: Object.fromEntries([...common, ...own]) });
+};
+
+/** The logical id of a function of the stack by its name there, such as `Mail`. Throws where these rules call none. */
+export const functionOf = (name: string): string => {
+  const found = Object.keys(deployed.Resources).find((id) => id.startsWith(`Functions${name}Function`));
+  if (found === undefined) throw new Error(`the deployed rules call no function ${name}: run npm run rules`);
+  return found;
 };
 
 /** The logical id that a webhook's API destination has among these rules. */
