@@ -55,7 +55,9 @@ const whom = ({ detail }: Envelope): string => {
   const [job, nominal] = [text('cronJob'), text('nominal')];
   const cause = text('cause') === '' ? '' : ` (${text('cause')})`;
   if (job !== '' && nominal !== '') return `${job}@${nominal}  ${text('verdict') || 'killed'}${cause}`;
-  return text('title') || text('summary');
+  const summary = text('summary');
+  const of = `${text('cluster')}: `;
+  return text('title') || (summary.startsWith(of) ? summary.slice(of.length) : summary);
 };
 
 /** The command alone where there is one: that is what a hand at a terminal wants. */

@@ -1,9 +1,10 @@
 import { keepExternalRun } from '../adapters/chronos/keep-external-run.ts';
+import { measureIn } from '../adapters/configuration/measure.ts';
 import { externalRunsOn } from '../adapters/store/external-runs.ts';
 import { outboxOn } from '../adapters/store/outbox.ts';
 import { findZone, type Zone } from '../core/numbers/zone.ts';
-import { telling, tellTick } from '../core/pipeline/tell-tick.ts';
-import { duration, seconds } from '../core/time.ts';
+import { telling } from '../core/pipeline/tell-tick.ts';
+import { duration, minutes, seconds } from '../core/time.ts';
 import { alertLine } from './alert-line.ts';
 import type { StartCompanion } from './companion.ts';
 import { openLocalBus } from './local-bus.ts';
@@ -19,7 +20,8 @@ const EVERY = seconds(1);
  * The embedded bus beside `up`: what the judge decides goes into the outbox, and from there by the deployed rules to
  * mails, webhooks and the terminal, which is the topic's subscriber here.
  */
-export const busCompanion: StartCompanion = async ({ table, store, clusters, configuration, zone, data }) => {
+export const busCompanion: StartCompanion = async (around) => {
+  const { table, store, clusters, configuration, zone, data } = around;
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const look = { zone: zoneNamed(zone), style: styleFor(process.stdout), several: clusters.length > 1 };
   const trouble = toldOnce((line) => process.stderr.write(`cronwitness: ${line}\n`));
@@ -35,7 +37,12 @@ export const busCompanion: StartCompanion = async ({ table, store, clusters, con
     subscriber: ({ event }) => say(alertLine(event, look)),
   });
   const outbox = outboxOn(table);
-  const alerting = { outbox, alerts: store.alerts };
+  const alerting = {
+    outbox,
+    alerts: store.alerts,
+    ...(configuration === null ? {} : { terms: measureIn(configuration) }),
+    tick: duration(Math.max(around.every, minutes(1))),
+  };
   // Between a step and the end of its tick nobody sends: the events of a tick go in one order, whenever it falls.
   const deciding = new Set<string>();
   const send = sendingBy({ outbox, publisher: bus.publisher }, { trouble });
@@ -49,12 +56,11 @@ export const busCompanion: StartCompanion = async ({ table, store, clusters, con
   const idle = setInterval(() => void ask(), EVERY);
   return {
     says: `alerts by the deployed rules, bus on ${bus.url}, mails kept in ${mailsIn(data)}`,
-    decided: async ({ cluster }, step, set) => {
+    decided: async ({ cluster, policy }, step, set) => {
       deciding.add(cluster);
-      await telling({ cluster, ...alerting })(step, set);
+      await telling({ cluster, policy, ...alerting })(step, set);
     },
-    judged: async ({ cluster }, set, at) => {
-      await tellTick({ cluster, ...alerting }, set, at);
+    judged: async ({ cluster }) => {
       await send(cluster);
       deciding.delete(cluster);
     },

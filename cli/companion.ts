@@ -4,7 +4,7 @@ import type { Table } from '../adapters/store/table.ts';
 import type { JudgePorts } from '../core/pipeline/judge.ts';
 import type { Step } from '../core/pipeline/step.ts';
 import type { WorkingSet } from '../core/pipeline/working-set.ts';
-import type { Instant } from '../core/time.ts';
+import type { Duration, Instant } from '../core/time.ts';
 import { busCompanion } from './bus-companion.ts';
 import { dashboardCompanion } from './dashboard-companion.ts';
 
@@ -18,6 +18,8 @@ export type Surroundings = {
   readonly configuration: Configuration | null;
   /** In which days and weeks begin. */
   readonly zone: string;
+  /** How often they are looked at. */
+  readonly every: Duration;
   /** The port that the user asked for. */
   readonly port: number;
   /** Where files may be kept. */

@@ -89,7 +89,7 @@ const up = async (options: UpOptions, plan: Plan): Promise<void> => {
 const prepared = async (
   table: Table,
   all: readonly Watched[],
-  { plan: { settings, port }, data }: { readonly plan: Plan; readonly data: string },
+  { plan: { settings, port, every }, data }: { readonly plan: Plan; readonly data: string },
 ) => {
   const store = storeOn(table);
   const { configuration, zone } = settings;
@@ -102,7 +102,7 @@ const prepared = async (
     }),
   );
   const around: Surroundings = {
-    ...{ store, table, configuration, zone, port, data },
+    ...{ store, table, configuration, zone, every, port, data },
     clusters: clusters.map(({ ports }) => ports),
   };
   return { around, clusters };

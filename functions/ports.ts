@@ -1,4 +1,5 @@
 import { loadConfiguration } from '../adapters/configuration/load.ts';
+import { measureIn } from '../adapters/configuration/measure.ts';
 import { policyOf } from '../adapters/configuration/policy.ts';
 import type { Configuration } from '../adapters/configuration/schema.ts';
 import { eventBridgeClient } from '../adapters/eventbridge/client.ts';
@@ -8,7 +9,6 @@ import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { findZone, type Zone } from '../core/numbers/zone.ts';
 import { dayOfZone } from '../core/pipeline/days.ts';
 import { besideCode } from './environment.ts';
-import { measureIn } from './measure.ts';
 
 /** The configuration that lies beside the code. @throws BadConfiguration */
 export const configurationOf = (file: string): Configuration => loadConfiguration(besideCode(file));

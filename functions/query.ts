@@ -1,11 +1,11 @@
 import middy from '@middy/core';
 import type { Hono } from 'hono';
+import { measureIn } from '../adapters/configuration/measure.ts';
 import { apiOn } from '../adapters/http/app.ts';
 import { lambdaHandler } from '../adapters/http/lambda.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { instant } from '../core/time.ts';
 import { environmentOf, lazily } from './environment.ts';
-import { measureIn } from './measure.ts';
 import { configurationOf } from './ports.ts';
 import { storeOf } from './store.ts';
 

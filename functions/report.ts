@@ -1,4 +1,5 @@
 import middy from '@middy/core';
+import { measureIn } from '../adapters/configuration/measure.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { type HistoryPorts, presentReader } from '../core/history-query/present.ts';
 import { formatWeek, previousWeek, weekOf } from '../core/numbers/week.ts';
@@ -6,7 +7,6 @@ import { type IssuePorts, issueWeek } from '../core/pipeline/issue-week.ts';
 import { type DrainPorts, drain } from '../core/pipeline/publish.ts';
 import { environmentOf, lazily } from './environment.ts';
 import { eventTime } from './event-time.ts';
-import { measureIn } from './measure.ts';
 import { migrationIn } from './migration.ts';
 import { configurationOf, publisherOf } from './ports.ts';
 import { type Due, isDue } from './report-due.ts';

@@ -1,5 +1,5 @@
-import type { Configuration } from '../adapters/configuration/schema.ts';
-import type { Measure } from '../core/pipeline/week-report.ts';
+import type { Measure } from '../../core/pipeline/week-report.ts';
+import type { Configuration } from './schema.ts';
 
 /** What the configuration holds a cluster against. */
 export const measureIn = ({ objectives: { start, survive } }: Configuration): Measure => ({
