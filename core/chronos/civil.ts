@@ -47,12 +47,19 @@ export const addMonths = (local: number, months: number): number => {
  * each resolved to a moment before the next; hours, minutes and seconds on the clock.
  */
 export const plusPeriod = (unix: number, period: Period, offsetAt: OffsetAt): number => {
-  const onCalendar = (at: number, move: (local: number) => number): number =>
-    at < FAR ? fromLocal(move(toLocal(at, offsetAt)), offsetAt) : Number.POSITIVE_INFINITY;
-  let at = unix;
-  if (period.years !== 0) at = onCalendar(at, (local) => addMonths(local, period.years * 12));
-  if (period.months !== 0) at = onCalendar(at, (local) => addMonths(local, period.months));
+  const months = period.years * 12;
   const days = calendarDays(period);
-  if (days !== 0) at = onCalendar(at, (local) => local + days * DAY);
-  return at + clockSeconds(period);
+  const clock = clockSeconds(period);
+  // Most periods are of the clock alone, and a job of each minute has a million of them in two years.
+  if (months === 0 && period.months === 0 && days === 0) return unix + clock;
+  let at = unix;
+  if (months !== 0) at = plusMonths(at, months, offsetAt);
+  if (period.months !== 0) at = plusMonths(at, period.months, offsetAt);
+  if (days !== 0) at = at < FAR ? fromLocal(toLocal(at, offsetAt) + days * DAY, offsetAt) : NEVER;
+  return at + clock;
 };
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+const plusMonths = (at: number, months: number, offsetAt: OffsetAt): number =>
+  at < FAR ? fromLocal(addMonths(toLocal(at, offsetAt), months), offsetAt) : NEVER;

@@ -106,18 +106,20 @@ export type HandOverTally = Readonly<Record<HandOverKind, number>> & {
   readonly wrongSide: number;
 };
 
-export const tallyHandOver = (verdicts: readonly HandOverVerdict[]): HandOverTally => {
-  const of = (kind: HandOverKind): number => verdicts.filter((verdict) => verdict.kind === kind).length;
-  const troubled = (trouble: HandOverTrouble): number =>
-    verdicts.filter((one) => one.trouble === trouble).length;
-  return {
-    'only-old': of('only-old'),
-    'only-new': of('only-new'),
-    both: of('both'),
-    neither: of('neither'),
-    unknown: of('unknown'),
-    lost: troubled('lost'),
-    doubled: troubled('doubled'),
-    wrongSide: troubled('wrong-side'),
+export const tallyHandOver = (verdicts: Iterable<HandOverVerdict>): HandOverTally => {
+  const sum = {
+    'only-old': 0,
+    'only-new': 0,
+    both: 0,
+    neither: 0,
+    unknown: 0,
+    lost: 0,
+    doubled: 0,
+    wrongSide: 0,
   };
+  for (const { kind, trouble } of verdicts) {
+    sum[kind] += 1;
+    if (trouble !== null) sum[trouble === 'wrong-side' ? 'wrongSide' : trouble] += 1;
+  }
+  return sum;
 };

@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: () => unkno
   tick: () => import('./tick.ts'),
   detection: () => import('./detection.ts'),
   'cold-start': () => import('./cold-start.ts'),
+  migration: () => import('./migration.ts'),
 };
 
 /** Minutes each: only by name. */
