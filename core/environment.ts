@@ -54,3 +54,9 @@ export const METRICS = {
   /** 1 where last week's report should have been sent and was not, else 0; each hour. */
   reportOverdue: 'ReportOverdue',
 } as const;
+
+/**
+ * The time of one observation, in seconds: the function has so long, and its look at the cluster ends before, so that
+ * what was seen is saved. The first list of 70,000 objects takes up to a minute on a whole core; saving takes a second.
+ */
+export const OBSERVE_SECONDS = { function: 180, look: 150 } as const;

@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { ATTACHED, type EnvironmentKey } from '../core/environment.ts';
+import { ATTACHED, type EnvironmentKey, OBSERVE_SECONDS } from '../core/environment.ts';
 import { CONFIGURATION_FILE } from './bundle.ts';
 import { type FunctionProps, WitnessFunction } from './function.ts';
 import {
@@ -87,8 +87,8 @@ export class Functions extends Construct {
       description: `Looks at ${cluster.name} and writes down what it sees`,
       // 10,000 CronJobs pass in 512 MiB; as much again is for the runtime, and CPU comes with memory.
       memoryMiB: 1024,
-      // The first list of 70,000 objects takes up to a minute; an ordinary tick takes a second or two.
-      timeout: Duration.minutes(2),
+      // An ordinary tick takes a second or two.
+      timeout: Duration.seconds(OBSERVE_SECONDS.function),
       // The next tick is the retry: it sees what this one would have seen.
       retries: 0,
       permissions: [...observeTable(witness, cluster.name), reachCluster(Stack.of(this), cluster)],

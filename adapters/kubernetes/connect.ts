@@ -1,5 +1,6 @@
 import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
+import { type Duration, seconds } from '../../core/time.ts';
 import { ClusterUnreachable, isClusterError, Unauthorized } from './errors.ts';
 import { type Answer, ask } from './http.ts';
 import { type Access, BadAccess, loadAccess } from './kubeconfig.ts';
@@ -13,7 +14,15 @@ export type RequestExtras = {
   readonly signal?: AbortSignal | undefined;
   /** A JSON document: makes the request a POST. */
   readonly post?: unknown;
+  /** How long the server may be silent, SILENCE by default. */
+  readonly silence?: Duration;
 };
+
+/**
+ * The longest that we wait for a sign of life: an API server that works at all answers the heaviest page of a list in
+ * some seconds, and its watches remember little more than a minute of what we would miss.
+ */
+export const SILENCE: Duration = seconds(30);
 
 /** An authenticated line to one API server. */
 export type ClusterConnection = {
@@ -99,7 +108,11 @@ const urlOf = (server: string, path: string, query: Query): URL => {
   return url;
 };
 
-const send = async (config: KubeConfig, url: URL, { signal, post }: RequestExtras): Promise<Answer> => {
+const send = async (
+  config: KubeConfig,
+  url: URL,
+  { signal, post, silence = SILENCE }: RequestExtras,
+): Promise<Answer> => {
   const body = post === undefined ? undefined : JSON.stringify(post);
   const options: RequestOptions = {
     method: body === undefined ? 'GET' : 'POST',
@@ -110,7 +123,7 @@ const send = async (config: KubeConfig, url: URL, { signal, post }: RequestExtra
     },
   };
   await authenticate(config, options);
-  return ask({ url, options, send: body, signal });
+  return ask({ url, options, send: body, signal, silence });
 };
 
 const authenticate = async (config: KubeConfig, options: RequestOptions): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { Duration } from '../../core/time.ts';
+import { type Duration, formatDuration } from '../../core/time.ts';
 
 /**
  * What can go wrong between us and an API server. Every message says which cluster resource it is about and
@@ -20,6 +20,13 @@ export class ClusterUnreachable extends Error {
   readonly kind = 'unreachable';
   constructor(server: string, cause: unknown) {
     super(`cannot reach ${server}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** Nothing came from it for so long: stopped, or cut off without a word. Whoever asks again at once waits as long again. */
+export class ClusterSilent extends ClusterUnreachable {
+  constructor(server: string, silence: Duration) {
+    super(server, new Error(`no answer for ${formatDuration(silence)}`));
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Instant, instant } from '../../core/time.ts';
 import type { ClusterConnection, Query } from './connect.ts';
-import { ClusterUnreachable, Gone, MalformedResponse } from './errors.ts';
+import { ClusterSilent, ClusterUnreachable, Gone, MalformedResponse } from './errors.ts';
 import { type Answer, readText } from './http.ts';
 import { ItemScanner } from './item-scanner.ts';
 import { isRecord, parseObject, type RawObject } from './raw-object.ts';
@@ -134,7 +134,7 @@ const nextChunk = async (
     const { done, value } = await body.next();
     return done ? 'end' : value;
   } catch (error) {
-    if (again && error instanceof ClusterUnreachable) return 'cut';
+    if (again && error instanceof ClusterUnreachable && !(error instanceof ClusterSilent)) return 'cut';
     throw error;
   }
 };

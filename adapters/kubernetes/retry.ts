@@ -1,5 +1,5 @@
 import { type Duration, duration, seconds } from '../../core/time.ts';
-import { type ClusterError, isClusterError } from './errors.ts';
+import { type ClusterError, ClusterSilent, isClusterError } from './errors.ts';
 
 /** Waits, and ends early (rejecting) when the signal fires. Tests pass one that only writes down the wish. */
 export type Sleep = (time: Duration, signal?: AbortSignal) => Promise<void>;
@@ -41,6 +41,7 @@ export const withRetries = async <T>(attempt: () => Promise<T>, retry: Retry): P
 const isPassing = (error: ClusterError): boolean => {
   switch (error.kind) {
     case 'unreachable':
+      return !(error instanceof ClusterSilent);
     case 'too-many-requests':
     case 'server-failed':
       return true;

@@ -10,6 +10,8 @@ import { RESOURCE_NAMES, type ResourceName } from './resources.ts';
 export type SourceOptions = {
   /** How long one look may take: a function needs the rest of its time for saving. */
   readonly within?: Duration;
+  /** Gives the signal that ends a look; by default it fires after `within`. Asked for at each look. */
+  readonly limit?: () => AbortSignal;
   /** Fires when the process is to stop: a look then ends with what it has. */
   readonly stop?: AbortSignal;
   /** A clock for lengths of time, in milliseconds; a test gives its server's. */
@@ -53,7 +55,13 @@ export type Post = readonly [ResourceName, Lookout];
 export const prepared = (
   connection: ClusterConnection,
   cursor: Cursor | null,
-  { within = WITHIN, stop, elapsed = () => performance.now(), owner }: SourceOptions,
+  {
+    within = WITHIN,
+    limit = () => AbortSignal.timeout(within),
+    stop,
+    elapsed = () => performance.now(),
+    owner,
+  }: SourceOptions,
 ): { readonly posts: readonly Post[]; readonly deadline: () => AbortSignal } => {
   const clock = clusterClock();
   const tools = { connection: clocked(connection, clock, elapsed), clock, elapsed, owner };
@@ -61,8 +69,8 @@ export const prepared = (
     (name): Post => [name, lookout(name, cursor?.places[name] ?? null, tools)],
   );
   const deadline = (): AbortSignal => {
-    const limit = AbortSignal.timeout(within);
-    return stop === undefined ? limit : AbortSignal.any([limit, stop]);
+    const ended = limit();
+    return stop === undefined ? ended : AbortSignal.any([ended, stop]);
   };
   return { posts, deadline };
 };

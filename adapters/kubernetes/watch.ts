@@ -1,5 +1,13 @@
-import type { ClusterConnection } from './connect.ts';
-import { type ClusterError, ClusterUnreachable, Gone, isClusterError, MalformedResponse } from './errors.ts';
+import { duration, seconds } from '../../core/time.ts';
+import { type ClusterConnection, type RequestExtras, SILENCE } from './connect.ts';
+import {
+  type ClusterError,
+  ClusterSilent,
+  ClusterUnreachable,
+  Gone,
+  isClusterError,
+  MalformedResponse,
+} from './errors.ts';
 import { splitLines } from './lines.ts';
 import { isRecord, metadataOf, parseObject, type RawObject } from './raw-object.ts';
 import { failureOf } from './refusal.ts';
@@ -36,7 +44,7 @@ export type WatchOptions = {
 
 /**
  * Reads one watch from `from` on, until it ends in one way or another. It does not reconnect.
- * A silence of any length is not an error: a quiet resource is quiet.
+ * A silence is no error as long as the server was asked to hold the watch: a quiet resource is quiet.
  */
 export const watchOnce = async (
   connection: ClusterConnection,
@@ -51,7 +59,8 @@ export const watchOnce = async (
     timeoutSeconds: String(timeoutSeconds),
   };
   let version = from;
-  const lines = linesOf(connection, { path: resource.path, query, signal });
+  const silence = duration(SILENCE + seconds(timeoutSeconds));
+  const lines = linesOf(connection, { path: resource.path, query, extras: { signal, silence } });
   let read = 0;
   try {
     for (;;) {
@@ -78,7 +87,7 @@ export const watchOnce = async (
 type LineRequest = {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal | undefined;
+  readonly extras: RequestExtras;
 };
 
 type Broken = { readonly error: ClusterError; readonly opened: boolean };
@@ -86,11 +95,11 @@ type Broken = { readonly error: ClusterError; readonly opened: boolean };
 /** The lines of the stream; the value at its end is what broke it. Errors of the world become values here. */
 async function* linesOf(
   connection: ClusterConnection,
-  { path, query, signal }: LineRequest,
+  { path, query, extras }: LineRequest,
 ): AsyncGenerator<string, Broken | undefined, undefined> {
   let opened = false;
   try {
-    const { body } = await connection.request(path, query, { signal });
+    const { body } = await connection.request(path, query, extras);
     opened = true;
     yield* splitLines(body);
     return undefined;
@@ -100,10 +109,11 @@ async function* linesOf(
   }
 }
 
-/** Only a stream that was open can be cut: a server that does not answer has been asked often enough. */
+/** Only a stream that was open can be cut: a server that does not answer, or no more, has been asked often enough. */
 const brokenBy = ({ error, opened }: Broken, version: string): WatchEnd => {
   if (error instanceof Gone) return { kind: 'gone', version, error };
-  return { kind: opened && error instanceof ClusterUnreachable ? 'cut' : 'failed', version, error };
+  const cut = opened && error instanceof ClusterUnreachable && !(error instanceof ClusterSilent);
+  return { kind: cut ? 'cut' : 'failed', version, error };
 };
 
 type Line =

@@ -3,6 +3,7 @@ import type { Access } from './access.ts';
 import type { Answer } from './answer.ts';
 import type { ServerClock } from './clock.ts';
 import type { Fault, Seen } from './faults.ts';
+import type { Gate } from './gate.ts';
 import { keyOf, type Plural, resourceAt } from './kinds.ts';
 import type { Pages } from './pages.ts';
 import { selectorOf } from './selectors.ts';
@@ -16,6 +17,7 @@ export type Parts = {
   readonly access: Access;
   readonly clock: ServerClock;
   readonly gitVersion: string;
+  readonly gate: Gate;
   readonly opened: (plural: Plural) => void;
 };
 
@@ -82,10 +84,13 @@ const sendList = async (plural: Plural, { path, query }: Seen, { answer, pages }
 };
 
 const sendWatch = (plural: Plural, { path, query }: Seen, turn: Turn): void => {
-  const { answer, faults, state, clock, opened } = turn;
+  const { answer, faults, state, clock, gate, opened } = turn;
   const selector = selectorOf(query, resourceAt(path)?.namespace);
   answer.begin(200);
-  const sink = { write: (text: string) => void answer.write(text), end: () => answer.end() };
+  const sink = {
+    write: (text: string) => gate.pass(() => void answer.write(text)),
+    end: () => gate.pass(() => answer.end()),
+  };
   answer.onClose(serveWatch({ plural, selector, query, faults }, sink, { state, clock }));
   opened(plural);
 };

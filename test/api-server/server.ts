@@ -8,6 +8,7 @@ import { Answer } from './answer.ts';
 import { selfSigned } from './certificate.ts';
 import { hastyClock, type ServerClock } from './clock.ts';
 import { Faults, type Seen } from './faults.ts';
+import { Gate } from './gate.ts';
 import type { Plural } from './kinds.ts';
 import { Pages } from './pages.ts';
 import { type Parts, route, seen } from './routes.ts';
@@ -47,6 +48,7 @@ export class ApiServer {
   skew = 0;
   readonly #pages: Pages;
   readonly #gitVersion: string;
+  readonly #gate = new Gate();
   readonly #sockets = new Set<Duplex>();
   readonly #streams = new Map<Answer, Plural>();
   #arrivals: { readonly plural: Plural; readonly arrived: () => void }[] = [];
@@ -114,6 +116,18 @@ export class ApiServer {
     await this.up();
   }
 
+  /**
+   * As a process that was stopped (SIGSTOP), or behind a wall that swallows packets: connections open and stay open, and
+   * nothing comes, no answer, no change, no end; until `thaw`.
+   */
+  freeze(): void {
+    this.#gate.freeze();
+  }
+
+  thaw(): void {
+    this.#gate.thaw();
+  }
+
   expireContinueTokens(): void {
     this.#pages.expireTokens();
   }
@@ -151,12 +165,13 @@ export class ApiServer {
       access: this.access,
       clock: this.clock,
       gitVersion: this.#gitVersion,
+      gate: this.#gate,
       opened: (plural) => this.#opened(answer, plural),
     };
     const slow = faults.find((fault) => fault.kind === 'slow');
     const go = (): void => void route(request, what, { ...parts, answer, faults });
     if (slow) this.clock.after(slow.milliseconds, go);
-    else go();
+    else this.#gate.pass(go);
   }
 
   #opened(answer: Answer, plural: Plural): void {

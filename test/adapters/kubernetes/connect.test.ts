@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -7,6 +9,8 @@ import { readText } from '../../../adapters/kubernetes/http.ts';
 import { BadAccess, loadAccess } from '../../../adapters/kubernetes/kubeconfig.ts';
 import { presentVersion } from '../../../adapters/kubernetes/list.ts';
 import { RESOURCES } from '../../../adapters/kubernetes/resources.ts';
+import { duration } from '../../../core/time.ts';
+import { manualClock } from '../../api-server/clock.ts';
 import { ApiServer } from '../../api-server/server.ts';
 import { cluster, errorOf } from './cluster.ts';
 
@@ -165,6 +169,46 @@ describe('a connection', () => {
       kind: 'unreachable',
     });
     expect(made.waits).toEqual([500, 1000, 2000]);
+  });
+
+  test('gives up a server that says nothing at all, and does not wait for as long again', async () => {
+    const made = await cluster();
+    made.server.freeze();
+    const asked = made.connection.request('/version', {}, { silence: duration(100) });
+    expect(await errorOf(asked)).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringMatching(/no answer for/),
+    });
+    expect(made.waits).toEqual([]);
+  });
+
+  test('gives up an answer that goes silent in the middle', async () => {
+    const made = await cluster({ clock: manualClock('2026-11-22T15:30:00Z') });
+    const query = { watch: 'true', resourceVersion: '100' };
+    const { body } = await made.connection.request(RESOURCES.jobs.path, query, { silence: duration(300) });
+    made.server.freeze();
+    expect(await errorOf(readText(body))).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringMatching(/no answer for/),
+    });
+  });
+
+  test('goes through a proxy without TLS, as kubectl proxy is', async () => {
+    const proxy = createServer((_, response) =>
+      response.end('{"metadata":{"resourceVersion":"7"},"items":[]}'),
+    );
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void proxy.close());
+    const address = proxy.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const text = JSON.stringify({
+      clusters: [{ name: 'c', cluster: { server: `http://127.0.0.1:${port}` } }],
+      contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
+      users: [{ name: 'u', user: {} }],
+      'current-context': 'c',
+    });
+    const connection = await connect({ kind: 'text', text }, noWaiting);
+    expect(await presentVersion(connection, RESOURCES.jobs)).toMatchObject({ version: '7' });
   });
 
   test('says what a proxy in front says, also when that is HTML', async () => {
