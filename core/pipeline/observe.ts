@@ -10,7 +10,7 @@ export type Observed =
       readonly facts: number;
       readonly problems: readonly string[];
     }
-  /** This tick, or a later one, stands in the ledger already: a repeated delivery, a late one, or one that lost the race. */
+  /** The ledger has come as far as this look already: a repeated delivery, or a tick that lost the race. */
   | { readonly kind: 'already-recorded' };
 
 /**
@@ -28,8 +28,9 @@ export const observeTick = async (
   at: Instant,
 ): Promise<Observed> => {
   const head = await ledger.head(cluster);
-  if (head !== null && head.at >= at) return { kind: 'already-recorded' };
   const { facts, resume, problems, asOf = at } = await source.observe(head?.resume ?? null, at);
+  // Told by what was looked at, not by the schedule: a tick is called up to a minute late and still sees something new.
+  if (head !== null && asOf <= head.at) return { kind: 'already-recorded' };
   // A cluster that could not be reached is recorded as well, without facts: that we looked in vain is known, too.
   const kept = compact(facts);
   const appended = await ledger.append(cluster, head, { at: asOf, facts: kept, resume });

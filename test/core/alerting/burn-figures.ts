@@ -1,5 +1,5 @@
 import { days } from '../../../core/time.ts';
-import { type Random, type Stretch, seeded, watchFleet } from './burn-simulation.ts';
+import { type Counting, exactly, type Random, type Stretch, seeded, watchFleet } from './burn-simulation.ts';
 
 const ON_TARGET = 100; // bad runs per million at exactly 99.99 %
 const TEN_TIMES_WORSE = 1000;
@@ -33,14 +33,19 @@ export type Onset = {
 };
 
 /** Quarters of a fleet exactly on target, in runs of four after a month of history. */
-export const falsePages = (jobs: number, quarters: number, seed: number): FalsePages => {
+export const falsePages = (
+  jobs: number,
+  quarters: number,
+  seed: number,
+  counting: Counting = exactly,
+): FalsePages => {
   const random = seeded(seed);
   const pages: number[] = [];
   const byRule = new Map<string, number>();
   while (pages.length < quarters) {
     const year = [0, 0, 0, 0];
     const stretch = { days: HISTORY_DAYS + 4 * QUARTER_DAYS, badPpm: ON_TARGET };
-    for (const { at, page } of watchFleet(jobs, [stretch], random)) {
+    for (const { at, page } of watchFleet(jobs, [stretch], random, counting)) {
       const quarter = Math.floor((at - days(HISTORY_DAYS)) / days(QUARTER_DAYS));
       if (!page || quarter < 0) continue;
       year[quarter] = (year[quarter] ?? 0) + 1;
@@ -62,13 +67,19 @@ export const falsePages = (jobs: number, quarters: number, seed: number): FalseP
 type Trial = { readonly openBefore: boolean; readonly pagedAfterDays: number };
 
 /** One fleet that turns ten times worse, and how long it took until somebody was paged. */
-const trial = (jobs: number, history: readonly Stretch[], random: Random): Trial => {
+const trial = (
+  jobs: number,
+  history: readonly Stretch[],
+  random: Random,
+  counting: Counting = exactly,
+): Trial => {
   const onset = days(history.reduce((sum, s) => sum + s.days, 0));
   let openBefore = false;
   for (const { at, page, open } of watchFleet(
     jobs,
     [...history, { days: 14, badPpm: TEN_TIMES_WORSE }],
     random,
+    counting,
   )) {
     if (at < onset) openBefore = open;
     else if (page) return { openBefore, pagedAfterDays: (at - onset) / days(1) };
@@ -83,9 +94,14 @@ const detection = (trials: readonly Trial[]): Detection => {
 };
 
 /** A fleet that nobody watched before, ten times worse from its first day. */
-export const detectionOfNewFleet = (jobs: number, trials: number, seed: number): Detection => {
+export const detectionOfNewFleet = (
+  jobs: number,
+  trials: number,
+  seed: number,
+  counting: Counting = exactly,
+): Detection => {
   const random = seeded(seed);
-  return detection(Array.from({ length: trials }, () => trial(jobs, [], random)));
+  return detection(Array.from({ length: trials }, () => trial(jobs, [], random, counting)));
 };
 
 /** A fleet exactly on target for four weeks that turns ten times worse. */

@@ -1,8 +1,19 @@
 import { advanceBurn, evaluateBurn, type OpenBurn } from '../../../core/alerting/burn-rate.ts';
 import { type BurnRule, burnRules } from '../../../core/alerting/burn-rules.ts';
+import { countsWithin, noted, type Tape } from '../../../core/alerting/tape.ts';
 import type { Objective } from '../../../core/numbers/objective.ts';
 import type { SliCounts } from '../../../core/numbers/tally.ts';
-import { after, before, type Duration, days, type Instant, instant, minutes } from '../../../core/time.ts';
+import {
+  after,
+  before,
+  type Duration,
+  days,
+  duration,
+  hours,
+  type Instant,
+  instant,
+  minutes,
+} from '../../../core/time.ts';
 
 /** A number in [0, 1) each time it is called; the same numbers for the same seed, on every machine. */
 export type Random = () => number;
@@ -101,6 +112,31 @@ const turningPoints = (bad: readonly Instant[], rules: readonly BurnRule[], end:
 /** What the rules made of one instant: who was paged, if anybody, and whether anything is open now. */
 export type Moment = { readonly at: Instant; readonly page: string | undefined; readonly open: boolean };
 
+/** How the runs decided before an instant are counted. */
+export type Counting = {
+  /** Instants at which it has to look besides those at which a rule may change its mind. */
+  readonly looks: (end: Instant) => readonly Instant[];
+  readonly of: (course: Course) => (at: Instant) => (window: Duration) => SliCounts;
+};
+
+/** From the course itself. */
+export const exactly: Counting = { looks: () => [], of: (course) => (at) => countsAt(course, at) };
+
+/** As the pipeline does it: on a tape that grows by what each look brings, here one an hour and one at each turn. */
+export const onTape: Counting = {
+  looks: (end) => Array.from({ length: end / hours(1) }, (_, i) => instant((i + 1) * hours(1))),
+  of: (course) => {
+    let tape: Tape = [];
+    let seen = before(EPOCH, minutes(1));
+    return (at) => {
+      const fresh = countsAt(course, at)(duration(at - seen));
+      seen = at;
+      tape = noted(tape, fresh, at);
+      return countsWithin(tape, at);
+    };
+  },
+};
+
 /**
  * Days in a row, judged by the real rules, told moment by moment so that a reader may stop at the first page.
  * Time 0 is the first day's midnight; nothing is known from before it.
@@ -109,12 +145,15 @@ export function* watchFleet(
   jobs: number,
   stretches: readonly Stretch[],
   random: Random,
+  counting: Counting = exactly,
 ): Generator<Moment, void> {
   const course = simulate(jobs, stretches, random);
   const end = after(EPOCH, days(stretches.reduce((sum, s) => sum + s.days, 0)));
   let open: readonly OpenBurn[] = [];
-  for (const at of turningPoints(course.bad, burnRules, end)) {
-    const step = advanceBurn(open, evaluateBurn(burnRules, countsAt(course, at), objective), at);
+  const counts = counting.of(course);
+  const looks = new Set([...turningPoints(course.bad, burnRules, end), ...counting.looks(end)]);
+  for (const at of [...looks].sort((a, b) => a - b)) {
+    const step = advanceBurn(open, evaluateBurn(burnRules, counts(at), objective), at);
     open = step.open;
     yield { at, page: step.page?.rule.name, open: open.length > 0 };
   }

@@ -3,16 +3,7 @@ import { alertsOn } from '../../../adapters/store/alerts.ts';
 import { outboxOn } from '../../../adapters/store/outbox.ts';
 import { tellChanges } from '../../../core/pipeline/alert.ts';
 import { drain } from '../../../core/pipeline/publish.ts';
-import {
-  after,
-  between,
-  days,
-  duration,
-  type Instant,
-  instant,
-  minutes,
-  seconds,
-} from '../../../core/time.ts';
+import { after, between, days, duration, instant, minutes, seconds } from '../../../core/time.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { dropped, onTime } from './verdicts.ts';
 
@@ -41,16 +32,20 @@ const MONDAY = instant(Date.UTC(2026, 10, 16));
 const WEEK = days(7);
 const GRACE = minutes(20);
 const FAILING = 0.01;
-// Assumed, not measured on AWS: looking, judging and storing after the call, and the bus's way to a target.
-const WORK = [seconds(1), seconds(6)] as const;
+// Assumed, not measured on AWS: the look after the call, judging and storing after the look, and the bus's way to a target.
+const LOOK = [duration(500), seconds(3)] as const;
+const JUDGE = [duration(500), seconds(3)] as const;
 const DELIVERY = [duration(200), seconds(2)] as const;
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html: a schedule for 1:00 calls between 1:00:00 and 1:00:59. */
 const PRECISION = 60_000;
 
+// An API server's clock is known by the Date of its answers, which has whole seconds (cluster-clock.ts).
+const CLOCK = 1000;
+
 /**
  * A week of ticks, one a minute, each called at some instant of its minute; one in a hundred fails and does nothing.
- * The tick's instant is the schedule's: what is called late still judges as of its minute, and judge, outbox and
- * publisher run in the same call.
+ * A look stands for the instant at which it was made, by the cluster's clock: what is called late judges as of then. Judge,
+ * outbox and publisher run in the same call.
  */
 export const simulateDetection = async (options: DetectionOptions): Promise<Detection> => {
   const random = mulberry32(options.seed);
@@ -69,8 +64,8 @@ export const simulateDetection = async (options: DetectionOptions): Promise<Dete
       failed += 1;
       continue;
     }
-    if (call.asOf <= asOf) continue;
-    asOf = call.asOf;
+    const looked = call.at + between_(LOOK);
+    asOf = instant(Math.max(asOf + 1, looked - random() * CLOCK));
     sequence += 1;
     const from = next;
     while ((missed[next]?.deadline ?? Number.POSITIVE_INFINITY) <= asOf) next += 1;
@@ -79,12 +74,12 @@ export const simulateDetection = async (options: DetectionOptions): Promise<Dete
     const changed = [...missed.slice(from, next), ...healed].map((now) => ({ before: null, now }));
     healed = missed.slice(from, next).map(nextRun);
     const ports = { cluster: 'prod', outbox: outboxOn(table), alerts: alertsOn(table) };
-    const work = between_(WORK);
+    const judged = looked + between_(JUDGE);
     await tellChanges(ports, { sequence, asOf, changed, withdrawn: [], waiting: [], more: [], sight: null });
     const publisher = {
       publish: async (events: Parameters<Parameters<typeof drain>[0]['publisher']['publish']>[0]) =>
         events.map(({ id }) => {
-          arrivals.push({ id, at: call.at + work + between_(DELIVERY) });
+          arrivals.push({ id, at: judged + between_(DELIVERY) });
           return { kind: 'sent', id, eventId: id } as const;
         }),
     };
@@ -117,15 +112,15 @@ const nextRun = (v: Verdict): Verdict => {
   return { ...v, nominal, deadline: after(nominal, GRACE), start: onTime(nominal) };
 };
 
-type Call = { readonly asOf: Instant; readonly at: number };
+type Call = { readonly at: number };
 
 const ticks = ({ echo }: DetectionOptions, random: () => number): readonly Call[] => {
   const calls: Call[] = [];
   for (let minute = 1; minute * 60_000 < WEEK; minute += 1) {
-    const asOf = instant(MONDAY + minute * 60_000);
-    const at = asOf + random() * PRECISION;
-    calls.push({ asOf, at });
-    if (echo) calls.push({ asOf: after(asOf, seconds(30)), at: at + 30_000 });
+    const due = MONDAY + minute * 60_000;
+    calls.push({ at: due + random() * PRECISION });
+    // The echo has a schedule of its own (infra/schedules.ts), as imprecise as the other.
+    if (echo) calls.push({ at: due + random() * PRECISION + 30_000 });
   }
   return calls.toSorted((a, b) => a.at - b.at);
 };
