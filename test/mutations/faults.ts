@@ -61,8 +61,8 @@ export const MUTATIONS: readonly Mutation[] = [
   of('judge/absence.ts', 'r.nominal > nominal', 'r.nominal >= nominal', 'a run superseded by itself'),
   of(
     'judge/held-up.ts',
-    "if (due.spec.concurrency !== 'Forbid') return null;\n  const limit",
-    'const limit',
+    "if (due.spec.concurrency !== 'Forbid') return null;\n  const until",
+    'const until',
     'skipped without Forbid',
   ),
   of(
@@ -159,5 +159,17 @@ export const MUTATIONS: readonly Mutation[] = [
     'if (inside.some(([, v]) => !v.final)) return pages;',
     '',
     'pages closed before their verdicts are final',
+  ),
+  of(
+    'pipeline/publish.ts',
+    'await outbox.markSent(cluster, sorted.sent, asOf)',
+    'await outbox.markSent(cluster, batch, asOf)',
+    'what the bus refused is marked as sent',
+  ),
+  of(
+    'pipeline/alert.ts',
+    'if (events.length > 0) await outbox.put(cluster, events, step.asOf);',
+    'await alerts.putState(cluster, decision.state);\n  if (events.length > 0) await outbox.put(cluster, events, step.asOf);',
+    'told, before what is told was stored',
   ),
 ];

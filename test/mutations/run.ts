@@ -45,6 +45,7 @@ const TABLES = [
   'test/scenarios',
   'test/recording',
   'test/properties/judge.test.ts',
+  'test/simulator/chaos',
 ];
 
 const caughtBy = async (tree: string): Promise<string | null> => {

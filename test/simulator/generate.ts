@@ -1,6 +1,16 @@
 import { RESOURCES, type Resource } from '../../core/facts/fact.ts';
 import { type Dice, diceOf } from './dice.ts';
-import type { CronJobPlan, Fault, JobPlan, Looking, Plan, PodAct, Spec, SpecChange } from './plan.ts';
+import type {
+  CronJobPlan,
+  Fault,
+  JobPlan,
+  Looking,
+  Plan,
+  PodAct,
+  Spec,
+  SpecChange,
+  Trouble,
+} from './plan.ts';
 
 const SECOND = 1000;
 const MINUTE = 60_000;
@@ -55,10 +65,23 @@ export const planOf = (seed: number): Plan => {
     grace,
     modern: dice.chance(0.8, 'modern'),
     managedFields: dice.chance(0.85, 'fields'),
+    trouble: troubleOf(dice),
     cronJobs,
     faults,
   };
   return { ...plan, looking: lookingOf(dice, plan) };
+};
+
+// One schedule in twenty: each takes as long as ten others.
+const troubleOf = (dice: Dice): Trouble => {
+  const troubled = dice.chance(0.05, 'troubled');
+  const often = (rates: readonly number[], what: string): number => (troubled ? dice.pick(rates, what) : 0);
+  return {
+    store: often([0, 0.01, 0.05], 'throttled'),
+    kill: often([0, 0.01, 0.04], 'killed'),
+    bus: often([0, 0.1, 0.5], 'bus'),
+    overlap: often([0, 0.2, 0.6], 'overlap'),
+  };
 };
 
 const startOf = (dice: Dice): number => {

@@ -16,9 +16,25 @@ export type Plan = {
   readonly modern: boolean;
   readonly managedFields: boolean;
   readonly looking: Looking;
+  readonly trouble: Trouble;
   readonly cronJobs: readonly CronJobPlan[];
   readonly faults: readonly Fault[];
 };
+
+/** How likely each call or tick of ours meets it, until the quiet begins. */
+export type Trouble = {
+  /** A call to the store is throttled; or fails, though it was done (half as likely). */
+  readonly store: number;
+  /** The process dies at the await before a call, and as likely after it. */
+  readonly kill: number;
+  /** An entry is refused by the bus; or the whole call (half as likely). */
+  readonly bus: number;
+  /** Two processes take the same tick at once; or one takes it twice (half as likely). */
+  readonly overlap: number;
+};
+
+export const isTroubled = ({ store, kill, bus, overlap }: Trouble): boolean =>
+  store + kill + bus + overlap > 0;
 
 export type Looking = {
   /** `drain`: each tick resumes the watches and drains them; `live`: watches are held open. */

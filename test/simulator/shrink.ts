@@ -27,6 +27,8 @@ function* simpler(plan: Plan): Generator<Plan> {
   if (JSON.stringify(regular) !== JSON.stringify(plan.looking.ticks))
     yield { ...plan, looking: { ...plan.looking, ticks: regular } };
   if (plan.looking.mode !== 'live') yield { ...plan, looking: { ...plan.looking, mode: 'live' } };
+  for (const what of ['store', 'kill', 'bus', 'overlap'] as const)
+    if (plan.trouble[what] > 0) yield { ...plan, trouble: { ...plan.trouble, [what]: 0 } };
   if (!plan.managedFields) yield { ...plan, managedFields: true };
   if (!plan.modern) yield { ...plan, modern: true };
 }
