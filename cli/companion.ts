@@ -7,6 +7,7 @@ import type { WorkingSet } from '../core/pipeline/working-set.ts';
 import type { Duration, Instant } from '../core/time.ts';
 import { busCompanion } from './bus-companion.ts';
 import { dashboardCompanion } from './dashboard-companion.ts';
+import { hourlyCompanion } from './hourly-companion.ts';
 
 /** What `up` has, for those who work beside it: the bus, the dashboard, the mails. One store holds all clusters. */
 export type Surroundings = {
@@ -16,6 +17,8 @@ export type Surroundings = {
   /** What each cluster that is watched is judged by; `cluster` is its name. */
   readonly clusters: readonly JudgePorts[];
   readonly configuration: Configuration | null;
+  /** Where it stands: files that it names are relative to it. */
+  readonly file: string | null;
   /** In which days and weeks begin. */
   readonly zone: string;
   /** How often they are looked at. */
@@ -41,6 +44,7 @@ export type StartCompanion = (surroundings: Surroundings) => Promise<Companion>;
 
 /** The composition point: who runs beside `up`, started in this order and stopped in the reverse. */
 export const companionsOf = ({ dashboard }: { readonly dashboard: boolean }): readonly StartCompanion[] => [
+  hourlyCompanion,
   busCompanion,
   ...(dashboard ? [dashboardCompanion] : []),
 ];

@@ -92,7 +92,7 @@ const prepared = async (
   { plan: { settings, port, every }, data }: { readonly plan: Plan; readonly data: string },
 ) => {
   const store = storeOn(table);
-  const { configuration, zone } = settings;
+  const { configuration, file, zone } = settings;
   const clusters = await Promise.all(
     all.map(async (watched) => {
       const ports = { ...judgeSettings(settings, watched.cluster), ...store };
@@ -102,7 +102,7 @@ const prepared = async (
     }),
   );
   const around: Surroundings = {
-    ...{ store, table, configuration, zone, every, port, data },
+    ...{ store, table, configuration, file, zone, every, port, data },
     clusters: clusters.map(({ ports }) => ports),
   };
   return { around, clusters };

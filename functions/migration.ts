@@ -1,82 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { ChronosError, fetchChronosJobs } from '../adapters/chronos/fetch-chronos-jobs.ts';
-import { readChronosJobs } from '../adapters/chronos/read-chronos-jobs.ts';
+import { type Declared, declaredIn } from '../adapters/configuration/migration.ts';
 import type { Configuration } from '../adapters/configuration/schema.ts';
-import { readJobFile } from '../adapters/job-file/read-job-file.ts';
-import type { ChronosJob } from '../core/chronos/chronos-job.ts';
 import { ATTACHED } from '../core/environment.ts';
-import { formatPosition, type PlacedJob } from '../core/inventory/job.ts';
-import { defaultReadinessRule } from '../core/migration/job-readiness.ts';
-import { migrationSection } from '../core/migration/section.ts';
-import { auditStored, type MigrationPlan, type MigrationPorts } from '../core/migration/stored-evidence.ts';
-import { viewOf } from '../core/migration/view.ts';
-import type { MigrationOf } from '../core/pipeline/week-report.ts';
-import { seconds } from '../core/time.ts';
 import { besideCode } from './environment.ts';
 import { logger } from './telemetry.ts';
 
-/** The migration that the configuration declares: of which cluster, and what is to be where. */
-export type Declared = {
-  readonly cluster: string;
-  /** Null where Chronos does not give its list: an audit without it would call lost what only has another calendar. */
-  readonly plan: () => Promise<MigrationPlan | null>;
-};
+const read = (attached: string): string => readFileSync(besideCode(attached), 'utf8');
 
-/** Null where no job files are configured. @throws Error where one cannot be read, with a line for each problem */
-export const declaredIn = (configuration: Configuration): Declared | null => {
-  const { jobFiles, cluster, chronos } = configuration.migration;
-  const [first] = configuration.clusters;
-  if (jobFiles.length === 0 || first === undefined) return null;
-  const jobs = jobFiles.flatMap((file, i) => jobsIn(file, ATTACHED.jobFile(i)));
-  return {
-    cluster: cluster ?? first.name,
-    plan: async () => {
-      const rule = { ...defaultReadinessRule, targetPpm: configuration.objectives.start.target };
-      if (chronos === undefined) return { jobs, rule, chronos: null };
-      const list = await chronosJobs(chronos);
-      return list === null ? null : { jobs, rule, chronos: { jobs: list, version: 3 } };
-    },
-  };
-};
-
-const jobsIn = (file: string, attached: string): readonly PlacedJob[] => {
-  const { jobs, problems } = readJobFile(file, readFileSync(besideCode(attached), 'utf8'));
-  if (problems.length > 0)
-    throw new Error(problems.map(({ at, message }) => `${formatPosition(at)}: ${message}`).join('\n'));
-  return jobs;
-};
-
-const PATIENCE = seconds(20);
-
-const chronosJobs = async (
-  chronos: NonNullable<Configuration['migration']['chronos']>,
-): Promise<readonly ChronosJob[] | null> => {
-  if ('list' in chronos) {
-    const read = readChronosJobs(readFileSync(besideCode(ATTACHED.chronosList), 'utf8'));
-    if (!read.ok) throw new Error(`${chronos.list} holds ${read.message}`);
-    return read.jobs;
-  }
-  try {
-    return await fetchChronosJobs({ url: chronos.url, timeoutMilliseconds: PATIENCE });
-  } catch (error) {
-    if (!(error instanceof ChronosError)) throw error;
-    logger.warn('Chronos does not give its list: the migration is not audited this time', {
-      reason: error.message,
-    });
-    return null;
-  }
-};
-
-/** The weekly report's section, from the store and the job files. */
-export const migrationIn = (
-  configuration: Configuration,
-  ports: Pick<MigrationPorts, 'judgements' | 'book'>,
-): MigrationOf | null => {
-  const declared = declaredIn(configuration);
-  if (declared === null) return null;
-  return async ({ cluster, present }, window) => {
-    const plan = cluster === declared.cluster ? await declared.plan() : null;
-    if (plan === null) return null;
-    return migrationSection(viewOf(await auditStored(ports, { cluster, present, plan }, window)));
-  };
-};
+/** The migration that is configured, by the files beside the code. */
+export const migrationIn = (configuration: Configuration): Declared | null =>
+  declaredIn(configuration, {
+    jobFile: (_, index) => read(ATTACHED.jobFile(index)),
+    chronosList: () => read(ATTACHED.chronosList),
+    warn: (reason) => logger.warn(reason),
+  });

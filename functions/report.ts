@@ -1,15 +1,16 @@
 import middy from '@middy/core';
 import { measureIn } from '../adapters/configuration/measure.ts';
+import { sectionOf } from '../adapters/configuration/migration.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import { type HistoryPorts, presentReader } from '../core/history-query/present.ts';
 import { formatWeek, previousWeek, weekOf } from '../core/numbers/week.ts';
-import { type IssuePorts, issueWeek } from '../core/pipeline/issue-week.ts';
+import { type IssuePorts, issueWeek, wasWatched } from '../core/pipeline/issue-week.ts';
 import { type DrainPorts, drain } from '../core/pipeline/publish.ts';
+import { type Due, isDue } from '../core/report/report-due.ts';
 import { environmentOf, lazily } from './environment.ts';
 import { eventTime } from './event-time.ts';
 import { migrationIn } from './migration.ts';
 import { configurationOf, publisherOf } from './ports.ts';
-import { type Due, isDue } from './report-due.ts';
 import { storeOf } from './store.ts';
 
 export type ReportParts = HistoryPorts &
@@ -30,7 +31,7 @@ export const reportWith = (parts: () => Promise<ReportParts>) =>
       const present = await read(cluster);
       const week = previousWeek(weekOf(asOf, present.zone));
       const issued = await ports.reports.get(cluster, formatWeek(week));
-      if (issued === null && !isDue(due, present.zone, asOf)) continue;
+      if (issued === null && !(isDue(due, present.zone, asOf) && wasWatched(present, week))) continue;
       const report = await issueWeek(ports, { cluster, present, week }, asOf);
       await drain({ cluster, outbox: ports.outbox, publisher }, asOf);
       made.push(report.id);
@@ -48,7 +49,7 @@ export const handler = reportWith(
       names: configuration.clusters.map(({ name }) => name),
       due: configuration.report,
       measure: measureIn(configuration),
-      migration: migrationIn(configuration, store),
+      migration: sectionOf(migrationIn(configuration), store),
       publisher: publisherOf(bus),
     };
   }),

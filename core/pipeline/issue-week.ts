@@ -1,4 +1,5 @@
-import { formatWeek } from '../numbers/week.ts';
+import type { Present } from '../history-query/present.ts';
+import { formatWeek, type IsoWeek, weekInterval } from '../numbers/week.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Reports } from '../ports/reports.ts';
 import { ownerReports } from '../report/owner-report.ts';
@@ -24,4 +25,10 @@ export const issueWeek = async (ports: IssuePorts, asked: AskedWeek, asOf: Insta
   await ports.reports.put(report);
   await ports.outbox.put(cluster, [report, ...ownerReports(report)].map(weeklyEvent), asOf);
   return report;
+};
+
+/** Whether anybody was looking before the week was over: of a week before the first look there is nothing to report. */
+export const wasWatched = ({ set, zone }: Present, week: IsoWeek): boolean => {
+  const first = set.world.coverage.cronjobs.listed[0];
+  return first !== undefined && first < weekInterval(week, zone).to;
 };

@@ -133,6 +133,12 @@ describe('the weekly report, as the function issues it', () => {
   });
 });
 
+test('of a week before anybody looked there is no report, and none is missed', async () => {
+  const cloud = deployed();
+  await cloud.until(at('2026-11-22T15:30:00Z'), at('2026-11-22T15:31:00Z'));
+  await expect(cloud.invoke('2026-11-22T16:00:00Z')).resolves.toEqual({ reports: [] });
+});
+
 describe('the trend', () => {
   const rollup = (day: string, start: Record<string, number>): Rollup => ({
     cronJobUid: 'u1',

@@ -1,6 +1,6 @@
-import { weekInterval, weekOf } from '../core/numbers/week.ts';
-import { localDay, type Zone } from '../core/numbers/zone.ts';
-import { after, days, hours, type Instant } from '../core/time.ts';
+import { weekInterval, weekOf } from '../numbers/week.ts';
+import { localDay, type Zone } from '../numbers/zone.ts';
+import { after, days, hours, type Instant } from '../time.ts';
 
 /** When the report goes out, as configured. */
 export type Due = { readonly day: (typeof DAYS)[number]; readonly hour: number };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { findZone } from '../../core/numbers/zone.ts';
-import { instant } from '../../core/time.ts';
-import { type Due, isDue, isOverdue } from '../../functions/report-due.ts';
+import { findZone } from '../../../core/numbers/zone.ts';
+import { type Due, isDue, isOverdue } from '../../../core/report/report-due.ts';
+import { instant } from '../../../core/time.ts';
 
 const berlin = findZone('Europe/Berlin');
 const MONDAY: Due = { day: 'monday', hour: 7 };
