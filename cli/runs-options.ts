@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Choice } from '../core/history-query/chosen.ts';
 import { CAUSE_NAMES, VERDICT_NAMES } from '../core/history-query/names.ts';
 import type { Filter, RunQuery } from '../core/history-query/query.ts';
 import { isNamespace, parseCronJobName } from '../core/history-query/run-id.ts';
@@ -18,6 +19,8 @@ export type RunsOptions = StoreOptions & {
   readonly owner?: string;
   readonly verdict?: string;
   readonly cause?: string;
+  readonly label: readonly string[];
+  readonly incident?: string;
   readonly output: string;
   readonly limit: string;
   readonly watch?: boolean;
@@ -32,6 +35,13 @@ export const withFilterOptions = (command: Command): Command =>
     .option('--owner <owner>', "only this owner's CronJobs")
     .option('--verdict <kind>', `only this verdict: ${VERDICT_NAMES.join(', ')}`)
     .option('--cause <cause>', 'only this cause, such as controller-down or oom-killed')
+    .option(
+      '--label <key=value>',
+      'only runs that were due while their CronJob had this label (may be given again: all of them)',
+      (label: string, before: readonly string[]) => [...before, label],
+      [],
+    )
+    .option('--incident <id>', "only this incident's runs (ids: /v1/incidents, and the mails)")
     .option('-o, --output <format>', FORMATS.join(', '), 'table')
     .option('--limit <n>', 'no more than so many', '200')
     .option('--watch', 'go on printing new ones until interrupted');
@@ -52,6 +62,14 @@ export const queryFrom = (options: RunsOptions, cluster: string, asOf: Instant):
   if (limit < 1 || limit > MOST)
     throw new UsageError(`--limit: "${options.limit}" is not a number of runs; expected 1 to ${MOST}`);
   return { ...filterFrom(options), cluster, window: { from, to }, limit };
+};
+
+/** Labels and the incident, which have to be looked up. Throws UsageError where a label is not one. */
+export const choiceFrom = ({ label, incident }: RunsOptions): Choice => {
+  for (const one of label)
+    if (!/^[\w./-]{1,317}=[\w.-]{0,63}$/.test(one))
+      throw new UsageError(`--label: "${one}" is not a label; expected KEY=VALUE`);
+  return { labels: label, incident };
 };
 
 const filterFrom = ({ job, namespace, owner, verdict, cause }: RunsOptions): Filter => {

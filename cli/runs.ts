@@ -1,13 +1,21 @@
 import type { Command } from 'commander';
+import { choose } from '../core/history-query/chosen.ts';
 import { csvOf } from '../core/history-query/csv.ts';
 import { missedPage } from '../core/history-query/missed.ts';
 import { presentReader } from '../core/history-query/present.ts';
-import type { RunPage, RunQuery } from '../core/history-query/query.ts';
+import type { Chosen, RunPage, RunQuery } from '../core/history-query/query.ts';
 import { runsPage } from '../core/history-query/runs.ts';
 import { after, formatSeconds, instant, seconds } from '../core/time.ts';
 import { rowOf } from '../core/verdict/row.ts';
 import type { Verdict } from '../core/verdict/verdict.ts';
-import { FORMATS, type Format, queryFrom, type RunsOptions, withFilterOptions } from './runs-options.ts';
+import {
+  choiceFrom,
+  FORMATS,
+  type Format,
+  queryFrom,
+  type RunsOptions,
+  withFilterOptions,
+} from './runs-options.ts';
 import { runsTable } from './runs-table.ts';
 import { clusterIn, type OpenStore, usingStore, withStoreOptions } from './store.ts';
 import { type Style, styleFor } from './style.ts';
@@ -37,9 +45,10 @@ const addLister = (program: Command, what: What, description: string): void => {
     const asOf = instant(Date.now());
     // A wrong option is told before anything is opened.
     queryFrom(options, '', asOf);
+    const choice = choiceFrom(options);
     await usingStore(options, async (store) => {
       const cluster = await clusterIn(store, options);
-      const read = await readerOf(store, what, cluster);
+      const read = choosing(await readerOf(store, what, cluster), () => choose(store, cluster, choice));
       if (options.watch === true) await follow(read, (now) => queryFrom(options, cluster, now));
       else await list(read, queryFrom(options, cluster, asOf), format);
     });
@@ -47,6 +56,15 @@ const addLister = (program: Command, what: What, description: string): void => {
 };
 
 export type ReadPage = (query: RunQuery) => Promise<RunPage>;
+
+/** Looks up labels and the incident anew for each page: while somebody watches, both grow. */
+const choosing =
+  (read: ReadPage, lookUp: () => Promise<readonly Chosen[] | null>): ReadPage =>
+  async (query) => {
+    const chosen = await lookUp();
+    if (chosen === null) throw new UsageError('--incident: there is none with this id');
+    return read(chosen.length > 0 ? { ...query, chosen } : query);
+  };
 
 const readerOf = async (store: OpenStore, what: What, cluster: string): Promise<ReadPage> => {
   if (what === 'missed') return (query) => missedPage(store, query);

@@ -40,6 +40,20 @@ export const FilterParameters = {
   owner: OwnerText.describe("Only this owner's CronJobs.").optional(),
 };
 
+// A label's key has at most 253 + 1 + 63 characters, its value 63.
+const LABEL = /^[\w./-]{1,317}=[\w.-]{0,63}$/;
+
+export const ChosenParameters = {
+  label: text(400)
+    .refine(
+      (s) => s.split(',').every((l) => LABEL.test(l)),
+      'not a label; expected key=value, or several with commas',
+    )
+    .describe('Only runs that were due while their CronJob had this label: key=value; several with commas.')
+    .optional(),
+  incident: text(1000).describe('Only the runs of this incident, by its id.').optional(),
+};
+
 export const VerdictParameters = {
   verdict: z
     .string()

@@ -1,6 +1,7 @@
 import type { HistoryPorts, Present } from '../../core/history-query/present.ts';
 import { presentReader } from '../../core/history-query/present.ts';
 import type { WeekPorts } from '../../core/pipeline/week-report.ts';
+import type { AlertStore } from '../../core/ports/alert-store.ts';
 import type { MigrationViews } from '../../core/ports/migration-views.ts';
 import type { Instant } from '../../core/time.ts';
 import { Refusal, shown } from './problem.ts';
@@ -8,6 +9,7 @@ import { Refusal, shown } from './problem.ts';
 /** What the API reads. */
 export type ApiPorts = HistoryPorts &
   Pick<WeekPorts, 'alerts' | 'reports' | 'measure'> & {
+    readonly alerts: Pick<AlertStore, 'incident'>;
     readonly views: Pick<MigrationViews, 'get'>;
   };
 

@@ -29,11 +29,22 @@ export const reduceCronJob = (raw: Json, observed: Observed, owner: string): Cro
       maintenance:
         clipped(object(metadata, 'annotations')[MAINTENANCE_ANNOTATION], LONGEST_DECLARATION) || null,
     },
+    labels: labelsOf(object(metadata, 'labels')),
     lastSchedule: time(status.lastScheduleTime),
     lastSuccess: time(status.lastSuccessfulTime),
     ...observed,
   };
 };
+
+// More than anybody puts on a CronJob by hand: what a program put there beyond must not fill the ledger.
+const MOST_LABELS = 32;
+
+const labelsOf = (labels: Json): readonly string[] =>
+  Object.entries(labels)
+    .flatMap(([key, value]) => (typeof value === 'string' ? [`${key}=${value}`] : []))
+    .filter((label) => !label.includes(','))
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .slice(0, MOST_LABELS);
 
 const concurrency = (value: unknown): ConcurrencyPolicy =>
   value === 'Forbid' || value === 'Replace' ? value : 'Allow';

@@ -1,5 +1,6 @@
 import type { Judgements } from '../../core/ports/judgements.ts';
 import { badRunsOn } from './bad-runs.ts';
+import { labelledOn } from './labelled.ts';
 import { pagesOn } from './pages.ts';
 import { progressOn } from './progress.ts';
 import { rollupsOn } from './rollups.ts';
@@ -10,5 +11,6 @@ export const judgementsOn = (table: Table): Judgements => ({
   ...pagesOn(table),
   ...badRunsOn(table),
   ...rollupsOn(table),
+  ...labelledOn(table),
   ...progressOn(table),
 });

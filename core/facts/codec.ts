@@ -26,7 +26,7 @@ import {
 } from './fact.ts';
 
 /** The version of the columns. A decoder refuses any other: facts are evidence, a guess at them is none. */
-export const FACTS_VERSION = 1;
+export const FACTS_VERSION = 2;
 
 /**
  * A tick's facts as columns. `at` is the tick's instant: times are told against it. Facts are a set (DESIGN I4): they

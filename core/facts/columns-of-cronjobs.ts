@@ -20,6 +20,7 @@ export const cronJobFields = (
       generation: io.count('cronjob generation', v?.generation, 1),
       specChanged: optional(io, 'cronjob spec changed', v?.specChanged, row?.created ?? own.learned),
       spec: specFields(io, v?.spec, row?.spec),
+      labels: labelsOf(io, v?.labels, row?.labels),
     }),
   );
   const near = before?.lastSchedule ?? row?.lastSchedule ?? own.learned;
@@ -33,14 +34,25 @@ export const cronJobFields = (
   return { ...own, kind: 'cronjob', ...fixed, lastSchedule, lastSuccess };
 };
 
-const cronJobFixed = ({ namespace, name, created, generation, specChanged, spec }: CronJobFact) => ({
+const cronJobFixed = ({ namespace, name, created, generation, specChanged, spec, labels }: CronJobFact) => ({
   namespace,
   name,
   created,
   generation,
   specChanged,
   spec,
+  labels,
 });
+
+// Neither a label's key nor its value may hold a comma.
+const labelsOf = (
+  io: Io,
+  labels: readonly string[] | undefined,
+  before: readonly string[] | undefined,
+): readonly string[] => {
+  const all = io.text('cronjob labels', labels?.join(','), before?.join(',') ?? '');
+  return all === '' ? [] : all.split(',');
+};
 
 const specFields = (io: Io, spec: CronJobSpec | undefined, before: CronJobSpec | undefined): CronJobSpec => ({
   schedule: io.text('spec schedule', spec?.schedule, before?.schedule ?? ''),

@@ -44,6 +44,8 @@ export type CronJobFact = Observed & {
   /** When the spec last changed, by metadata.managedFields; null where nobody wrote it down. */
   readonly specChanged: Instant | null;
   readonly spec: CronJobSpec;
+  /** `key=value` each, ascending. They decide nothing; people look for runs by them. */
+  readonly labels: readonly string[];
   readonly lastSchedule: Instant | null;
   readonly lastSuccess: Instant | null;
 };

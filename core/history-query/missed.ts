@@ -24,8 +24,8 @@ export const missedPage = async (
 };
 
 const storeQuery = (query: RunQuery): BadRunQuery => {
-  const { cluster, cronJob, owner, namespace, verdict, cause, after, limit } = query;
-  const sifted = [namespace, verdict, cause, after].some((filter) => filter !== undefined);
+  const { cluster, cronJob, owner, namespace, verdict, cause, after, chosen, limit } = query;
+  const sifted = [namespace, verdict, cause, after, chosen].some((filter) => filter !== undefined);
   return {
     cluster,
     window: remaining(query),

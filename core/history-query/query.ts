@@ -1,6 +1,6 @@
 import { hourOf } from '../pipeline/step.ts';
 import { labelOf } from '../report/tally-of.ts';
-import { after, earliest, hours, type Interval, instant } from '../time.ts';
+import { after, earliest, hours, type Interval, instant, latest } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 
 export type CronJobName = { readonly namespace: string; readonly name: string };
@@ -12,6 +12,17 @@ export type Filter = {
   readonly owner?: string;
   readonly verdict?: string;
   readonly cause?: string;
+  /** Of labels and incidents; a run has to be in all of them. */
+  readonly chosen?: readonly Chosen[];
+};
+
+/** Runs that were looked up by something that their own keys don't hold (core/history-query/chosen.ts). */
+export type Chosen = {
+  /** Whether any run of a CronJob of this name may be one of them. */
+  readonly cronJob: (name: CronJobName) => boolean;
+  readonly run: (v: Verdict) => boolean;
+  /** Outside of it there are none; null where that is not known. */
+  readonly window: Interval | null;
 };
 
 type Place = Pick<Verdict, 'nominal' | 'namespace' | 'name' | 'cronJobUid'>;
@@ -33,18 +44,20 @@ export type RunPage = { readonly verdicts: readonly Verdict[]; readonly next: Po
 /** A verdict and a cause must be of the same half: `killed` with `oom-killed`, never `late` with the finish's cause. */
 export const matches = (filter: Filter, v: Verdict): boolean =>
   concerns(filter, v) &&
+  (filter.chosen ?? []).every((c) => c.run(v)) &&
   ((filter.verdict === undefined && filter.cause === undefined) ||
     labelMatches(filter, labelOf(v.start)) ||
     (v.finish !== null && labelMatches(filter, labelOf(v.finish))));
 
 /** Whether the CronJob itself is asked for. */
 export const concerns = (
-  { cronJob, namespace, owner }: Filter,
+  { cronJob, namespace, owner, chosen = [] }: Filter,
   of: CronJobName & { readonly owner: string | null },
 ): boolean =>
   (cronJob === undefined || (cronJob.namespace === of.namespace && cronJob.name === of.name)) &&
   (namespace === undefined || namespace === of.namespace) &&
-  (owner === undefined || owner === of.owner);
+  (owner === undefined || owner === of.owner) &&
+  chosen.every((c) => c.cronJob(of));
 
 /** `label` is `kind` or `kind/cause`. */
 export const labelMatches = ({ verdict, cause }: Filter, label: string): boolean => {
@@ -76,11 +89,18 @@ export const positionOf = ({ nominal, namespace, name, cronJobUid }: Verdict): P
 });
 
 /** The part of the window that is left after the page before. */
-export const remaining = ({ window, after: last }: RunQuery): Interval => {
+export const remaining = ({ window: asked, after: last, chosen = [] }: RunQuery): Interval => {
+  const window = chosen.reduce(within, asked);
   if (last === undefined) return window;
   // The instant of the last run belongs to what is left: others may be due at the same time.
   const to = last.by === 'time' ? instant(last.nominal + 1) : after(hourOf(last.nominal), hours(1));
-  return { from: window.from, to: earliest(window.to, to) };
+  return { from: window.from, to: latest(window.from, earliest(window.to, to)) };
+};
+
+const within = (a: Interval, { window: b }: Chosen): Interval => {
+  if (b === null) return a;
+  const from = latest(a.from, b.from);
+  return { from, to: latest(from, earliest(a.to, b.to)) };
 };
 
 export const isAfter = ({ after: last }: RunQuery, v: Verdict): boolean =>

@@ -34,7 +34,8 @@ const earlierThing = <T extends Known<{ readonly at: Instant }>>(a: T, b: T): T 
 // --- CronJob
 
 export const cronJobState = (fact: CronJobFact): CronJobState => {
-  const { uid, namespace, name, created, generation, specChanged, spec, lastSchedule, lastSuccess } = fact;
+  const { uid, namespace, name, created, generation, specChanged, spec, labels, lastSchedule, lastSuccess } =
+    fact;
   const by = { first: learnedOf(fact), last: learnedOf(fact) };
   return {
     uid,
@@ -43,6 +44,7 @@ export const cronJobState = (fact: CronJobFact): CronJobState => {
     created,
     specs: [{ generation, specChanged, spec, ...by }],
     statuses: [{ lastSchedule, lastSuccess, ...by }],
+    labels: [{ labels, ...by }],
     gone: null,
     last: by.last,
   };
@@ -52,6 +54,7 @@ export const joinCronJob = (a: CronJobState, b: CronJobState): CronJobState => (
   ...a,
   specs: joinSeen(a.specs, b.specs, (s) => JSON.stringify([s.generation, s.specChanged, s.spec])),
   statuses: joinSeen(a.statuses, b.statuses, (s) => `${s.lastSchedule}|${s.lastSuccess}`),
+  labels: joinSeen(a.labels, b.labels, (s) => s.labels.join(',')),
   gone: orNull(a.gone, b.gone, sooner),
   last: later(a.last, b.last),
 });

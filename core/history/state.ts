@@ -16,10 +16,11 @@ export type Learned = Pick<Observed, 'learned' | 'notBefore' | 'version' | 'witn
 /** Something that was learned, with how. */
 export type Known<T> = T & { readonly by: Learned };
 
-/** A CronJob's specs and statuses as they were seen, each distinct by content, oldest first. */
+/** A CronJob's specs, statuses and labels as they were seen, each distinct by content, oldest first. */
 export type CronJobState = Pick<CronJobFact, 'uid' | 'namespace' | 'name' | 'created'> & {
   readonly specs: readonly Seen<Pick<CronJobFact, 'generation' | 'specChanged' | 'spec'>>[];
   readonly statuses: readonly Seen<Pick<CronJobFact, 'lastSchedule' | 'lastSuccess'>>[];
+  readonly labels: readonly Seen<Pick<CronJobFact, 'labels'>>[];
   readonly gone: Learned | null;
   readonly last: Learned;
 };

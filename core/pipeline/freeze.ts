@@ -7,7 +7,7 @@ import type { Instant } from '../time.ts';
 import type { OpenVerdict, WorkingSet } from './working-set.ts';
 
 // A change of any shape below needs a new number: a snapshot of another version is thrown away, and the ledger replayed.
-const VERSION = 3;
+const VERSION = 4;
 
 type Frozen = {
   readonly version: number;

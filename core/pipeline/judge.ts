@@ -5,6 +5,7 @@ import { type Duration, type Instant, minutes } from '../time.ts';
 import { FINISH_COUNTS, START_COUNTS, type Verdict } from '../verdict/verdict.ts';
 import { closeDays, type DayOf, openDays } from './days.ts';
 import { freeze, thaw } from './freeze.ts';
+import { newsOfLabels } from './labels.ts';
 import { prune } from './prune.ts';
 import { openPages, type Step, step } from './step.ts';
 import { emptyWorkingSet, type WorkingSet } from './working-set.ts';
@@ -46,6 +47,8 @@ export const judgeNew = async (ports: JudgePorts, memory: WorkingSet | null): Pr
   for await (const record of ports.ledger.read(ports.cluster, set.sequence + 1)) {
     const done = step(set, record, ports.policy);
     await store(ports, set, done);
+    const labelled = newsOfLabels(set.world, record.facts);
+    if (labelled.length > 0) await ports.judgements.putLabelled(ports.cluster, labelled);
     ports.progress?.(record);
     if (set.asOf - frozenAt < SNAPSHOT_EVERY) continue;
     set = prune(set);

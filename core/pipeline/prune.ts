@@ -3,6 +3,7 @@ import type { CronJobState, EventState, JobState, PodState } from '../history/st
 import { emptyWorld, type World } from '../history/world.ts';
 import { before, type Duration, hours, type Instant, toUnixSeconds } from '../time.ts';
 import { keepJob, keepPod } from './freeze.ts';
+import { currentLabels } from './labels.ts';
 import type { WorkingSet } from './working-set.ts';
 
 // As long as Kubernetes keeps its own Events, and an hour more: until then they can still settle something.
@@ -43,6 +44,7 @@ const trimmed = (cronJob: CronJobState, set: WorkingSet): CronJobState => {
     ...cronJob,
     statuses: cronJob.statuses.slice(Math.max(0, keepFrom)),
     specs: cronJob.specs.slice(Math.max(0, specsFrom)),
+    labels: cronJob.labels.filter((l) => l === currentLabels(cronJob.labels)),
   };
 };
 

@@ -35,6 +35,16 @@ export type Checkpoint = { readonly sequence: number; readonly asOf: Instant; re
 /** Facts enough to go on judging without the whole ledger: a cache, derived, replaced whole. */
 export type Snapshot = { readonly sequence: number; readonly at: Instant; readonly facts: Uint8Array };
 
+/** A CronJob had a label (`key=value`) from `since` until `until`, exclusive; null where it has it still. */
+export type Labelled = {
+  readonly label: string;
+  readonly cronJobUid: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly since: Instant;
+  readonly until: Instant | null;
+};
+
 export type BadRunQuery = {
   readonly cluster: string;
   readonly window: Interval;
@@ -74,6 +84,10 @@ export type Judgements = {
     cronJob: { readonly namespace: string; readonly name: string },
     window: Interval,
   ) => Promise<readonly Rollup[]>;
+  /** Each under its label, CronJob and `since`; a later `until` replaces the earlier. */
+  readonly putLabelled: (cluster: string, labelled: readonly Labelled[]) => Promise<void>;
+  /** Every CronJob that has a label, or had it within what is kept, by namespace and name. */
+  readonly labelled: (cluster: string, label: string) => Promise<readonly Labelled[]>;
   readonly checkpoint: (cluster: string) => Promise<Checkpoint | null>;
   /** Refused (false) where another judge has come further: the checkpoint never goes back. */
   readonly advance: (cluster: string, checkpoint: Checkpoint) => Promise<boolean>;

@@ -102,6 +102,7 @@ const cronJob = (i: number, { period, last }: Status, learned: number): Fact => 
     maintenance: null,
   },
   lastSchedule: last === null ? null : instant(last),
+  labels: [`app=job-${i}`, `team=team-${i % 20}`],
   lastSuccess: null,
 });
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { choose } from '../../../core/history-query/chosen.ts';
 import { explainIn } from '../../../core/history-query/explain-run.ts';
 import { missedPage } from '../../../core/history-query/missed.ts';
 import { runAt } from '../../../core/history-query/one-run.ts';
@@ -8,6 +9,7 @@ import { formatSeconds, parseInstant } from '../../../core/time.ts';
 import { rowOf } from '../../../core/verdict/row.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import {
+  ChosenParameters,
   ClusterParameter,
   CronJobNameText,
   FilterParameters,
@@ -20,7 +22,7 @@ import {
   windowOf,
 } from '../asked.ts';
 import { cursorFor, positionIn } from '../cursor.ts';
-import { Refusal } from '../problem.ts';
+import { Refusal, shown } from '../problem.ts';
 import { route } from '../route.ts';
 import { OneRunAnswer, RunsAnswer } from '../schemas.ts';
 import type { Services } from '../services.ts';
@@ -33,6 +35,7 @@ const query = {
   ...WindowParameters,
   ...FilterParameters,
   ...VerdictParameters,
+  ...ChosenParameters,
   ...pageParameters(1000, USUAL),
   cluster: ClusterParameter,
 };
@@ -72,8 +75,15 @@ const page = async (
   const cluster = await services.clusterOf(asked.cluster);
   const { cursor, limit = USUAL, ...rest } = asked;
   const question = JSON.stringify([what, cluster, Object.entries(rest).toSorted()]);
+  const chosen = await choose(services, cluster, {
+    labels: asked.label?.split(',') ?? [],
+    incident: asked.incident,
+  });
+  if (chosen === null)
+    throw new Refusal(404, `incident: there is none with the id "${shown(asked.incident ?? '')}"`);
   const { verdicts, next } = await read({
     ...filterOf(asked),
+    ...(chosen.length > 0 ? { chosen } : {}),
     cluster,
     window: windowOf(asked, LONGEST, services.asOf()),
     limit,

@@ -6,7 +6,8 @@ import { apiOn } from '../../../adapters/http/app.ts';
 import { Problem } from '../../../adapters/http/problem.ts';
 import { ROUTES } from '../../../adapters/http/routes/all.ts';
 import { StoreUnreachable } from '../../../adapters/store/errors.ts';
-import { instant, parseInstant } from '../../../core/time.ts';
+import { formatSeconds, instant, parseInstant } from '../../../core/time.ts';
+import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { CLUSTER, replayed } from '../../recording/replayed.ts';
 
 const NOW = parseInstant('2026-11-22T15:44:00Z') ?? instant(0);
@@ -63,6 +64,57 @@ describe('answers', () => {
     }
     expect(found).toEqual(whole.body.runs);
     expect(found).toHaveLength(288);
+  });
+
+  test('runs by label and by incident are theirs alone, and an incident that is not there is a 404', async () => {
+    const window = { from: instant(0), to: NOW };
+    const { verdicts } = await store.judgements.badRuns({ cluster: CLUSTER, window, limit: 1000 });
+    const [first, ...others] = verdicts.filter((v) => v.name === 'oom' && v.finish?.kind === 'killed');
+    if (first === undefined) throw new Error('the recording has no bad run of lab/oom');
+    const { cronJobUid, namespace, name } = first;
+    const since = instant(0);
+    const until = first.nominal;
+    const labelled = { label: 'team=ops', cronJobUid, namespace, name, since, until };
+    await store.judgements.putLabelled(CLUSTER, [labelled]);
+    const id = 'incident/lab/cronjob.killed.x/2026-11-22T15:41:00Z';
+    await store.alerts.putIncidents(CLUSTER, [
+      {
+        id,
+        cluster: CLUSTER,
+        cause: { kind: 'cronjob', of: 'killed', cronJobUid, namespace, name },
+        opened: NOW,
+        from: first.nominal,
+        to: first.nominal,
+        lastBad: NOW,
+        members: [
+          {
+            ...{ of: 'killed', cronJobUid, namespace, name, owner: null, nominal: first.nominal, job: null },
+            ...{ what: 'killed', cause: 'oom-killed', state: 'bad' },
+          },
+        ],
+        uncounted: 0,
+        healed: [],
+        closed: null,
+      },
+    ]);
+    const nominals = async (path: string): Promise<readonly string[]> => {
+      const { status, body } = await get(path);
+      expect(status).toBe(200);
+      return body.runs.map((r: { nominal: string }) => r.nominal);
+    };
+    const written = (v: Verdict): string => formatSeconds(v.nominal);
+    for (const what of ['missed', 'runs']) {
+      const had = await nominals(`/v1/${what}?since=2h&limit=1000&verdict=killed&label=team%3Dops`);
+      expect(had).toEqual(others.map(written));
+      const its = await nominals(`/v1/${what}?since=2h&incident=${encodeURIComponent(id)}`);
+      expect(its).toEqual([written(first)]);
+      const both = `/v1/${what}?since=2h&label=team%3Dops&incident=${encodeURIComponent(id)}`;
+      expect(await nominals(both)).toEqual([]);
+    }
+    expect(await nominals('/v1/missed?since=2h&label=team%3Dnone')).toEqual([]);
+    expect(await get('/v1/missed?incident=nothing')).toMatchObject({ status: 404 });
+    for (const label of ['team', '=x', 'a=b,', 'a b=c', `${'x'.repeat(500)}=1`])
+      expect(await get(`/v1/missed?label=${encodeURIComponent(label)}`)).toMatchObject({ status: 400 });
   });
 
   test('the heat map has a letter for each minute, and the drops are where they were', async () => {

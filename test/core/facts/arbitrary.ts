@@ -53,6 +53,7 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
       maintenance: orNull(text),
     }),
     lastSchedule: orNull(time),
+    labels: fc.array(fc.constantFrom('app=a', 'app=b', 'example.com/team=pay', 'odd='), { maxLength: 3 }),
     lastSuccess: orNull(time),
   }),
   fc.record({

@@ -55,6 +55,7 @@ export const aCronJob = (
     last: by(seen),
   })),
   statuses: [],
+  labels: [],
   last: by(specs.at(-1)?.seen ?? created),
   gone: gone === null ? null : by(gone),
 });
