@@ -48,7 +48,7 @@ test('the same facts give the same bytes', () => {
 test('bytes of another version are refused, and the message says which', () => {
   const bytes = packFacts([], instant(0));
   bytes[0] = 9;
-  expect(() => unpackFacts(bytes, instant(0))).toThrow(/version 9.*reads version 1/);
+  expect(() => unpackFacts(bytes, instant(0))).toThrow(/version 9.*reads version 2/);
 });
 
 test('bytes that were altered are refused or read, but never hang and never fail in other words', () => {
