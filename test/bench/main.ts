@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly run: () => unkno
   occurrences: () => import('./occurrences.ts'),
   'first-list': () => import('./first-list.ts'),
   publisher: () => import('./publisher.ts'),
+  outbox: () => import('./outbox.ts'),
   report: () => import('./report.ts'),
   tick: () => import('./tick.ts'),
   detection: () => import('./detection.ts'),

@@ -18,7 +18,7 @@ export type Drained = {
   readonly seconds: number;
 };
 
-const rules = readTemplateRules({
+export const rules = readTemplateRules({
   Resources: {
     Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'cronwitness' } },
     Reader: { Type: 'AWS::Lambda::Function', Properties: {} },
@@ -36,7 +36,7 @@ const rules = readTemplateRules({
 const T0 = instant(Date.UTC(2026, 10, 22, 16));
 
 /** About 700 bytes each, as a missed run with its evidence is. */
-const missedRun = (i: number, groups: number): Outgoing => ({
+export const missedRun = (i: number, groups: number): Outgoing => ({
   id: `run-missed/lab/job-${i % groups}/${i}`,
   detailType: 'Run Missed',
   group: `job-${i % groups}`,
