@@ -28,7 +28,9 @@ export const dyingAt = (k: number, when: 'before' | 'after') => {
     new Proxy(port, {
       get: (target, name) => {
         const call = Reflect.get(target, name);
-        if (typeof call !== 'function') return call;
+        // Records are read as a stream: between two of them there are awaits enough to die at.
+        if (typeof call !== 'function' || name === 'read')
+          return typeof call === 'function' ? call.bind(target) : call;
         return (...values: readonly unknown[]) =>
           called(String(name), async () => Reflect.apply(call, target, values));
       },
