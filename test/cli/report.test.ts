@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -51,6 +51,11 @@ describe('a report that cannot be is one clear line', () => {
     'a week in the future': [['--week', '2126-W01'], 2, /2126-W01 has not begun/],
     'an unknown zone': [['--zone', 'Mars/Olympus'], 2, /"Mars\/Olympus" is not known/],
     'an unknown format': [['-o', 'pdf'], 2, /"pdf" is not a format; expected text, html, json, md/],
+    'to be issued before the week is over': [
+      ['--week', '2026-W47', '--once'],
+      2,
+      /--once: 2026-W47 is not over as of the last record/,
+    ],
     'another cluster': [['--cluster', 'prod'], 2, /"prod" is not in this store; it has "recording/],
     'no store': [['--data', 'no/such/place'], 3, /no\/such\/place: there is no store/],
   };
@@ -60,4 +65,16 @@ describe('a report that cannot be is one clear line', () => {
     expect(ran.stderr).toMatch(message);
     expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1);
   });
+});
+
+test('a recipient that is not an address is bad input: its place in the file, in one line', async () => {
+  const file = join(data, 'bad.yaml');
+  writeFileSync(
+    file,
+    'version: 1\nclusters: [{ name: lab, access: { kubeconfig: {} } }]\nowners: { fleet: [ops-at-example] }\n',
+  );
+  const ran = await cronwitness(['up', '--once', '--config', file, '--data', join(data, 'none')]);
+  expect(ran).toMatchObject({ code: 2, stdout: '' });
+  expect(ran.stderr).toMatch(/bad\.yaml:3:\d+: owners\.fleet\[0\]: expected a mail address/);
+  expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1);
 });
