@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { startEmbedded } from '../../adapters/dynamodb/embedded.ts';
 import { dynamoStore } from '../../adapters/dynamodb/store.ts';
 import { absorb, emptyWorld } from '../../core/history/world.ts';
@@ -36,7 +38,10 @@ export const dice = (seed: number): (() => number) => {
  * Lives through the recording with a watcher in a process of its own, which is killed so many times, at random instants,
  * while it starts, looks, stores and judges.
  */
-export const liveThrough = async ({ kills, seed }: { kills: number; seed: number }): Promise<Outcome> => {
+export const liveThrough = async (
+  { kills, seed }: { kills: number; seed: number },
+  told: (killed: number) => void = () => {},
+): Promise<Outcome> => {
   const random = dice(seed);
   const clock = labClock(LAB_START);
   const server = await ApiServer.start({ clock, version: 1, remember: 100_000 });
@@ -60,6 +65,7 @@ export const liveThrough = async ({ kills, seed }: { kills: number; seed: number
         await wait(random() * lasted * 1.3);
         await kill(watcher);
         killed++;
+        told(killed);
         watcher = null;
       } else {
         await answerOf(watcher, 'done');
@@ -79,9 +85,27 @@ export const liveThrough = async ({ kills, seed }: { kills: number; seed: number
   }
 };
 
+let bundle: Promise<string> | undefined;
+
+/** Two hundred starts from the sources would take an hour; the packages stay where they are. */
+const bundled = async (): Promise<string> => {
+  const outfile = fileURLToPath(new URL(`../../dist-test/watcher-${process.pid}.mjs`, import.meta.url));
+  const entry = fileURLToPath(new URL('./watcher.ts', import.meta.url));
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+  });
+  process.once('exit', () => rmSync(outfile, { force: true }));
+  return outfile;
+};
+
 const started = async (kubeconfig: string, path: string): Promise<ChildProcess> => {
-  const child = fork(new URL('./watcher.ts', import.meta.url), [kubeconfig, path], {
-    execArgv: ['--import', 'tsx'],
+  bundle ??= bundled();
+  const child = fork(await bundle, [kubeconfig, path], {
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   });
   await answerOf(child, 'ready');

@@ -6,7 +6,9 @@ import { liveThrough } from './kills.ts';
 const kills = Number(process.argv[2] ?? 200);
 const seed = Number(process.argv[3] ?? 20_261_122);
 const undisturbed = await liveThrough({ kills: 0, seed });
-const disturbed = await liveThrough({ kills, seed });
+const disturbed = await liveThrough({ kills, seed }, (killed) => {
+  if (killed % 10 === 0) process.stderr.write(`${killed} kills\n`);
+});
 const checks = {
   'the undisturbed watcher gives the expected verdicts': differences(undisturbed.rows).length === 0,
   'the same set of facts': isDeepStrictEqual(disturbed.facts, undisturbed.facts),
