@@ -88,18 +88,20 @@ const follow = async (
   let version = from;
   for (let fruitless = 0; ; ) {
     const began = elapsed();
+    let bookmarked = false;
     const end = await watchOnce(connection, resource, {
       from: version,
       timeoutSeconds: STREAM_SECONDS,
       signal: deadline,
       onChange: async (change) => {
-        if (change.type !== 'BOOKMARK') await onChange(resource.name, change);
+        if (change.type === 'BOOKMARK') bookmarked = true;
+        else await onChange(resource.name, change);
         return reaches(change.version, present.version) ? 'stop' : undefined;
       },
     });
     const ranItsTime = elapsed() - began >= STREAM_SECONDS * 1000 - TIMER_SLACK_MS;
     fruitless = end.version === version ? fruitless + 1 : 0;
-    const settled = settle(end, { resource, present, ranItsTime, fruitless });
+    const settled = settle(end, { resource, present, ranItsTime, bookmarked, fruitless });
     if (settled) return settled;
     version = end.version;
   }

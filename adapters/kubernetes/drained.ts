@@ -48,14 +48,22 @@ export type Circumstances = {
   readonly present: Present;
   /** It lasted as long as we had asked for. */
   readonly ranItsTime: boolean;
+  /** A bookmark came, perhaps an old one: a server sends it after all of the past that it has for us. */
+  readonly bookmarked: boolean;
   /** Streams in a row that brought nothing new. */
   readonly fruitless: number;
 };
 
+/**
+ * A stream of which neither a bookmark nor a change came may have been opened by a server that was too busy to say
+ * anything in time: only when that happens twice is it one that knows no bookmarks.
+ */
+const MOST_SILENT = 2;
+
 /** What the end of a stream means for the drain; undefined: open another. */
 export const settle = (
   end: WatchEnd,
-  { resource, present, ranItsTime, fruitless }: Circumstances,
+  { resource, present, ranItsTime, bookmarked, fruitless }: Circumstances,
 ): Drained | undefined => {
   const { version } = end;
   const { serverTime } = present;
@@ -67,6 +75,7 @@ export const settle = (
       if (fruitless < MOST_FRUITLESS) return undefined;
       return { outcome: 'gone', reason: 'expired', lastVersion: version, message: end.error.message };
     case 'ended':
+      if (ranItsTime && resource.bookmarks && !bookmarked && fruitless < MOST_SILENT) return undefined;
       if (ranItsTime) return caughtUpByTime(version, resource, present);
       if (fruitless < MOST_FRUITLESS) return undefined;
       return endedAtOnce(version, resource);
