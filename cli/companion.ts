@@ -23,8 +23,8 @@ export type Surroundings = {
   readonly zone: string;
   /** How often they are looked at. */
   readonly every: Duration;
-  /** The port that the user asked for. */
-  readonly port: number;
+  /** The port that the user asked for; null where it is left to us. */
+  readonly port: number | null;
   /** Where files may be kept. */
   readonly data: string;
 };

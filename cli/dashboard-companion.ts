@@ -2,8 +2,12 @@ import { gzipSqueeze } from '../adapters/store/squeeze.ts';
 import type { StartCompanion } from './companion.ts';
 import { serveOn } from './ui.ts';
 
+const USUAL_PORT = 8790;
+
 /** The dashboard on localhost, beside `up`, over the same store. */
 export const dashboardCompanion: StartCompanion = async ({ store, port }) => {
-  const served = await serveOn({ ...store, ...gzipSqueeze }, port);
+  const on = (which: number) => serveOn({ ...store, ...gzipSqueeze }, which);
+  // That another `up` runs on this machine must not keep this one from watching.
+  const served = port === null ? await on(USUAL_PORT).catch(() => on(0)) : await on(port);
   return { says: `dashboard on ${served.url}`, stop: served.stop };
 };

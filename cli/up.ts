@@ -20,7 +20,7 @@ import { type Watched, watchedOf } from './watched.ts';
 export type UpOptions = ClustersOptions &
   SettingsOptions & {
     readonly recording?: string;
-    readonly port: string;
+    readonly port?: string;
     readonly dashboard: boolean;
     readonly data: string;
     readonly every: string;
@@ -34,7 +34,7 @@ export const addUp = (program: Command): void => {
     .description('watch clusters from this machine: observe, judge and store, until it is stopped')
     .option('--recording <dir>', 'a recording instead of a cluster, in its own time')
     .option('--speed <factor>', 'how much faster than it was the recording passes', '1')
-    .option('--port <port>', 'where the dashboard listens', '8790')
+    .option('--port <port>', 'where the dashboard listens (default: 8790, or any that is free)')
     .option('--no-dashboard', 'no dashboard: where a recording ends, so does the command')
     .option('--data <dir>', 'where everything is kept', '.cronwitness')
     .option('--every <duration>', 'how often to look', '30s')
@@ -45,17 +45,21 @@ export const addUp = (program: Command): void => {
 type Plan = {
   readonly every: Duration;
   readonly speed: number;
-  readonly port: number;
+  readonly port: number | null;
   readonly settings: Settings;
 };
 
 const planOf = (options: UpOptions): Plan => {
   const speed = Number(options.speed);
-  const port = /^\d{1,5}$/.test(options.port) ? Number(options.port) : 65_536;
+  const port = options.port === undefined ? null : portOf(options.port);
   if (!(speed > 0))
     throw new UsageError(`--speed: "${options.speed}" is not a factor; expected such as 1 or 60`);
-  if (port > 65_535) throw new UsageError(`--port: "${options.port}" is not a port; expected 0 to 65535`);
   return { every: durationOption('every', options.every), speed, port, settings: settingsOf(options) };
+};
+
+const portOf = (text: string): number => {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new UsageError(`--port: "${text}" is not a port; expected 0 to 65535`);
 };
 
 const up = async (options: UpOptions, plan: Plan): Promise<void> => {

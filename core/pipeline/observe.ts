@@ -28,6 +28,8 @@ export const observeTick = async (
   at: Instant,
 ): Promise<Observed> => {
   const head = await ledger.head(cluster);
+  // The very same tick: delivered twice, or started twice.
+  if (head !== null && head.at === at) return { kind: 'already-recorded' };
   const { facts, resume, problems, asOf = at } = await source.observe(head?.resume ?? null, at);
   // Told by what was looked at, not by the schedule: a tick is called up to a minute late and still sees something new.
   if (head !== null && asOf <= head.at) return { kind: 'already-recorded' };

@@ -1,3 +1,25 @@
+/**
+ * DESIGN §15, what concerns the cluster, each with exact verdicts against the test API server:
+ *
+ * | fault                                       | test                                                          |
+ * |---------------------------------------------|---------------------------------------------------------------|
+ * | API server down                             | here: "the API server is down", "goes away and comes back"    |
+ * | slow, stopped without a word                | slow.test.ts                                                  |
+ * | 401                                         | here: "it answers 401"; connect.test.ts: renewed once         |
+ * | 403 on one resource                         | here: "one resource is refused", "losing only Pods"           |
+ * | 429 with Retry-After                        | here: "it is overloaded", "429 once with Retry-After"         |
+ * | 5xx in the middle of a list                 | here: "5xx in the middle of the new list"                     |
+ * | a stream cut in the middle of a line        | here: "every stream is cut", "break again and again"          |
+ * | 410 on resume                               | here: "then 410", "403 for seconds, then 410, then lists"     |
+ * | an ERROR object in the stream               | here: with 500, with 410                                      |
+ * | bookmarks only, none, or old ones           | drain.test.ts; here: "bookmarks do not come", "only old …"    |
+ * | resourceVersion going backwards             | here: "an etcd that was restored from a backup"               |
+ * | clocks five minutes apart                   | here: ours and theirs, ahead and behind                       |
+ * | a tick not run                              | here: "ticks that do not come"; gaps.long.test.ts             |
+ * | run twice, overlapping                      | overlap.test.ts, overlap.long.test.ts                         |
+ * | killed at every await, or by SIGKILL        | every-await.long.test.ts, sigkill.long.test.ts, many-kills.ts |
+ * | one cluster of several in trouble           | neighbours.test.ts                                            |
+ */
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { heldSource } from '../../adapters/kubernetes/held-source.ts';
