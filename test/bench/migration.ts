@@ -99,6 +99,7 @@ const cronJobOf = ({ job }: PlacedJob): CronJobState => {
     created: FROM,
     specs: [{ generation: 1, specChanged: null, spec, first: seen, last: seen }],
     statuses: [],
+    labels: [],
     last: seen,
     gone: null,
   };
