@@ -12,7 +12,19 @@ export const nextSteps = (v: Verdict): readonly Step[] => {
   const job = v.job === null ? [] : jobSteps(v, ns, v.job);
   if (v.start.kind === 'unknown' || v.finish?.kind === 'unknown')
     return [
-      { why: 'see what else was lost from sight', command: `cronwitness missed --since ${since(v)}` },
+      {
+        why: 'see what else was lost from sight then',
+        command: `cronwitness runs --since ${since(v)} --verdict unknown`,
+      },
+      ...job,
+      describe,
+    ];
+  if (v.start.kind === 'skipped')
+    return [
+      {
+        why: 'see what keeps the earlier run so long, while it is there',
+        command: `kubectl -n ${ns} describe job ${shellWord(v.start.predecessor)}`,
+      },
       describe,
     ];
   if (START_COUNTS[v.start.kind] === 'bad')
