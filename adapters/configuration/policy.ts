@@ -1,4 +1,4 @@
-import type { Policy } from '../../core/judge/policy.ts';
+import type { Maintenance, Policy } from '../../core/judge/policy.ts';
 import type { Configuration } from './schema.ts';
 
 /** What the configuration means for the judge of one cluster. An unknown name is an error: the caller's, not the file's. */
@@ -7,20 +7,25 @@ export const policyOf = (configuration: Configuration, clusterName: string): Pol
 
 /** The same for any cluster, also one that the file does not name: who watches by hand still decides by its rules. */
 export const policyFor = (
-  { grace, maintenance }: Pick<Configuration, 'grace' | 'maintenance'>,
+  { grace, maintenance, mutes }: Pick<Configuration, 'grace' | 'maintenance' | 'mutes'>,
   { name, zone }: Pick<Configuration['clusters'][number], 'name' | 'zone'>,
 ): Policy => ({
   grace,
   defaultZone: zone,
-  maintenance: maintenance
-    .filter((window) => window.cluster === null || window.cluster === name)
-    .map(({ from, to, namespace, name: only, reason }) => ({
-      window: { from, to },
-      namespace,
-      name: only,
-      reason,
-    })),
+  maintenance: [
+    ...maintenance.flatMap((window) => windowOf(window, name) ?? []),
+    ...mutes.flatMap((window) => {
+      const muted = windowOf(window, name);
+      return muted === null ? [] : [{ ...muted, mute: true as const }];
+    }),
+  ],
 });
+
+const windowOf = (
+  { from, to, namespace, name, cluster, reason }: Configuration['maintenance'][number],
+  of: string,
+): Maintenance | null =>
+  cluster === null || cluster === of ? { window: { from, to }, namespace, name, reason } : null;
 
 export const clusterOf = ({ clusters }: Configuration, name: string): Configuration['clusters'][number] => {
   const found = clusters.find((cluster) => cluster.name === name);

@@ -130,6 +130,7 @@ export const configurationShape = z.strictObject({
   owners: owners.prefault({}),
   mail: mail.exactOptional(),
   maintenance: z.array(maintenance).readonly().default([]),
+  mutes: z.array(maintenance).readonly().default([]),
   webhooks: named(webhook).default([]),
   migration: migration.prefault({}),
 });

@@ -2,6 +2,7 @@ import type { Instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import type { DecidedEvent } from './event.ts';
 import { type Incident, memberKey } from './incident.ts';
+import { isBad } from './incident-cause.ts';
 import { incidentClosed, incidentOpened } from './incident-events.ts';
 import { groupIncidents } from './incident-group.ts';
 import { advanceObserver, type Gap, type Sight } from './observer.ts';
@@ -33,6 +34,8 @@ export type AlertStep = {
   /** What could be seen; null where nobody asks. */
   readonly sight: Omit<Sight, 'cluster'> | null;
   /** Where a run was, for those who know: it lets one node's trouble be one incident. */
+  /** Of which runs nobody wants to be called: they make no incident, and machines are told as ever. */
+  readonly muted?: (run: Verdict) => boolean;
   readonly placeOf?: (run: Verdict) => Place;
 };
 
@@ -58,12 +61,13 @@ export type AlertDecision = {
  */
 export const decideAlerts = (cluster: string, state: AlertState, step: AlertStep): AlertDecision => {
   if (step.sequence <= state.sequence) return { state, events: [], incidents: [] };
-  const { asOf, placeOf } = step;
+  const { asOf, placeOf, muted = () => false } = step;
   const changed = [
     ...step.changed.flatMap(({ before, now }) => transitions(before, now, placeOf?.(now) ?? nowhere)),
     ...step.withdrawn.flatMap(withdrawals),
   ];
-  const grouped = groupIncidents({ cluster, known: state.incidents }, changed, asOf);
+  const calling = changed.filter((t) => !(isBad(t) && muted(t.run)));
+  const grouped = groupIncidents({ cluster, known: state.incidents }, calling, asOf);
   const told = [...grouped.opened, ...grouped.updated, ...grouped.closed];
   const incidentOf = new Map(told.flatMap((i) => i.members.map((m) => [memberKey(m), i.id] as const)));
   const observer =

@@ -9,13 +9,22 @@ export const excuseOf = (
   nominal: Instant,
   maintenance: readonly Maintenance[],
 ): Maintenance | null => {
-  const inside = ({ window, namespace, name }: Maintenance): boolean =>
-    window.from <= nominal &&
-    nominal < window.to &&
-    (namespace === null || namespace === cronJob.namespace) &&
-    (name === null || name === cronJob.name);
-  return maintenance.find(inside) ?? annotatedWindows(cronJob).find(inside) ?? null;
+  const run = { namespace: cronJob.namespace, name: cronJob.name, nominal };
+  const excuses = (m: Maintenance): boolean => m.mute !== true && concerns(m, run);
+  return maintenance.find(excuses) ?? annotatedWindows(cronJob).find(excuses) ?? null;
 };
+
+type DueRun = { readonly namespace: string; readonly name: string; readonly nominal: Instant };
+
+const concerns = ({ window, namespace, name }: Maintenance, run: DueRun): boolean =>
+  window.from <= run.nominal &&
+  run.nominal < window.to &&
+  (namespace === null || namespace === run.namespace) &&
+  (name === null || name === run.name);
+
+/** Whether somebody asked beforehand that nobody be called because of the run. */
+export const isMuted = (run: DueRun, maintenance: readonly Maintenance[]): boolean =>
+  maintenance.some((m) => m.mute === true && concerns(m, run));
 
 /** What a CronJob's annotation excuses, as far as it was seen in time. */
 export const annotatedWindows = (cronJob: CronJobState): readonly Maintenance[] => {

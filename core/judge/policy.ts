@@ -9,12 +9,14 @@ export type Policy = {
   readonly maintenance: readonly Maintenance[];
 };
 
-/** A time declared beforehand in which misses are excused; null matches every namespace or name. */
+/** A time declared beforehand; null matches every namespace or name. */
 export type Maintenance = {
   readonly window: Interval;
   readonly namespace: string | null;
   readonly name: string | null;
   readonly reason: string;
+  /** Nobody is called, and everything counts as ever; without it, misses are excused. */
+  readonly mute?: true;
 };
 
 export const defaultPolicy: Policy = { grace: minutes(20), defaultZone: 'UTC', maintenance: [] };

@@ -45,4 +45,4 @@ export const inForce = (
 };
 
 const sameBut = (a: Maintenance, b: Maintenance): boolean =>
-  a.namespace === b.namespace && a.name === b.name && a.reason === b.reason;
+  a.namespace === b.namespace && a.name === b.name && a.reason === b.reason && a.mute === b.mute;

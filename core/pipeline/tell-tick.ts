@@ -1,5 +1,6 @@
 import { advanceBudget, type BudgetTerms, defaultTerms } from '../alerting/budget.ts';
 import { cronJobFindings } from '../alerting/cronjob-finding.ts';
+import { isMuted } from '../judge/excused.ts';
 import { defaultPolicy, type Policy } from '../judge/policy.ts';
 import { type Duration, minutes } from '../time.ts';
 import { type AlertPorts, tellChanges } from './alert.ts';
@@ -50,6 +51,7 @@ export const telling =
       waiting: newlyWaiting(set.world, step, policy.maintenance),
       more: [...budget.events, ...findings],
       sight: { coverage, before: step.seen, tick, begun, problem: problem() },
+      muted: (run) => isMuted(run, policy.maintenance),
       placeOf: (run) => placeOf(set.world, run),
     });
   };

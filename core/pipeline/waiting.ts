@@ -1,7 +1,7 @@
 import { STUCK, type Waiting } from '../alerting/pending.ts';
 import type { PodState } from '../history/state.ts';
 import type { World } from '../history/world.ts';
-import { excuseOf } from '../judge/excused.ts';
+import { excuseOf, isMuted } from '../judge/excused.ts';
 import type { Maintenance } from '../judge/policy.ts';
 import { after, earliest, type Instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -26,7 +26,7 @@ export const newlyWaiting = (
       if (created === null) return [];
       const stuck = after(created, STUCK);
       if (asOf < stuck || (stuck <= previous && !news.has(run))) return [];
-      if (excuseOf(cronJob, run.nominal, maintenance) !== null) return [];
+      if (excuseOf(cronJob, run.nominal, maintenance) !== null || isMuted(run, maintenance)) return [];
       const reasons = pods.map((pod) => ({ name: pod.name, reason: reasonOf(pod) }));
       return [{ run, created, startedAt: null, pods: reasons }];
     }),

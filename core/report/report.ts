@@ -113,7 +113,7 @@ const maintenanceRows = (
       to: formatInstant(m.window.to),
       namespace: m.namespace,
       name: m.name,
-      reason: m.reason,
+      reason: m.mute === true ? `muted: ${m.reason}` : m.reason,
     }))
     .toSorted((a, b) => byText(JSON.stringify(a), JSON.stringify(b)));
 

@@ -35,6 +35,7 @@ describe('a configuration that says little', () => {
       },
       owners: { from: 'cronwitness.dev/owner', fleet: [], recipients: {} },
       maintenance: [],
+      mutes: [],
       webhooks: [],
       migration: { jobFiles: [] },
     });
@@ -58,13 +59,18 @@ grace: 15m
 maintenance:
   - { from: "2026-11-22T10:00:00Z", to: "2026-11-22T12:00:00Z", reason: game day, cluster: old }
   - { from: "2026-11-23T10:00:00Z", to: "2026-11-23T12:00:00Z", reason: upgrade, namespace: pay }
+mutes:
+  - { from: "2026-11-24T10:00:00Z", to: "2026-11-24T12:00:00Z", reason: noise, cluster: lab }
 `;
   test('each has its own zone and its own maintenance', () => {
     const policies = ['lab', 'old'].map((name) => policyOf(valid(two), name));
     expect(
-      policies.map(({ defaultZone, maintenance }) => [defaultZone, maintenance.map((m) => m.reason)]),
+      policies.map(({ defaultZone, maintenance }) => [
+        defaultZone,
+        maintenance.map((m) => (m.mute === true ? `mute: ${m.reason}` : m.reason)),
+      ]),
     ).toEqual([
-      ['UTC', ['upgrade']],
+      ['UTC', ['upgrade', 'mute: noise']],
       ['Europe/Berlin', ['game day', 'upgrade']],
     ]);
     expect(policies[0]?.grace).toBe(minutes(15));

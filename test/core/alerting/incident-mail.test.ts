@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventDefinitions } from '../../../adapters/events/definitions.ts';
 import { composeMail } from '../../../adapters/mail/mime.ts';
+import { cronJobFindings } from '../../../core/alerting/cronjob-finding.ts';
 import type { AlertState } from '../../../core/alerting/decide.ts';
 import { decideAlerts, emptyAlertState } from '../../../core/alerting/decide.ts';
 import type { DecidedEvent } from '../../../core/alerting/event.ts';
@@ -129,7 +130,28 @@ describe('hostile texts are harmless', () => {
       begun: instant(0),
       problem: text,
     };
+    const by = { learned: at('16:00'), notBefore: at('16:00'), version: 1, witness: 'watch' as const };
+    const spec = {
+      schedule: `TZ=${text} * * * * *`,
+      timeZone: text,
+      suspend: false,
+      concurrency: 'Allow' as const,
+      startingDeadlineSeconds: 5,
+      owner: text,
+      maintenance: text,
+    };
+    const cronJob = {
+      uid: text,
+      namespace: text,
+      name: text,
+      created: at('16:00'),
+      specs: [{ generation: 1, specChanged: null, spec, first: by, last: by }],
+      statuses: [],
+      gone: null,
+      last: by,
+    };
     return [
+      ...cronJobFindings([cronJob], { cluster: text, zone: 'UTC' }, at('16:20')),
       ...decideAlerts(text, emptyAlertState, step(1, '16:20', [bad, dead])).events,
       ...decideAlerts('prod', emptyAlertState, step(1, '16:20', many)).events,
       ...stuckPending(waiting, { cluster: text }, at('16:20')),

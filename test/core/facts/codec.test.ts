@@ -36,6 +36,15 @@ test('facts of every kind come back from their bytes, whatever they hold', () =>
   );
 });
 
+test('facts without a maintenance annotation have no column for it: records from before it was kept are read as none', async () => {
+  const recording = await loadRecording(lab);
+  const { columns } = encodeFacts(
+    recording.arrivals.map((a) => a.fact),
+    recording.end,
+  );
+  expect([...columns.keys()].filter((name) => name.includes('maintenance'))).toEqual([]);
+});
+
 test('the same facts give the same bytes', () => {
   fc.assert(
     fc.property(fc.array(anyFact, { maxLength: 10 }), anyTime, (facts, at) => {

@@ -121,6 +121,22 @@ describe('maintenance', () => {
     ]);
   });
 
+  test('by a mute calls nobody, and tells machines as ever', async () => {
+    const mute = {
+      window: { from: at('15:58:00'), to: at('16:30:00') },
+      namespace: 'lab',
+      name: null,
+      reason: 'game day',
+      mute: true,
+    } as const;
+    expect(lines(await told(dropped([]), { policy: { maintenance: [mute] } }))).toEqual([missed]);
+    const elsewhere = { ...mute, namespace: 'prod' };
+    expect(lines(await told(dropped([]), { policy: { maintenance: [elsewhere] } }))).toEqual([
+      '16:20:00 Incident Opened: OPEN prod: lab/hourly: a run missed (unexplained)',
+      missed,
+    ]);
+  });
+
   test('silences the warning about a pod that waits', async () => {
     const waits = [
       ...cronJob({ ...hourly, status: [[nominal, nominal]], maintenance: [['15:55:00', window]] }),
