@@ -46,12 +46,13 @@ const addLister = (program: Command, what: What, description: string): void => {
     // A wrong option is told before anything is opened.
     queryFrom(options, '', asOf);
     const choice = choiceFrom(options);
-    await usingStore(options, async (store) => {
+    const work = async (store: OpenStore): Promise<void> => {
       const cluster = await clusterIn(store, options);
       const read = choosing(await readerOf(store, what, cluster), () => choose(store, cluster, choice));
       if (options.watch === true) await follow(read, (now) => queryFrom(options, cluster, now));
       else await list(read, queryFrom(options, cluster, asOf), format);
-    });
+    };
+    await usingStore(options, work, { lasting: options.watch === true });
   });
 };
 

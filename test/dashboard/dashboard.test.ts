@@ -157,6 +157,17 @@ else
       await close();
     });
 
+    test.each([375, 1280])('no time of a timeline runs into its line at %i px', async (width) => {
+      const run = encodeURIComponent('lab/tz@2026-11-22T15:39:00Z');
+      const { page, close } = await open(`?run=${run}`, { viewport: { width, height: 760 } });
+      await page.waitForSelector('dialog[open] .timeline');
+      const wide = await page.evaluate<number>(
+        `[...document.querySelectorAll('.timeline .offset')].filter((o) => o.scrollWidth > o.clientWidth).length`,
+      );
+      expect(wide).toBe(0);
+      await close();
+    });
+
     test('dark is dark', async () => {
       const { page, close } = await open('', { colorScheme: 'dark' });
       expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(15, 20, 27)');
