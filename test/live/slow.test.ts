@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { heldSource } from '../../adapters/kubernetes/held-source.ts';
 import { clusterSource } from '../../adapters/kubernetes/source.ts';
 import { memoryStore } from '../../adapters/memory/store.ts';
 import type { Fact } from '../../core/facts/fact.ts';
 import { flush, judgeNew } from '../../core/pipeline/judge.ts';
 import { observeTick } from '../../core/pipeline/observe.ts';
-import { after, seconds } from '../../core/time.ts';
+import { after, instant, seconds } from '../../core/time.ts';
 import type { Fault } from '../api-server/faults.ts';
 import { portsOn, rowsIn } from './ports.ts';
 import { type ToyLife, toyLife, toyTime } from './toy-life.ts';
@@ -33,7 +34,7 @@ type Lived = {
  * Nine minutes with a tick every half, of which minutes 3 and 4 are bad. A look that hangs then is ended by its limit;
  * the test does not care after how long.
  */
-const live = async (bad: Bad, { endless = true } = {}): Promise<Lived> => {
+const live = async (bad: Bad, { endless = true, held = false } = {}): Promise<Lived> => {
   const life = await toyLife();
   let hanging = false;
   const limit = (): AbortSignal => {
@@ -41,7 +42,17 @@ const live = async (bad: Bad, { endless = true } = {}): Promise<Lived> => {
     if (hanging) void wait(40).then(() => end.abort());
     return end.signal;
   };
-  const source = clusterSource(await life.line(), { elapsed: life.clock.now, limit });
+  const { clock } = life;
+  const line = await life.line();
+  const holding = heldSource(line, {
+    elapsed: clock.now,
+    now: () => instant(clock.now()),
+    limit,
+    // A real server answers within the pause; here the pause must at least let others run.
+    sleep: () => wait(20),
+  });
+  onTestFinished(holding.stop);
+  const source = held ? holding : clusterSource(line, { elapsed: clock.now, limit });
   const ports = portsOn(memoryStore());
   const problems: string[] = [];
   for (let t = toyTime(0, 5); t <= toyTime(9); t = after(t, seconds(30))) {
@@ -93,6 +104,16 @@ test.each(
   expect(facts.filter((f) => f.kind === 'blind')).toEqual([]);
   expect(problems.length).toBeGreaterThan(0);
   for (const problem of problems) expect(problem).toMatch(/stopped while talking to 127\.0\.0\.1/);
+});
+
+test('the API server is stopped while its watches are held open: they are let go, and nothing is lost', async () => {
+  const { begin, end } = {
+    begin: ({ server }: ToyLife) => server.freeze(),
+    end: ({ server }: ToyLife) => server.thaw(),
+  };
+  const { rows, facts } = await live({ begin, end }, { held: true });
+  expect(rows).toEqual(EXACT);
+  expect(facts.filter((f) => f.kind === 'blind')).toEqual([]);
 });
 
 test('the API server is slow, but within the time of a tick: nobody notices', async () => {
