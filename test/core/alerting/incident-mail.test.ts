@@ -147,6 +147,7 @@ describe('hostile texts are harmless', () => {
       created: at('16:00'),
       specs: [{ generation: 1, specChanged: null, spec, first: by, last: by }],
       statuses: [],
+      labels: [],
       gone: null,
       last: by,
     };
