@@ -1,7 +1,7 @@
-import { WEBHOOK_PROTOTYPE } from '../adapters/configuration/webhook-prototype.ts';
+import { WEBHOOK_PROTOTYPES } from '../adapters/configuration/webhook-prototype.ts';
 import type { StackSettings } from './settings.ts';
 
-/** A stack with everything that decides who gets what: mails, and one webhook. It is never deployed. */
+/** A stack with everything that decides who gets what: mails, and a webhook of each shape. It is never deployed. */
 export const prototypeSettings: StackSettings = {
   clusters: [
     { name: 'prototype', access: { kind: 'eks', cluster: 'prototype', region: null }, network: null },
@@ -10,7 +10,7 @@ export const prototypeSettings: StackSettings = {
   mailFrom: 'prototype@example.com',
   configurationSet: null,
   operators: [],
-  webhooks: [WEBHOOK_PROTOTYPE],
+  webhooks: Object.values(WEBHOOK_PROTOTYPES),
   configuration: '',
   attached: [],
 };

@@ -14,6 +14,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { WEBHOOK_SHAPES } from '../adapters/configuration/webhook-shapes.ts';
 import type { WebhookSettings } from './settings.ts';
 import { statement } from './statement.ts';
 
@@ -86,6 +87,7 @@ export class Rules extends Construct {
 
   private call(webhook: WebhookSettings, bus: EventBus, undelivered: IQueue): void {
     const { name, events } = webhook;
+    const shape = WEBHOOK_SHAPES[webhook.shape];
     const arn = this.destination(webhook).apiDestinationArn;
     const role = new Role(this, `Caller-${name}`, {
       assumedBy: new ServicePrincipal('events.amazonaws.com'),
@@ -100,6 +102,7 @@ export class Rules extends Construct {
           id: 'Target0',
           arn,
           roleArn: role.roleArn,
+          ...(shape === null ? {} : { inputTransformer: shape }),
           retryPolicy: {
             maximumEventAgeInSeconds: RETRY.maxEventAge.toSeconds(),
             maximumRetryAttempts: RETRY.retryAttempts,

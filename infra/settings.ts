@@ -1,3 +1,5 @@
+import type { WebhookShapeName } from '../adapters/configuration/webhook-shapes.ts';
+
 /** What the stack needs to know of the configuration; the functions read the whole file themselves. */
 export type StackSettings = {
   readonly clusters: readonly ClusterSettings[];
@@ -37,4 +39,5 @@ export type WebhookSettings = {
   readonly header: string;
   readonly secret: string;
   readonly events: readonly string[];
+  readonly shape: WebhookShapeName;
 };

@@ -85,14 +85,24 @@ const owners = z.strictObject({
   recipients: z.record(z.string().min(1), z.array(address).min(1).readonly()).default({}),
 });
 
-const webhook = z.strictObject({
-  name: shortName,
-  url,
-  /** The header that carries the API key, which stands in the secret: never in this file. */
-  header: z.string().min(1).default('Authorization'),
-  secret: z.string().min(1),
-  events: z.array(z.string().min(1)).min(1).readonly().default(['Incident Opened', 'Incident Closed']),
-});
+// A pager wants an incident's id and what to do with it, which no other event has.
+const PAGED = ['Incident Opened', 'Incident Closed'];
+
+const webhook = z
+  .strictObject({
+    name: shortName,
+    url,
+    /** The header that carries the API key, which stands in the secret: never in this file. */
+    header: z.string().min(1).default('Authorization'),
+    secret: z.string().min(1),
+    events: z.array(z.string().min(1)).min(1).readonly().default(['Incident Opened', 'Incident Closed']),
+    /** What the receiver takes: the event as it is, or what Slack or PagerDuty understand. */
+    shape: z.enum(['event', 'slack', 'pagerduty']).default('event'),
+  })
+  .refine(({ shape, events }) => shape !== 'pagerduty' || events.every((e) => PAGED.includes(e)), {
+    path: ['events'],
+    error: `expected only ${PAGED.join(', ')} for the shape "pagerduty"`,
+  });
 
 const migration = z.strictObject({
   /** Relative to this file. */

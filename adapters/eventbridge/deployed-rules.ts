@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type Json } from '../../core/event-pattern/json.ts';
 import type { Configuration } from '../configuration/schema.ts';
-import { WEBHOOK_PROTOTYPE } from '../configuration/webhook-prototype.ts';
+import { PROTOTYPE, WEBHOOK_PROTOTYPES } from '../configuration/webhook-prototype.ts';
 import deployed from './deployed-rules.json' with { type: 'json' };
 import { readTemplateRules, type TemplateRules } from './template-rules.ts';
 
@@ -13,12 +13,12 @@ type Webhook = Configuration['webhooks'][number];
  */
 export const deployedRules = (webhooks: readonly Webhook[]): TemplateRules => {
   const resources = Object.entries<Json>(deployed.Resources);
-  const ofWebhook = ([id, resource]: readonly [string, Json]): boolean =>
-    JSON.stringify([id, resource]).includes(NAME);
-  const common = resources.filter((r) => !ofWebhook(r));
+  const speaksOf = (name: string) => (resource: readonly [string, Json]) =>
+    JSON.stringify(resource).includes(name);
+  const common = resources.filter((r) => !speaksOf(PROTOTYPE)(r));
   const own = webhooks.flatMap((webhook) =>
     resources
-      .filter(ofWebhook)
+      .filter(speaksOf(WEBHOOK_PROTOTYPES[webhook.shape].name))
       .map(([id, resource]) => [named(id, webhook), made(resource, webhook)] as const),
   );
   return readTemplateRules({ Resources: Object.fromEntries([...common, ...own]) });
@@ -32,27 +32,28 @@ export const functionOf = (name: string): string => {
 };
 
 /** The logical id that a webhook's API destination has among these rules. */
-export const destinationOf = (webhook: Pick<Webhook, 'name'>): string => {
+export const destinationOf = (webhook: Pick<Webhook, 'name' | 'shape'>): string => {
   const found = Object.entries<{ readonly Type: string }>(deployed.Resources).find(
-    ([, { Type }]) => Type === 'AWS::Events::ApiDestination',
+    ([id, { Type }]) =>
+      Type === 'AWS::Events::ApiDestination' && id.includes(WEBHOOK_PROTOTYPES[webhook.shape].name),
   );
   if (found === undefined) throw new Error('the deployed rules know no webhooks: run npm run rules');
   return named(found[0], webhook);
 };
 
-const { name: NAME, url: URL, header: HEADER, events: EVENTS } = WEBHOOK_PROTOTYPE;
-
-const named = (text: string, { name }: Pick<Webhook, 'name'>): string => text.replaceAll(NAME, name);
+const named = (text: string, { name, shape }: Pick<Webhook, 'name' | 'shape'>): string =>
+  text.replaceAll(WEBHOOK_PROTOTYPES[shape].name, name);
 
 /** What the stack made of the prototype, as it would have made it of this one. */
 const made = (value: Json, webhook: Webhook): Json => {
+  const { url, header, events } = WEBHOOK_PROTOTYPES[webhook.shape];
   if (isJsonArray(value))
-    return JSON.stringify(value) === JSON.stringify(EVENTS)
+    return JSON.stringify(value) === JSON.stringify(events)
       ? webhook.events
       : value.map((inner) => made(inner, webhook));
   if (isJsonObject(value))
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, made(inner, webhook)]));
-  if (value === URL) return webhook.url;
-  if (value === HEADER) return webhook.header;
+  if (value === url) return webhook.url;
+  if (value === header) return webhook.header;
   return typeof value === 'string' ? named(value, webhook) : value;
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pagerDutyShape, slackShape } from '../../../adapters/configuration/webhook-shapes.ts';
 import { deployedRules } from '../../../adapters/eventbridge/deployed-rules.ts';
 import { eventDefinitions } from '../../../adapters/events/definitions.ts';
 import { matches } from '../../../core/event-pattern/match.ts';
@@ -9,6 +10,7 @@ const pager = {
   header: 'X-Routing-Key',
   secret: 'cronwitness/pager',
   events: ['Incident Opened', 'Incident Closed'],
+  shape: 'pagerduty' as const,
 };
 const chat = {
   ...pager,
@@ -16,6 +18,7 @@ const chat = {
   url: 'http://127.0.0.1:9/chat',
   header: 'Authorization',
   events: ['Run Missed'],
+  shape: 'slack' as const,
 };
 
 const heardBy = (webhooks: Parameters<typeof deployedRules>[0]) => {
@@ -50,6 +53,19 @@ describe('the deployed rules on one machine', () => {
     ).toEqual([
       { url: pager.url, apiKeyHeader: 'X-Routing-Key', method: 'POST' },
       { url: chat.url, apiKeyHeader: 'Authorization', method: 'POST' },
+    ]);
+  });
+
+  test('each webhook gets the body that its receiver takes', () => {
+    const plain = { ...chat, name: 'plain', shape: 'event' as const };
+    const { rules } = deployedRules([pager, chat, plain]);
+    const inputs = rules.flatMap(({ targets }) =>
+      targets.flatMap(({ kind, input }) => (kind === 'api-destination' ? [input] : [])),
+    );
+    expect(inputs).toEqual([
+      { kind: 'template', variables: pagerDutyShape.inputPathsMap, text: pagerDutyShape.inputTemplate },
+      { kind: 'template', variables: slackShape.inputPathsMap, text: slackShape.inputTemplate },
+      { kind: 'event' },
     ]);
   });
 

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { readConfiguration } from '../../../adapters/configuration/read.ts';
+import {
+  pagerDutyShape,
+  slackShape,
+  type WebhookShape,
+} from '../../../adapters/configuration/webhook-shapes.ts';
 import { targetInput, templateProblem } from '../../../adapters/eventbridge/target-input.ts';
-import { pagerDutyShape, slackShape, type WebhookShape } from '../../../adapters/events/webhook-shapes.ts';
 import { decideAlerts, emptyAlertState } from '../../../core/alerting/decide.ts';
 import { hostile } from '../../core/alerting/hostile.ts';
 import { at, dropped, run } from '../../core/alerting/verdicts.ts';
-import { envelopeOf } from './envelope.ts';
+import { envelopeOf } from '../events/envelope.ts';
 
 const opened = (name: string) => {
   const now = run('x', '16:00', dropped('unexplained'), { name });
@@ -54,5 +59,28 @@ describe('webhook bodies, made by the bus', () => {
   test.each(Object.entries(hostile))('%s in a name pings nobody and breaks no JSON', (_, text) => {
     const body = bodyOf(slackShape, text);
     expect(JSON.stringify(body)).not.toMatch(/[<>]|&lt;|@here/);
+  });
+});
+
+describe('the shape in the configuration', () => {
+  const problemsOf = (webhook: string) => {
+    const read = readConfiguration(`version: 1
+clusters: [{ name: lab, access: { kubeconfig: {} } }]
+webhooks: [{ name: pager, url: "https://pager.example.com", secret: s, ${webhook} }]
+`);
+    return read.kind === 'problems'
+      ? read.problems.map(({ message }) => message)
+      : read.configuration.webhooks;
+  };
+
+  test('is the whole event where nobody says otherwise', () => {
+    expect(problemsOf('header: X')).toMatchObject([{ shape: 'event' }]);
+  });
+
+  test('a pager takes incidents only: no other event says what to do with it', () => {
+    expect(problemsOf('shape: pagerduty')).toMatchObject([{ shape: 'pagerduty' }]);
+    expect(problemsOf('shape: pagerduty, events: [Run Missed]')).toEqual([
+      'expected only Incident Opened, Incident Closed for the shape "pagerduty"',
+    ]);
   });
 });

@@ -28,3 +28,12 @@ export const pagerDutyShape: WebhookShape = {
   inputTemplate:
     '{"event_action": <action>, "dedup_key": <incident>, "payload": {"summary": <summary>, "source": <cluster>, "severity": <severity>, "timestamp": <time>, "custom_details": {"next": <next>}}}',
 };
+
+/** By the name that the configuration has for it; `event` is the event as it is. */
+export const WEBHOOK_SHAPES = {
+  event: null,
+  slack: slackShape,
+  pagerduty: pagerDutyShape,
+} as const satisfies Readonly<Record<string, WebhookShape | null>>;
+
+export type WebhookShapeName = keyof typeof WEBHOOK_SHAPES;
