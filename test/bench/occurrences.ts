@@ -61,7 +61,8 @@ const pace = (perSecond: number): string =>
   perSecond >= 1e6 ? `${(perSecond / 1e6).toFixed(1)} M/s` : `${(perSecond / 1e3).toFixed(1)} k/s`;
 
 /** Prints occurrences per second beside cron-parser and croner, all measured in this run on one core. */
-export const run = async (): Promise<void> => {
+export const run = async (): Promise<readonly object[]> => {
+  const rows: object[] = [];
   console.log(
     'occurrences enumerated                    ours  cron-parser     croner  × cron-parser  × robfig*',
   );
@@ -71,8 +72,17 @@ export const run = async (): Promise<void> => {
     const figures = [pace(own).padStart(12), pace(parser).padStart(12), pace(other).padStart(10)].join(' ');
     const ratios = [own / parser, own / (row.robfig * 1e6)].map((n) => `${n.toFixed(0)}×`.padStart(13));
     console.log(`${name}${figures} ${ratios.join(' ')}`);
+    rows.push({
+      schedule: `\`${row.expression}\` ${row.timeZone}`,
+      'a second': pace(own),
+      'cron-parser': pace(parser),
+      croner: pace(other),
+      '× cron-parser': ratios[0]?.trim(),
+      '× robfig (another machine)': ratios[1]?.trim(),
+    });
   }
   console.log('* robfig/cron v3.0.1 was measured on another machine (test/conformance)');
+  return rows;
 };
 
 if (process.argv[1]?.endsWith('bench/occurrences.ts')) await run();

@@ -67,10 +67,21 @@ const missed = (cronJob: CronJobObject, nominal: number, end: number): Opinion['
     cronJob.deleted ?? Number.POSITIVE_INFINITY,
   );
   if (until > end) return 'undecided';
-  let free = 0;
-  for (let t = nominal; t < until; t += 1000) if (!cronJob.jobs.some((j) => atWork(j, t))) free++;
+  let [free, unrecorded] = [0, 0];
+  for (let t = nominal; t < until; t += 1000) {
+    if (!cronJob.jobs.some((j) => atWork(j, t))) free++;
+    if (!cronJob.jobs.some((j) => isOpen(j, t))) unrecorded++;
+  }
+  // The work was over and nobody had recorded it: what is right depends on who saw it, and this judge saw nothing.
+  if (free > 6 && unrecorded === 0) return 'undecided';
   return free === 0 ? 'skipped' : free > 6 ? 'dropped' : 'undecided';
 };
+
+/** Made, and not recorded as over yet. */
+const isOpen = (job: JobObject, t: number): boolean =>
+  job.nominal !== null &&
+  job.created <= t &&
+  t < (job.finished ?? job.deleted?.at ?? Number.POSITIVE_INFINITY);
 
 /** From its making until it was over; an end recorded a minute late counts from when the work was (DESIGN §6). */
 const atWork = (job: JobObject, t: number): boolean => {

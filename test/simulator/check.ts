@@ -39,12 +39,12 @@ export const lieOf = (rule: string, run: TrueRun, v: Verdict): Lie => ({
 type Timed = { readonly at: number; readonly basis: 'container' | 'event' | 'completion' };
 
 /**
- * After a gap the first Event may have expired, and Kubernetes forgets all but a container's last two attempts: then the
- * time is one by which it had started.
+ * After a gap the first Event may have expired, Kubernetes forgets all but a container's last two attempts, and a Job that
+ * was made twice may be seen once: then the time is one by which it had started.
  */
 const wrongTime = (run: TrueRun, { at, basis }: Timed, judging: Judging): boolean => {
   if (run.started === null || basis === 'completion') return false;
-  const again = run.job?.pods.some((p) => p.attempts.length > 1) === true;
+  const again = run.jobs.length > 1 || run.job?.pods.some((p) => p.attempts.length > 1) === true;
   if ((basis === 'event' || again) && !judging.watched(run) && at > run.started) return false;
   return Math.abs(at - run.started) > SECOND + 1;
 };
@@ -71,7 +71,7 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
       break;
     }
     case 'skipped':
-      if (run.job !== null || !skippedPerhaps(run, asOf - 2 * SECOND)) say('false skipped');
+      if (run.job !== null || !skippedPerhaps(run, knownAt(run, judging, asOf))) say('false skipped');
       break;
     case 'never-started':
       if (run.job === null) say('false never-started');
@@ -85,6 +85,10 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   }
   return lies;
 };
+
+/** By when the ends of containers were known: in a gap they may never have been, only what was recorded of the Job. */
+const knownAt = (run: TrueRun, { watched }: Judging, asOf: Instant): number =>
+  watched(run) ? asOf - 2 * SECOND : Number.NEGATIVE_INFINITY;
 
 /** What is wrong with a verdict when all is over and we have looked again for a while. */
 export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: Instant): readonly Lie[] => {
@@ -104,9 +108,10 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
     return lies;
   }
   if (asOf - run.over < 120 * SECOND) return lies;
-  const kinds = [...run.ends, ...(judging.watched(run) ? [] : toldByDeadline(run))].filter(
-    (e) => e.kind === finish.kind,
-  );
+  const kinds = [
+    ...run.ends,
+    ...(judging.watched(run) ? [] : [...toldByDeadline(run), ...run.otherEnds]),
+  ].filter((e) => e.kind === finish.kind);
   if (kinds.length === 0) say('wrong finish');
   else if (finish.kind === 'killed' && !kinds.some((e) => e.cause === finish.cause)) say('wrong kill cause');
   return lies;

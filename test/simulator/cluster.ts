@@ -58,8 +58,12 @@ export const clusterOf = (plan: Plan): Cluster => {
     version++;
     changes.push({ t: engine.now(), version, resource, type, uid, raw: render(version) });
   };
+  // Asked at every step of everybody: most plans have no such fault, and then there is nothing to go through.
+  const outages = plan.faults.flatMap((f) => (f.kind === 'down' ? [f] : []));
+  const troubles = plan.faults.flatMap((f) => ('cronJob' in f && 'from' in f ? [f] : []));
   const upAt: Cluster['upAt'] = (...what) => {
-    const downs = plan.faults.flatMap((f) => (f.kind === 'down' && what.includes(f.what) ? [f] : []));
+    if (outages.length === 0) return engine.now();
+    const downs = outages.filter((f) => what.includes(f.what));
     let t = engine.now() - plan.start;
     for (let again = true; again; ) {
       again = false;
@@ -88,11 +92,7 @@ export const clusterOf = (plan: Plan): Cluster => {
     upAt,
     isUp,
     hit: (kind, cronJob) =>
-      plan.faults
-        .flatMap((f) =>
-          'cronJob' in f && 'from' in f && f.kind === kind && f.cronJob === cronJob ? [f] : [],
-        )
-        .find((f) => inForce(f, engine.now() - plan.start)),
+      troubles.find((f) => f.kind === kind && f.cronJob === cronJob && inForce(f, engine.now() - plan.start)),
   };
 };
 

@@ -72,9 +72,9 @@ export const planOf = (seed: number): Plan => {
   return { ...plan, looking: lookingOf(dice, plan) };
 };
 
-// One schedule in twenty: each takes as long as ten others.
+// One schedule in thirty: each takes as long as twenty others.
 const troubleOf = (dice: Dice): Trouble => {
-  const troubled = dice.chance(0.05, 'troubled');
+  const troubled = dice.chance(0.033, 'troubled');
   const often = (rates: readonly number[], what: string): number => (troubled ? dice.pick(rates, what) : 0);
   return {
     store: often([0, 0.01, 0.05], 'throttled'),

@@ -1,5 +1,6 @@
 import type { Step } from '../../core/pipeline/step.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
+import { heldUntil } from './activity.ts';
 import { alwaysWrong, type Judging, type Lie, lieOf, nameOf, wrongAtLast } from './check.ts';
 import type { Cluster } from './cluster.ts';
 import { judgeAll, type Observed, observations, recordingFor, ticksOf } from './pipeline.ts';
@@ -101,7 +102,8 @@ const watchedIn = (plan: Plan, seen: Seen): Judging['watched'] => {
     // Under Forbid, what was not seen of earlier runs matters too.
     const back = cronJob.revisions.some((r) => r.spec.concurrency === 'Forbid') ? 40 * 60_000 : 0;
     const from = run.nominal - SLACK - back;
-    const to = Math.max(run.over, run.nominal + plan.grace) + SLACK;
+    const held = back === 0 ? 0 : Math.min(heldUntil(run), run.nominal + 7_200_000);
+    const to = Math.max(run.over, run.nominal + plan.grace, held) + SLACK;
     if (lists > run.nominal - 1000) return false;
     return !seen.lost.some((l) => l.from < to && l.to > from);
   };
@@ -110,7 +112,9 @@ const watchedIn = (plan: Plan, seen: Seen): Judging['watched'] => {
 /** Its CronJob was deleted after the occurrence and before the next tick: no field says when. */
 const leftBeforeNextLook = ({ cronJob, nominal }: TrueRun, { looking, start }: Plan): boolean => {
   const { deleted } = cronJob;
-  if (deleted === null || deleted < nominal || looking.mode !== 'drain') return false;
+  if (deleted === null || deleted < nominal) return false;
+  // A held watch brings what happened within the last seconds.
+  if (looking.mode === 'live') return deleted - nominal < 6000;
   return !looking.ticks.some((t) => start + t >= nominal && start + t < deleted);
 };
 

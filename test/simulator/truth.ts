@@ -9,9 +9,13 @@ export type TrueRun = {
   /** The occurrence after it, or the end of all. */
   readonly next: number;
   readonly job: JobObject | null;
+  /** That one, and those that were made again for the same time after it had gone. */
+  readonly jobs: readonly JobObject[];
   /** The first start of the container of any pod; null where none started. */
   readonly started: number | null;
   readonly ends: readonly End[];
+  /** How the later ones of them ended. */
+  readonly otherEnds: readonly End[];
   /** From the nominal time until nothing more happened for it. */
   readonly over: number;
   /** A change of the spec, or the CronJob's birth or end, so near that the second cannot decide. */
@@ -56,8 +60,10 @@ const runOf = (c: CronJobObject, nominal: number, until: number): TrueRun => {
     nominal,
     next,
     job,
+    jobs,
     started,
     ends: job === null || started === null ? [] : endsOf(job),
+    otherEnds: jobs.slice(1).flatMap(endsOf),
     over: overAt(job, nominal, until),
     doubtful: edges.some((e) => Math.abs(e - nominal) <= NEAR),
   };
@@ -106,6 +112,7 @@ const endsOf = (job: JobObject): readonly End[] => {
   const working = job.pods.some((p) =>
     p.attempts.some((a) => a.startedAt < acted && (a.finishedAt === null || a.finishedAt > acted)),
   );
+  const deletedWith = job.cronJob.deleted !== null && Math.abs(job.cronJob.deleted - acted) <= 122_000;
   const byAct: End | null =
     job.conditions[0]?.reason === 'DeadlineExceeded'
       ? { kind: 'killed', cause: 'deadline-exceeded' }
@@ -122,8 +129,23 @@ const endsOf = (job: JobObject): readonly End[] => {
   const alone = job.deleted?.unfinished
     ? failures.filter((f) => f.end.kind === 'failed' && f.at > acted).map((f) => f.end)
     : [];
+  // All of a namespace left within two minutes: who looks on cannot tell by whose hand.
+  const together: End[] =
+    byAct?.cause === 'job-deleted' && deletedWith
+      ? [
+          { kind: 'killed', cause: 'namespace-deleted' },
+          { kind: 'killed', cause: 'cronjob-deleted' },
+        ]
+      : [];
   if (byAct !== null && working)
-    return [byAct, ...near, ...stopping, ...alone, ...(starting && before !== undefined ? [before.end] : [])];
+    return [
+      byAct,
+      ...together,
+      ...near,
+      ...stopping,
+      ...alone,
+      ...(starting && before !== undefined ? [before.end] : []),
+    ];
   const decided = before ?? failures[0];
   const close =
     decided === undefined

@@ -16,6 +16,6 @@ const TROUBLES: Readonly<Record<string, Trouble>> = {
 };
 
 test.each(Object.entries(TROUBLES))('%s', async (_, trouble) => {
-  for (const seed of [4, 47, 5160])
+  for (const seed of [13, 25, 47])
     expect(await tryTroubled(await tryPlan({ ...planOf(seed), trouble }))).toEqual([]);
 });

@@ -35,6 +35,11 @@ const FOUND: Readonly<Record<string, number>> = {
   'Events of a last attempt in a gap do not blame the one before it': 22016,
   'deleted with all its pods in a gap: its end is unknown, not running': 22167,
   'a container that waits to be restarted shows only its last attempt': 21380,
+  'what the judge cannot decide before the next occurrence, a gap before it excuses': 101275,
+  'a Job, and later its CronJob, deleted by hand looks as if their namespace had gone': 101831,
+  'a Job that was made twice for one time, and seen once': 101896,
+  'the end of the second Job is all that was seen': 102622,
+  'a pod behind a partition whose end nobody ever saw': 103020,
 };
 
 test.each(Object.entries(FOUND))('%s (seed %i)', async (_, seed) => {
