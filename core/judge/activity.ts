@@ -1,7 +1,7 @@
 import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
-import { after, type Duration, type Instant, instant, latest, minutes, seconds } from '../time.ts';
+import { after, type Duration, earliest, type Instant, instant, latest, minutes, seconds } from '../time.ts';
 import { outsideAct, regularAttempts } from './pod-failure.ts';
 
 /** While it lasts, a run holds up its successors under Forbid. */
@@ -37,20 +37,11 @@ export const activityOf = (run: Run, { jobs, pods }: Coverage, asOf: Instant): A
     const last = containers.well || covers(pods, { from: containers.at, to: end.atMost ?? asOf });
     return { run, from: job.created, to, atMost: last ? to : end.atMost, doubtfulSince: null };
   }
-  // Nobody acted on its pods: until the last container ended it was at work, also where the Job itself left unseen.
-  if (
-    end.to !== null &&
-    end.to !== end.atMost &&
-    containers !== null &&
-    run.pods.every((p) => outsideAct(p) === null)
-  )
-    return {
-      run,
-      from: job.created,
-      to: latest(end.to, containers.at),
-      atMost: end.atMost,
-      doubtfulSince: null,
-    };
+  // Until the last container ended, or somebody acted on a pod, it was at work, also where the Job itself left unseen.
+  if (end.to !== null && end.to !== end.atMost && containers !== null) {
+    const worked = run.pods.flatMap((p) => outsideAct(p) ?? []).reduce(earliest, containers.at);
+    return { run, from: job.created, to: latest(end.to, worked), atMost: end.atMost, doubtfulSince: null };
+  }
   const doubtfulSince = end.atMost === null ? (containers?.at ?? null) : null;
   return { run, from: job.created, ...end, doubtfulSince };
 };
