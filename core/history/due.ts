@@ -179,7 +179,8 @@ const parsed = (spec: CronJobSpec, defaultZone: string): ParsedSchedule => {
   return fresh;
 };
 
-const scheduleOf = (spec: CronJobSpec, defaultZone: string): Schedule | null => {
+/** The spec's schedule; null where Kubernetes or we cannot read it. */
+export const scheduleOf = (spec: CronJobSpec, defaultZone: string): Schedule | null => {
   const result = parsed(spec, defaultZone);
   return result.ok ? result.schedule : null;
 };

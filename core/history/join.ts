@@ -69,7 +69,27 @@ const joinSeen = <T>(
     first: sooner(x.first, y.first),
     last: later(x.last, y.last),
   });
-  return joinBy([...a, ...b], key, widen).toSorted((x, y) => order(x.first, y.first));
+  return (
+    appended(a, b, { key, widen }) ??
+    joinBy([...a, ...b], key, widen).toSorted((x, y) => order(x.first, y.first))
+  );
+};
+
+/** The same for what usually comes: one newer sight of the newest content, or of a new one; null otherwise. */
+const appended = <T>(
+  a: readonly Seen<T>[],
+  b: readonly Seen<T>[],
+  {
+    key,
+    widen,
+  }: { readonly key: (item: Seen<T>) => string; readonly widen: (x: Seen<T>, y: Seen<T>) => Seen<T> },
+): readonly Seen<T>[] | null => {
+  const [newest, only] = [a.at(-1), b[0]];
+  if (newest === undefined || only === undefined || b.length > 1) return null;
+  if (order(newest.first, only.first) >= 0) return null;
+  const own = key(only);
+  if (key(newest) === own) return [...a.slice(0, -1), widen(newest, only)];
+  return a.some((item) => key(item) === own) ? null : [...a, only];
 };
 
 // --- Job

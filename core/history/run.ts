@@ -101,6 +101,17 @@ export const eventsAbout = (world: World, cronJob: CronJobState): readonly Event
 const byTime = (a: EventState, b: EventState): number =>
   a.first - b.first || (a.uid < b.uid ? -1 : a.uid > b.uid ? 1 : 0);
 
+/** One CronJob as `cronJobsOf` has it; `next` is the UID of the one that follows it there. */
+export const cronJobOf = (world: World, uid: string, next: string | undefined): CronJobState | null => {
+  const c = world.cronJobs.get(uid);
+  if (c === undefined) return null;
+  const gone = goneOf(c, world.coverage.cronjobs);
+  const ended = gone === c.gone ? c : { ...c, gone };
+  const namesake = next === undefined ? undefined : world.cronJobs.get(next);
+  const same = namesake?.name === c.name && namesake.namespace === c.namespace;
+  return same ? endedBefore(ended, namesake) : ended;
+};
+
 /** The CronJobs of the cluster, each with its end where a list no longer had it; by `namespace/name`, then creation. */
 export const cronJobsOf = (world: World): readonly CronJobState[] =>
   [...world.cronJobs.values()]

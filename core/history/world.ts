@@ -151,3 +151,15 @@ const index = (into: Map<string, Set<string>>, key: string, value: string): void
   if (set === undefined) into.set(key, new Set([value]));
   else set.add(value);
 };
+
+/** Puts a Job's state into the world as it is, joined with nothing. */
+export const keepJob = (world: World, job: JobState): void => {
+  world.jobs.set(job.uid, job);
+  if (job.cronJobUid !== null) index(world.jobsOf, job.cronJobUid, job.uid);
+};
+
+/** The same of a Pod's. */
+export const keepPod = (world: World, pod: PodState): void => {
+  world.pods.set(pod.uid, pod);
+  index(world.podsOf, `${pod.namespace}/${pod.jobName}`, pod.uid);
+};

@@ -19,22 +19,15 @@ export const supersededAt = (
   cronJob: CronJobState,
   runs: readonly Run[],
 ): { readonly at: Instant; readonly by: Instant } | null => {
-  const signs = [
-    ...runs.flatMap((r) =>
-      r.job !== null && r.nominal !== null && r.nominal > nominal
-        ? [{ at: r.job.created, by: r.nominal }]
-        : [],
-    ),
-    ...cronJob.statuses.flatMap((s) =>
-      s.lastSchedule !== null && s.lastSchedule > nominal
-        ? [{ at: s.first.learned, by: s.lastSchedule }]
-        : [],
-    ),
-  ];
-  return signs.reduce<{ at: Instant; by: Instant } | null>(
-    (a, b) => (a === null || b.at < a.at ? b : a),
-    null,
-  );
+  // Asked of every run that has no Job yet, at every tick: no lists are made.
+  let first: { readonly at: Instant; readonly by: Instant } | null = null;
+  for (const { job, nominal: by } of runs)
+    if (job !== null && by !== null && by > nominal && (first === null || job.created < first.at))
+      first = { at: job.created, by };
+  for (const { lastSchedule: by, first: seen } of cronJob.statuses)
+    if (by !== null && by > nominal && (first === null || seen.learned < first.at))
+      first = { at: seen.learned, by };
+  return first;
 };
 
 /**

@@ -25,24 +25,27 @@ export type Assignment = {
   readonly policy: Policy;
   readonly windowOf: (cronJob: CronJobState) => Interval;
   /**
-   * Verdicts that nothing which has come since can have changed: they are passed on unseen. Of a CronJob with none
-   * but these, the unmatched runs are not listed again.
+   * Verdicts that nothing which has come since can have changed: they are passed on unseen. Who gives this judges
+   * tick by tick, and gets no unmatched runs: he would get them again and again.
    */
   readonly settled?: (cronJob: CronJobState, nominal: Instant) => Verdict | undefined;
 };
 
 /** Judges every due run of the cluster, by CronJob, then nominal time. None after `asOf` is due yet. */
-export const judge = (
+export const judge = (world: World, assignment: Assignment, asOf: Instant): readonly Judgement[] =>
+  cronJobsOf(world).map(judging(world, assignment, asOf));
+
+/** The same for single CronJobs of a world that does not change meanwhile. */
+export const judging = (
   world: World,
   { policy, windowOf, settled }: Assignment,
   asOf: Instant,
-): readonly Judgement[] => {
-  const cronJobs = cronJobsOf(world);
-  const plans = cronJobs.map((cronJob) => {
-    const wanted = windowOf(cronJob);
-    const window = { from: wanted.from, to: instant(Math.min(wanted.to, asOf + 1)) };
-    return { cronJob, window, due: dueWithin(cronJob, window, policy.defaultZone) };
-  });
+): ((cronJob: CronJobState) => Judgement) => {
+  let all: readonly CronJobState[] | null = null;
+  const cronJobs = (): readonly CronJobState[] => {
+    all ??= cronJobsOf(world);
+    return all;
+  };
   const frame = {
     policy,
     settled,
@@ -50,16 +53,23 @@ export const judge = (
     nameTaken: namesTakenIn(world),
     matesOf: matesIn(cronJobs),
   };
-  return plans.map((plan) => judgeCronJob(world, plan, frame, asOf));
+  return (cronJob) => {
+    const wanted = windowOf(cronJob);
+    const window = { from: wanted.from, to: instant(Math.min(wanted.to, asOf + 1)) };
+    const due = dueWithin(cronJob, window, policy.defaultZone);
+    return judgeCronJob(world, { cronJob, window, due }, frame, asOf);
+  };
 };
 
 /** The CronJobs of a namespace, asked for only where a Job was deleted unfinished. */
-const matesIn = (cronJobs: readonly CronJobState[]): ((namespace: string) => readonly CronJobState[]) => {
+const matesIn = (
+  cronJobs: () => readonly CronJobState[],
+): ((namespace: string) => readonly CronJobState[]) => {
   let groups: Map<string, CronJobState[]> | null = null;
   return (namespace) => {
     if (groups === null) {
       groups = new Map();
-      for (const c of cronJobs) {
+      for (const c of cronJobs()) {
         const group = groups.get(c.namespace);
         if (group === undefined) groups.set(c.namespace, [c]);
         else group.push(c);
@@ -113,7 +123,10 @@ const judgeCronJob = (
   return {
     cronJob,
     verdicts,
-    unmatched: unmatchedRuns({ runs, matched, window }, cronJob, frame.policy.defaultZone),
+    unmatched:
+      frame.settled === undefined
+        ? unmatchedRuns({ runs, matched, window }, cronJob, frame.policy.defaultZone)
+        : [],
   };
 };
 

@@ -8,7 +8,11 @@ import type { Pulse } from './policy.ts';
  * Asked only of dropped runs, and answered from the whole world, not from what is being judged: the answer is the
  * same whichever runs are still open.
  */
-export const pulseOf = (world: World, cronJobs: readonly CronJobState[], defaultZone: string): Pulse => {
+export const pulseOf = (
+  world: World,
+  cronJobs: () => readonly CronJobState[],
+  defaultZone: string,
+): Pulse => {
   let sorted: readonly number[] | null = null;
   const known = new Map<string, boolean>();
   return {
@@ -19,7 +23,7 @@ export const pulseOf = (world: World, cronJobs: readonly CronJobState[], default
     },
     wereDue: (atLeast, window) => {
       const key = `${atLeast} ${window.from} ${window.to}`;
-      const answer = known.get(key) ?? enoughDue(cronJobs, { atLeast, window }, defaultZone);
+      const answer = known.get(key) ?? enoughDue(cronJobs(), { atLeast, window }, defaultZone);
       known.set(key, answer);
       return answer;
     },

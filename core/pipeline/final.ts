@@ -7,7 +7,7 @@ const SETTLING: Duration = hours(2);
 // Streams come one after the other, and a kubelet that was away tells of its containers when it is back: a second pod
 // may have started a moment earlier, a container may have ended before its Job was deleted. Also the longest pause
 // before the Job controller tries again (10 minutes, its back-off's limit) is over by then.
-const TOLD: Duration = minutes(15);
+export const TOLD: Duration = minutes(15);
 
 /** May later facts still change the verdict? A final one is written and not looked at again. */
 export const isFinal = (v: Verdict, asOf: Instant): boolean => {

@@ -1,10 +1,12 @@
 import type { BudgetWatch } from '../alerting/budget.ts';
 import type { Coverage } from '../history/coverage.ts';
 import type { CronJobState, EventState, JobState, Learned, PodState } from '../history/state.ts';
-import { emptyWorld, type World } from '../history/world.ts';
+import { emptyWorld, keepJob, keepPod, type World } from '../history/world.ts';
 import type { Rollup } from '../ports/judgements.ts';
+import type { OpenVerdict } from '../tidy/lane.ts';
 import type { Instant } from '../time.ts';
-import type { OpenVerdict, WorkingSet } from './working-set.ts';
+import { outOfLanes } from './lanes.ts';
+import { emptyWorkingSet, type WorkingSet } from './working-set.ts';
 
 // A change of any shape below needs a new number: a snapshot of another version is thrown away, and the ledger replayed.
 const VERSION = 4;
@@ -28,6 +30,7 @@ type Frozen = {
 
 /** The working set as text: the same set gives the same text. */
 export const freeze = (set: WorkingSet): string => {
+  outOfLanes(set);
   const { world } = set;
   const frozen: Frozen = {
     version: VERSION,
@@ -64,23 +67,7 @@ export const thaw = (text: string): WorkingSet | null => {
     frozen.open.map(([uid, since, verdicts]) => [uid, { since, verdicts: new Map(verdicts) }]),
   );
   const { sequence, asOf, budget } = frozen;
-  return { world, sequence, asOf, open, days: new Map(frozen.days), budget };
-};
-
-export const keepJob = (world: World, job: JobState): void => {
-  world.jobs.set(job.uid, job);
-  if (job.cronJobUid !== null) add(world.jobsOf, job.cronJobUid, job.uid);
-};
-
-export const keepPod = (world: World, pod: PodState): void => {
-  world.pods.set(pod.uid, pod);
-  add(world.podsOf, `${pod.namespace}/${pod.jobName}`, pod.uid);
-};
-
-const add = (into: Map<string, Set<string>>, key: string, value: string): void => {
-  const set = into.get(key);
-  if (set === undefined) into.set(key, new Set([value]));
-  else set.add(value);
+  return { ...emptyWorkingSet(), world, sequence, asOf, open, days: new Map(frozen.days), budget };
 };
 
 const byUid = <T>(states: ReadonlyMap<string, T>): readonly T[] => entries(states).map(([, state]) => state);

@@ -75,8 +75,8 @@ export const recall = async ({ cluster, judgements, unsqueeze }: JudgePorts): Pr
 
 const store = async (ports: JudgePorts, set: WorkingSet, done: Step): Promise<void> => {
   const { cluster, judgements } = ports;
-  const bad = done.changed.filter((c) => isBad(c.now)).map((c) => c.now);
-  const better = done.changed.flatMap((c) =>
+  const bad = done.remarkable.filter((c) => isBad(c.now)).map((c) => c.now);
+  const better = done.remarkable.flatMap((c) =>
     c.before !== null && isBad(c.before) && !isBad(c.now) ? [c.now] : [],
   );
   const withdrawn = [...better, ...done.withdrawn.filter(isBad)];

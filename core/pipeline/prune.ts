@@ -1,8 +1,8 @@
 import { nominalFromName } from '../history/run.ts';
 import type { CronJobState, EventState, JobState, PodState } from '../history/state.ts';
-import { emptyWorld, type World } from '../history/world.ts';
+import { emptyWorld, keepJob, keepPod, type World } from '../history/world.ts';
+import { pruneLane, supersedes } from '../tidy/prune-lane.ts';
 import { before, type Duration, hours, type Instant, toUnixSeconds } from '../time.ts';
-import { keepJob, keepPod } from './freeze.ts';
 import { currentLabels } from './labels.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -32,7 +32,10 @@ export const prune = (set: WorkingSet): WorkingSet => {
   for (const [uid, by] of world.goneEarly)
     if (by.learned >= before(asOf, STRAYS_MATTER)) kept.goneEarly.set(uid, by);
   for (const uid of [...set.open.keys()]) if (!kept.cronJobs.has(uid)) set.open.delete(uid);
-  return { ...set, world: kept };
+  for (const lane of set.lanes.byUid.values()) pruneLane(kept, set.lanes, lane, asOf);
+  set.lanes.prunedAt = asOf;
+  for (const [uid, until] of [...set.lanes.away]) if (until <= asOf) set.lanes.away.delete(uid);
+  return { ...set, world: kept, roster: null };
 };
 
 /** The statuses since the oldest open run, and the last before it: they place `@every` and prove what was created. */
@@ -40,9 +43,10 @@ const trimmed = (cronJob: CronJobState, set: WorkingSet): CronJobState => {
   const since = set.open.get(cronJob.uid)?.since ?? cronJob.created;
   const keepFrom = cronJob.statuses.findLastIndex((s) => s.lastSchedule !== null && s.lastSchedule < since);
   const specsFrom = cronJob.specs.findLastIndex((s) => s.first.learned < since);
+  const told = supersedes(set.lanes.byUid.get(cronJob.uid), cronJob, since);
   return {
     ...cronJob,
-    statuses: cronJob.statuses.slice(Math.max(0, keepFrom)),
+    statuses: told ? [] : cronJob.statuses.slice(Math.max(0, keepFrom)),
     specs: cronJob.specs.slice(Math.max(0, specsFrom)),
     labels: cronJob.labels.filter((l) => l === currentLabels(cronJob.labels)),
   };

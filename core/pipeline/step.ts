@@ -1,14 +1,22 @@
 import type { EventFact, Fact } from '../facts/fact.ts';
 import type { Coverage } from '../history/coverage.ts';
+import { cronJobOf, cronJobsOf } from '../history/run.ts';
+import type { CronJobState } from '../history/state.ts';
 import { absorb, jobOfPod, type World } from '../history/world.ts';
-import { type Judgement, judge } from '../judge/judge.ts';
+import { type Judgement, judging } from '../judge/judge.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { VerdictPage } from '../ports/judgements.ts';
 import type { LedgerRecord } from '../ports/ledger.ts';
+import { adopt } from '../tidy/adopt.ts';
+import { check, type Frame } from '../tidy/check.ts';
+import { type ClosedPage, changeOf, closeTidy, commit, type TidyChange } from '../tidy/commit.ts';
+import { addDue, nextDue } from '../tidy/due-runs.ts';
+import type { Lane, OpenCronJob } from '../tidy/lane.ts';
 import { after, hours, type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { isFinal } from './final.ts';
-import { type OpenCronJob, openOf, type WorkingSet } from './working-set.ts';
+import { isFinal, TOLD } from './final.ts';
+import { intoLanes, leave, outOfLanes, type Rest } from './lanes.ts';
+import { openOf, type WorkingSet } from './working-set.ts';
 
 /** A due run whose verdict is new or not what it was; `before` is null for the first. */
 export type Changed = { readonly before: Verdict | null; readonly now: Verdict };
@@ -22,9 +30,12 @@ export type Step = {
   /** UIDs of the CronJobs that the record shows with a generation or a maintenance annotation not seen before. */
   readonly edited: readonly string[];
   readonly changed: readonly Changed[];
+  /** The same without those that are, and were, as they should be: due, under way, or done in time and complete. */
+  readonly remarkable: readonly Changed[];
   /** Verdicts on runs that turned out not to have been due (a change of spec that we learned of late). */
   readonly withdrawn: readonly Verdict[];
-  readonly pages: readonly VerdictPage[];
+  readonly pages: readonly ClosedPage[];
+  /** Of the CronJobs that are not in lanes. */
   readonly judgements: readonly Judgement[];
 };
 
@@ -33,14 +44,57 @@ export const hourOf = (t: Instant): Instant => instant(Math.floor(t / HOUR) * HO
 
 /** Takes one record in and judges what is open as of its instant. The same records give the same steps (DESIGN I4). */
 export const step = (set: WorkingSet, record: LedgerRecord, policy: Policy): Step => {
-  const touched = touchedBy(record.facts, set.world);
-  const edited = editedBy(record.facts, set.world);
-  const [previous, seen] = [set.asOf, set.world.coverage];
-  absorb(set.world, record.facts);
+  const before = set.asOf;
+  const asOf = instant(Math.max(before, record.at));
+  const start = { previous: before, seen: set.world.coverage, edited: editedBy(record.facts, set.world) };
+  const rest = takeIn(set, record, { policy, before, asOf });
+  const touched = touchedBy(rest, set.world);
+  absorb(set.world, rest.facts);
   set.sequence = record.sequence;
-  set.asOf = instant(Math.max(set.asOf, record.at));
-  const { asOf } = set;
-  const judgements = judge(
+  set.asOf = asOf;
+  const frame: Frame = { coverage: set.world.coverage, grace: policy.grace, told: TOLD };
+  for (const lane of set.lanes.byUid.values())
+    if (isAwake(lane, asOf) && !check(lane, frame, asOf)) leave(set, lane, rest);
+  return judgeAll(set, { policy, touched, frame, start }, asOf);
+};
+
+const isAwake = (lane: Lane, asOf: Instant): boolean => lane.heard || lane.wake <= asOf;
+
+/** The record's facts into the lanes, as far as they belong there; the others are handed back. */
+const takeIn = (
+  set: WorkingSet,
+  { facts }: LedgerRecord,
+  { policy, before, asOf }: { readonly policy: Policy; readonly before: Instant; readonly asOf: Instant },
+): Rest => {
+  const { lanes } = set;
+  const { grace, defaultZone } = policy;
+  const sameRules = lanes.rules.grace === grace && lanes.rules.defaultZone === defaultZone;
+  // A list tells also of what does not stand in it.
+  if (!sameRules || facts.some((f) => f.kind === 'listed')) outOfLanes(set);
+  lanes.rules = { grace, defaultZone };
+  for (const lane of lanes.byUid.values()) if (nextDue(lane) <= asOf) addDue(lanes, lane, asOf);
+  return intoLanes(set, facts, before);
+};
+
+/** A change in words, or one that is put into words if somebody asks. */
+type Logged = Changed | TidyChange;
+const isTidy = (change: Logged): change is TidyChange => 'lane' in change;
+
+type Start = Pick<Step, 'previous' | 'seen' | 'edited'>;
+type Case = {
+  readonly policy: Policy;
+  readonly touched: Touched;
+  readonly frame: Frame;
+  readonly start: Start;
+};
+
+/** Every CronJob by name: those in lanes say what they have decided, the others are judged. */
+const judgeAll = (set: WorkingSet, { policy, touched, frame, start }: Case, asOf: Instant): Step => {
+  const log: Logged[] = [];
+  const withdrawn: Verdict[] = [];
+  const pages: ClosedPage[] = [];
+  const judgements: Judgement[] = [];
+  const judgeOne = judging(
     set.world,
     {
       policy,
@@ -53,30 +107,95 @@ export const step = (set: WorkingSet, record: LedgerRecord, policy: Policy): Ste
     },
     asOf,
   );
-  const changed: Changed[] = [];
-  const withdrawn: Verdict[] = [];
-  const pages: VerdictPage[] = [];
-  for (const { cronJob, verdicts } of judgements) {
+  const roster = rosterOf(set);
+  for (const [i, uid] of roster.entries()) {
+    const lane = set.lanes.byUid.get(uid);
+    if (lane !== undefined) {
+      if (isAwake(lane, asOf)) pages.push(...advance(lane, { log, frame }, asOf));
+      continue;
+    }
+    const cronJob = cronJobOf(set.world, uid, roster[i + 1]);
+    if (cronJob === null) continue;
+    const judgement = judgeOne(cronJob);
+    const { verdicts } = judgement;
+    judgements.push(judgement);
     const open = openOf(set, cronJob);
-    changed.push(...take(open, verdicts, asOf));
+    log.push(...take(open, verdicts, asOf));
     withdrawn.push(...withdraw(open, verdicts));
-    pages.push(...close(open, asOf));
+    pages.push(...close(open, asOf).map((page) => ({ ...page, tidy: false })));
+    adopt(set.world, set.lanes, { cronJob, open, alone: () => isAlone(set, cronJob), rests: isAtRest }, asOf);
   }
-  return { asOf, previous, seen, edited, changed, withdrawn, pages, judgements };
+  return stepOf(log, { ...start, asOf, withdrawn, pages, judgements }, policy);
+};
+
+const stepOf = (
+  log: readonly Logged[],
+  rest: Omit<Step, 'changed' | 'remarkable'>,
+  { grace }: Policy,
+): Step => {
+  let changed: readonly Changed[] | null = null;
+  return {
+    ...rest,
+    get changed() {
+      changed ??= log.map((c) => (isTidy(c) ? changeOf(c, grace) : c));
+      return changed;
+    },
+    get remarkable() {
+      return log.flatMap((c) => (isTidy(c) ? [] : [c]));
+    },
+  };
+};
+
+const advance = (
+  lane: Lane,
+  { log, frame }: { readonly log: Logged[]; readonly frame: Frame },
+  asOf: Instant,
+): readonly ClosedPage[] => {
+  lane.heard = false;
+  lane.touched = [];
+  if (lane.leftover) lane.leftover = !finalise(lane.open, asOf);
+  commit(lane, log);
+  return closeTidy(lane, frame, asOf);
+};
+
+/** Verdicts at rest become final by time alone; true where all of them are. */
+const finalise = ({ verdicts }: OpenCronJob, asOf: Instant): boolean => {
+  let all = true;
+  for (const [nominal, { verdict, final }] of verdicts) {
+    if (final) continue;
+    if (isFinal(verdict, asOf)) verdicts.set(nominal, { verdict, final: true });
+    else all = false;
+  }
+  return all;
+};
+
+const rosterOf = (set: WorkingSet): readonly string[] => {
+  const { roster, world } = set;
+  if (roster !== null && roster.length === world.cronJobs.size) return roster;
+  const fresh = cronJobsOf(world).map((c) => c.uid);
+  set.roster = fresh;
+  return fresh;
+};
+
+const isAlone = ({ world, lanes }: WorkingSet, { uid, namespace, name }: CronJobState): boolean => {
+  if (lanes.byName.has(`${namespace}/${name}`)) return false;
+  for (const c of world.cronJobs.values())
+    if (c.name === name && c.namespace === namespace && c.uid !== uid) return false;
+  return true;
 };
 
 /** The CronJobs and Jobs that a record's facts speak of, by `namespace/name`. */
 type Touched = {
   readonly cronJobs: ReadonlySet<string>;
-  readonly jobs: ReadonlySet<string>;
+  readonly jobs: Set<string>;
   /** A list was read: what does not stand in it has left, without a word on it. */
   readonly everything: boolean;
 };
 
-const touchedBy = (facts: readonly Fact[], { jobs, pods }: World): Touched => {
+const touchedBy = ({ facts, touched: jobsTouched }: Rest, { jobs, pods }: World): Touched => {
   const touched = {
     cronJobs: new Set<string>(),
-    jobs: new Set<string>(),
+    jobs: jobsTouched,
     everything: facts.some((f) => f.kind === 'listed'),
   };
   for (const fact of facts) {
@@ -121,12 +240,15 @@ const touchByEvent = (
  */
 const rests = (v: Verdict, touched: Touched): boolean =>
   !touched.everything &&
+  isAtRest(v) &&
+  !touched.jobs.has(`${v.namespace}/${v.job}`) &&
+  !touched.cronJobs.has(`${v.namespace}/${v.name}`);
+
+const isAtRest = (v: Verdict): boolean =>
   (v.start.kind === 'on-time' || v.start.kind === 'late') &&
   v.start.basis === 'container' &&
   ((v.finish?.kind === 'failed' && v.finish.exitCode !== null) ||
-    (v.finish?.kind === 'completed' && v.finish.basis === 'job')) &&
-  !touched.jobs.has(`${v.namespace}/${v.job}`) &&
-  !touched.cronJobs.has(`${v.namespace}/${v.name}`);
+    (v.finish?.kind === 'completed' && v.finish.basis === 'job'));
 
 const take = (open: OpenCronJob, verdicts: readonly Verdict[], asOf: Instant): readonly Changed[] => {
   const changed: Changed[] = [];
@@ -179,8 +301,9 @@ const pageOf = (hour: Instant, verdicts: readonly Verdict[]): VerdictPage | null
 };
 
 /** The pages as they stand, complete or not: for readers who do not wait, and for a stop. */
-export const openPages = (set: WorkingSet): readonly VerdictPage[] =>
-  [...set.open.values()].flatMap((open) => {
+export const openPages = (set: WorkingSet): readonly VerdictPage[] => {
+  outOfLanes(set);
+  return [...set.open.values()].flatMap((open) => {
     const byHour = new Map<Instant, Verdict[]>();
     for (const [nominal, { verdict }] of [...open.verdicts].toSorted(([a], [b]) => a - b)) {
       const hour = hourOf(nominal);
@@ -188,3 +311,4 @@ export const openPages = (set: WorkingSet): readonly VerdictPage[] =>
     }
     return [...byHour].flatMap(([hour, verdicts]) => pageOf(hour, verdicts) ?? []);
   });
+};

@@ -2,14 +2,8 @@ import { type BudgetWatch, freshWatch } from '../alerting/budget.ts';
 import type { CronJobState } from '../history/state.ts';
 import { emptyWorld, type World } from '../history/world.ts';
 import type { Rollup } from '../ports/judgements.ts';
+import { emptyLanes, type Lanes, type OpenCronJob } from '../tidy/lane.ts';
 import { type Instant, instant, latest } from '../time.ts';
-import type { Verdict } from '../verdict/verdict.ts';
-
-/** A verdict that may still change, or whose page is not complete yet. */
-export type OpenVerdict = { readonly verdict: Verdict; readonly final: boolean };
-
-/** One CronJob's verdicts that no page holds for good. Everything before `since` is written and final. */
-export type OpenCronJob = { since: Instant; readonly verdicts: Map<Instant, OpenVerdict> };
 
 /**
  * What a judge keeps in mind between ticks: the world that is still in play and the verdicts that are. It can be made
@@ -25,15 +19,22 @@ export type WorkingSet = {
   readonly days: Map<string, Rollup>;
   /** What the burn-rate alerts look back on, and which of them are open. */
   budget: BudgetWatch;
+  /** CronJobs that run as they should, kept in short: what they know is missing from `world` and `open` (lanes.ts). */
+  readonly lanes: Lanes;
+  /** The UIDs of the CronJobs in the order of their names; null where it has to be made anew. */
+  roster: readonly string[] | null;
 };
 
-export const emptyWorkingSet = (): WorkingSet => ({
+/** `lanesClosed`: every run is left to the general judge, which says the same and takes longer. */
+export const emptyWorkingSet = (lanesClosed = false): WorkingSet => ({
   world: emptyWorld(),
   sequence: 0,
   asOf: instant(0),
   open: new Map(),
   days: new Map(),
   budget: freshWatch,
+  lanes: emptyLanes(lanesClosed),
+  roster: null,
 });
 
 /** Nothing is judged that was due before we first looked, or before the CronJob was made. */

@@ -1,0 +1,180 @@
+import { findingOf, scheduleOf } from '../history/due.ts';
+import type { CronJobState, Learned } from '../history/state.ts';
+import type { World } from '../history/world.ts';
+import { type Duration, type Instant, instant, toUnixSeconds } from '../time.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { lookAhead } from './due-runs.ts';
+import { runFrom } from './from-states.ts';
+import type { Lane, Lanes, OpenCronJob } from './lane.ts';
+import { DONE, DUE, NONE, type TidyRun, tidyRun } from './tidy-run.ts';
+import { verdictOf } from './verdict.ts';
+
+export type Candidate = {
+  readonly cronJob: CronJobState;
+  readonly open: OpenCronJob;
+  /** No other CronJob of the world has its name. */
+  readonly alone: () => boolean;
+  readonly rests: (verdict: Verdict) => boolean;
+};
+
+/**
+ * Puts a CronJob into a lane, where it can be: one spec of a plain schedule, and nothing undecided of it but runs that
+ * are due and have no trace yet. Its tidy runs leave the world; other verdicts stay open beside them, at rest.
+ */
+export const adopt = (world: World, lanes: Lanes, candidate: Candidate, asOf: Instant): void => {
+  const { cronJob, open, alone } = candidate;
+  if (lanes.closed || cronJob.specs.length > 1 || cronJob.gone !== null || cronJob.created > asOf) return;
+  if (asOf < (lanes.away.get(cronJob.uid) ?? 0) || !isCalm(candidate)) return;
+  lanes.away.delete(cronJob.uid);
+  const overBy = overByOf(world, cronJob);
+  const lane = overBy === null ? null : laneOf(candidate, { overBy, lanes }, asOf);
+  if (lane === null || !alone()) return;
+  const jobs = jobsByNominal(world, cronJob);
+  for (const [nominal, { verdict }] of [...open.verdicts].toSorted(([a], [b]) => a - b)) {
+    const run = isUntraced(verdict) ? dueRun(nominal) : doneRun(world, lane, verdict, jobs.get(nominal));
+    const told = verdict.job === null ? DUE : DONE;
+    const grace: Duration = lanes.rules.grace;
+    if (run === null || JSON.stringify(verdictOf(lane, run, told, grace)) !== JSON.stringify(verdict))
+      continue;
+    run.told = told;
+    lane.runs.push(run);
+    open.verdicts.delete(nominal);
+    if (told === DONE) leaveWorld(world, lanes, lane, run);
+  }
+  const undone = lane.runs.findIndex((r) => r.told !== DONE);
+  lane.undone = undone < 0 ? lane.runs.length : undone;
+  lane.leftover = [...open.verdicts.values()].some((v) => !v.final);
+  lookAhead(lanes, lane, toUnixSeconds(asOf) + 1);
+  lanes.byUid.set(lane.uid, lane);
+  lanes.byName.set(`${lane.namespace}/${lane.name}`, lane);
+};
+
+/** All is over, or at rest, up to an occurrence from which on nothing has a trace. */
+const isCalm = ({ cronJob, open, rests }: Candidate): boolean => {
+  let [latest, untraced] = [0, Number.POSITIVE_INFINITY];
+  for (const [nominal, { verdict, final }] of open.verdicts) {
+    if (final || rests(verdict)) latest = Math.max(latest, nominal);
+    else if (isUntraced(verdict)) untraced = Math.min(untraced, nominal);
+    else return false;
+  }
+  const scheduled = cronJob.statuses.at(-1)?.lastSchedule ?? 0;
+  return latest < untraced && scheduled < untraced;
+};
+
+/** Pending, with nothing said of it but that it is due. */
+const isUntraced = (v: Verdict): boolean =>
+  v.start.kind === 'pending' && v.job === null && v.start.evidence.length === 1;
+
+/** Under Forbid: when the last of the runs so far was over; null where one may not be. Recorded to the second. */
+const overByOf = (world: World, cronJob: CronJobState): number | null => {
+  if (cronJob.specs[0]?.spec.concurrency !== 'Forbid') return NONE;
+  let over = NONE;
+  for (const uid of world.jobsOf.get(cronJob.uid) ?? []) {
+    const job = world.jobs.get(uid);
+    if (job === undefined || job.manual) continue;
+    const end =
+      job.conditions.find((c) => c.type === 'Complete' || c.type === 'Failed')?.at ??
+      (job.gone?.witness === 'watch' ? job.gone.learned : null);
+    if (end === null) return null;
+    over = Math.max(over, end + 1000);
+  }
+  return over;
+};
+
+const laneOf = (
+  { cronJob, open }: Candidate,
+  { overBy, lanes }: { readonly overBy: number; readonly lanes: Lanes },
+  asOf: Instant,
+): Lane | null => {
+  const { defaultZone } = lanes.rules;
+  const [seen] = cronJob.specs;
+  const [labelled, ...others] = cronJob.labels;
+  const status = cronJob.statuses.at(-1);
+  if (seen === undefined || status === undefined || seen.spec.suspend) return null;
+  if (labelled === undefined || others.length > 0) return null;
+  if ((seen.specChanged ?? 0) > asOf || seen.first.learned > asOf) return null;
+  // The last word on the CronJob is of another spec, one that was forgotten.
+  if (!isLast(seen.last, cronJob) || !isLast(labelled.last, cronJob)) return null;
+  const schedule = scheduleOf(seen.spec, defaultZone);
+  if (schedule?.kind !== 'cron' || findingOf(seen.spec, defaultZone) !== null) return null;
+  const [lastSchedule, lastSuccess] = [status.lastSchedule ?? NONE, status.lastSuccess ?? NONE];
+  const later = (s: typeof status): boolean =>
+    (s.lastSchedule ?? NONE) > lastSchedule || (s.lastSuccess ?? NONE) > lastSuccess;
+  if (cronJob.statuses.some(later)) return null;
+  const { uid, namespace, name, created, last } = cronJob;
+  const { generation, specChanged, spec } = seen;
+  const { labels } = labelled;
+  return {
+    ...{ uid, namespace, name, created, generation, specChanged, spec, labels, schedule, open, overBy },
+    adopted: asOf,
+    common: {
+      container: '',
+      ended: null,
+      completeReason: '',
+      completeMessage: '',
+      metReason: '',
+      metMessage: '',
+    },
+    runs: [],
+    undone: 0,
+    past: [],
+    statuses: [],
+    lastSchedule,
+    lastSuccess,
+    last: last.learned,
+    lastAfter: last.notBefore,
+    lastVersion: last.version,
+    due: [],
+    next: 0,
+    dueUntil: 0,
+    wake: 0,
+    leftover: false,
+    touched: [],
+    heard: false,
+  };
+};
+
+const isLast = ({ learned, version }: Learned, { last }: CronJobState): boolean =>
+  learned === last.learned && version === last.version;
+
+const dueRun = (nominal: Instant): TidyRun => tidyRun(nominal);
+
+/** The Jobs of an occurrence, by their UIDs. */
+const jobsByNominal = (world: World, { uid }: CronJobState): ReadonlyMap<Instant, readonly string[]> => {
+  const found = new Map<Instant, string[]>();
+  for (const jobUid of world.jobsOf.get(uid) ?? []) {
+    const nominal = world.jobs.get(jobUid)?.nominal;
+    if (nominal !== null && nominal !== undefined)
+      found.set(nominal, [...(found.get(nominal) ?? []), jobUid]);
+  }
+  return found;
+};
+
+/** The run that a verdict at rest speaks of; null where more, or less, is known of it than of a tidy one. */
+const doneRun = (
+  world: World,
+  lane: Lane,
+  { nominal, namespace, job: name }: Verdict,
+  uids: readonly string[] | undefined,
+): TidyRun | null => {
+  const [uid, second] = uids ?? [];
+  const key = `${namespace}/${name}`;
+  const [podUid, secondPod] = world.podsOf.get(key) ?? [];
+  if (uid === undefined || podUid === undefined || second !== undefined || secondPod !== undefined)
+    return null;
+  if (world.eventsAbout.has(`Job ${key}`) || world.podEventsOf.has(key)) return null;
+  const job = world.jobs.get(uid);
+  const pod = world.pods.get(podUid);
+  return job === undefined || pod === undefined ? null : runFrom(lane, instant(nominal), job, pod);
+};
+
+const leaveWorld = (world: World, lanes: Lanes, lane: Lane, run: TidyRun): void => {
+  world.jobs.delete(run.jobUid);
+  world.jobsOf.get(lane.uid)?.delete(run.jobUid);
+  world.pods.delete(run.podUid);
+  world.podsOf.delete(`${lane.namespace}/${run.jobName}`);
+  world.goneEarly.delete(run.jobUid);
+  world.goneEarly.delete(run.podUid);
+  lanes.ofJob.set(run.jobUid, { lane, run });
+  lanes.ofPod.set(run.podUid, { lane, run });
+};

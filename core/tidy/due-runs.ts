@@ -1,0 +1,61 @@
+import { occurrencesBetween } from '../schedule/occurrences.ts';
+import { fromUnixSeconds, type Instant, toUnixSeconds } from '../time.ts';
+import type { Lane, Lanes } from './lane.ts';
+import { tidyRun } from './tidy-run.ts';
+
+// Half a day of occurrences at a time: the longest that a lane sleeps.
+const AHEAD = 43_200;
+const MOST_SHARED = 2_000;
+
+/** Adds a run for each occurrence up to and including `asOf`. */
+export const addDue = (lanes: Lanes, lane: Lane, asOf: Instant): void => {
+  const now = toUnixSeconds(asOf);
+  for (;;) {
+    for (let s = lane.due[lane.next]; s !== undefined; s = lane.due[lane.next]) {
+      if (s > now) return;
+      lane.runs.push(tidyRun(fromUnixSeconds(s)));
+      lane.next += 1;
+    }
+    if (lane.dueUntil > now) return;
+    lookAhead(lanes, lane, lane.dueUntil);
+  }
+};
+
+/** Reads the calendar anew for what comes at or after `from` (unix seconds). */
+export const lookAhead = (lanes: Lanes, lane: Lane, from: number): void => {
+  // The general judge asks from the oldest open page on, and near a change of the clocks Next depends on where it starts.
+  const since = Math.max(Math.ceil(lane.open.since / 1000), toUnixSeconds(lane.created) + 1);
+  const to = Math.ceil((from + 1) / AHEAD) * AHEAD + AHEAD;
+  lane.due = occurrences(lanes, lane, { from: Math.min(since, from), to });
+  lane.dueUntil = to;
+  const next = lane.due.findIndex((s) => s >= from);
+  lane.next = next < 0 ? lane.due.length : next;
+};
+
+const occurrences = (
+  { due }: Lanes,
+  { spec, schedule }: Lane,
+  window: { readonly from: number; readonly to: number },
+): readonly number[] => {
+  const key = `${spec.schedule}\n${spec.timeZone ?? ''}\n${window.from}\n${window.to}`;
+  const known = due.get(key);
+  if (known !== undefined) return known;
+  if (due.size >= MOST_SHARED) due.clear();
+  const found = occurrencesBetween(schedule, window);
+  due.set(key, found);
+  return found;
+};
+
+/** When the next run is due, or the calendar has to be looked at again. */
+export const nextDue = (lane: Lane): number => (lane.due[lane.next] ?? lane.dueUntil) * 1000;
+
+/** The run of an occurrence that is due already. */
+export const runAt = (lane: Lane, nominal: Instant | null) => {
+  if (nominal === null) return undefined;
+  for (let i = lane.runs.length - 1; i >= 0; i--) {
+    const run = lane.runs[i];
+    if (run === undefined || run.nominal < nominal) return undefined;
+    if (run.nominal === nominal) return run;
+  }
+  return undefined;
+};

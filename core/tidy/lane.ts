@@ -1,0 +1,103 @@
+import type { CronJobSpec } from '../facts/fact.ts';
+import type { CronSchedule } from '../schedule/parse-schedule.ts';
+import { type Duration, duration, type Instant, instant } from '../time.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import type { TidyRun } from './tidy-run.ts';
+
+/** One CronJob's verdicts that no page holds for good. Everything before `since` is written and final. */
+export type OpenCronJob = { since: Instant; readonly verdicts: Map<Instant, OpenVerdict> };
+
+/** A verdict that may still change, or whose page is not complete yet. */
+export type OpenVerdict = { readonly verdict: Verdict; readonly final: boolean };
+
+/** What all tidy runs of a CronJob have in common; a run that differs is not tidy. Empty until the first one says. */
+export type Common = {
+  container: string;
+  /** The reason with which a container ends well. */
+  ended: string | null;
+  completeReason: string;
+  completeMessage: string;
+  metReason: string;
+  metMessage: string;
+};
+
+/**
+ * A CronJob all of whose newest runs are tidy: its facts are kept as numbers, and its runs are judged by a straight
+ * function instead of the general one. A word that does not fit takes it out of the lane (spill.ts), into the world,
+ * as if it had never been in one.
+ */
+export type Lane = {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly created: Instant;
+  readonly generation: number;
+  readonly specChanged: Instant | null;
+  readonly spec: CronJobSpec;
+  readonly labels: readonly string[];
+  readonly schedule: CronSchedule;
+  readonly open: OpenCronJob;
+  /** As of when it entered the lane. */
+  readonly adopted: Instant;
+  readonly common: Common;
+  /** Runs of pages that are not complete, by nominal time; those before `undone` are all done. */
+  runs: TidyRun[];
+  undone: number;
+  /** Runs of complete pages, until they are pruned. */
+  past: TidyRun[];
+  /** Eight numbers for each distinct status since it entered the lane (see take-cronjob.ts). */
+  statuses: number[];
+  lastSchedule: number;
+  lastSuccess: number;
+  last: number;
+  lastAfter: number;
+  lastVersion: number;
+  /** Under Forbid: from then on no run that was in the world before can hold up another. */
+  overBy: number;
+  /** Occurrences in unix seconds, up to `dueUntil`; those before `next` are among the runs. */
+  due: readonly number[];
+  next: number;
+  dueUntil: number;
+  /** Nothing happens by itself before then. */
+  wake: number;
+  /** Verdicts of runs that are not tidy, all at rest, but not all final. */
+  leftover: boolean;
+  /** Runs that facts of this tick spoke of; `heard`: any fact at all. */
+  touched: TidyRun[];
+  heard: boolean;
+};
+
+export type Rules = { readonly grace: Duration; readonly defaultZone: string };
+
+export type Lanes = {
+  /** Nobody enters: all is left to the general judge, for comparison. */
+  readonly closed: boolean;
+  readonly byUid: Map<string, Lane>;
+  /** By `namespace/name`. */
+  readonly byName: Map<string, Lane>;
+  /** By the UID of the Job, or of the Pod. */
+  readonly ofJob: Map<string, Place>;
+  readonly ofPod: Map<string, Place>;
+  /** Occurrences shared by CronJobs of the same schedule. */
+  readonly due: Map<string, readonly number[]>;
+  /** As `prune` last left them: a deletion that was learned an hour before is not remembered. */
+  prunedAt: Instant;
+  /** CronJobs that left their lane not long after they had entered it, and until when they stay out. */
+  readonly away: Map<string, Instant>;
+  /** The rules by which their runs are judged: other rules take every CronJob out of its lane. */
+  rules: Rules;
+};
+
+export type Place = { readonly lane: Lane; readonly run: TidyRun };
+
+export const emptyLanes = (closed: boolean): Lanes => ({
+  closed,
+  byUid: new Map(),
+  byName: new Map(),
+  ofJob: new Map(),
+  ofPod: new Map(),
+  due: new Map(),
+  prunedAt: instant(0),
+  away: new Map(),
+  rules: { grace: duration(0), defaultZone: '' },
+});

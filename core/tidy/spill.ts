@@ -1,0 +1,71 @@
+import { joinGone } from '../history/join.ts';
+import type { Learned } from '../history/state.ts';
+import { keepJob, keepPod, type World } from '../history/world.ts';
+import { before, type Duration, hours, type Instant, instant } from '../time.ts';
+import type { Lane, Lanes } from './lane.ts';
+import { jobGoneOf, jobOf, podGoneOf, podOf } from './restore.ts';
+import { statusesOf } from './take-cronjob.ts';
+import { DONE, type TidyRun, UNTOLD } from './tidy-run.ts';
+import { verdictOf } from './verdict.ts';
+
+// As long as prune.ts remembers a deletion.
+const REMEMBERED: Duration = hours(1);
+
+/** After its last word on a run for so long, the verdict on it is final (core/pipeline/final.ts). */
+export type Finality = { readonly grace: Duration; readonly told: Duration; readonly asOf: Instant };
+
+/**
+ * Takes a CronJob out of its lane: its runs go back to the world and to the open verdicts, as they would stand there
+ * had it never been in one. `asOf` is the instant of the last judgement.
+ */
+export const spill = (world: World, lanes: Lanes, lane: Lane, finality: Finality): void => {
+  for (const run of lane.past) toWorld(world, lanes, lane, run);
+  for (const run of lane.runs) {
+    if (run.jobUid !== '') toWorld(world, lanes, lane, run);
+    if (run.told !== UNTOLD) lane.open.verdicts.set(run.nominal, openVerdict(lane, run, finality));
+  }
+  restoreStatus(world, lane);
+  lanes.byUid.delete(lane.uid);
+  lanes.byName.delete(`${lane.namespace}/${lane.name}`);
+};
+
+const openVerdict = (lane: Lane, run: TidyRun, { grace, told, asOf }: Finality) => ({
+  verdict: verdictOf(lane, run, run.told, grace),
+  final: run.told === DONE && asOf - run.nominal - run.completeAt >= told,
+});
+
+const toWorld = (world: World, lanes: Lanes, lane: Lane, run: TidyRun): void => {
+  const job = jobOf(lane, run);
+  const pod = podOf(lane, run);
+  keepJob(world, job);
+  lanes.ofJob.delete(job.uid);
+  remember(world, lanes, job.uid, jobGoneOf(run));
+  if (pod === null) return;
+  keepPod(world, pod);
+  lanes.ofPod.delete(pod.uid);
+  remember(world, lanes, pod.uid, podGoneOf(run));
+};
+
+const remember = (world: World, lanes: Lanes, uid: string, gone: Learned | null): void => {
+  if (gone === null || gone.learned < before(lanes.prunedAt, REMEMBERED)) return;
+  world.goneEarly.set(uid, joinGone(world.goneEarly.get(uid) ?? null, gone));
+};
+
+const restoreStatus = (world: World, lane: Lane): void => {
+  const state = world.cronJobs.get(lane.uid);
+  // Nothing was said of the CronJob since it entered the lane: the world has it all.
+  if (state === undefined || lane.statuses.length === 0) return;
+  const last: Learned = {
+    learned: instant(lane.last),
+    notBefore: instant(lane.lastAfter),
+    version: lane.lastVersion,
+    witness: 'watch',
+  };
+  world.cronJobs.set(lane.uid, {
+    ...state,
+    specs: state.specs.map((spec) => ({ ...spec, last })),
+    statuses: [...state.statuses, ...statusesOf(lane)],
+    labels: state.labels.map((l) => ({ ...l, last })),
+    last,
+  });
+};

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ODD, type Odd, stories, ticksOf } from '../build/tidy-stories.ts';
+import { planOf } from '../simulator/generate.ts';
+import { policyOf } from '../simulator/pipeline.ts';
+import { tryPlan } from '../simulator/trial.ts';
+import { compareLanes } from './lanes-compared.ts';
+
+describe('CronJobs in lanes are judged as the general judge would', () => {
+  test('runs without a fault are kept in short', () => {
+    fc.assert(
+      fc.property(stories(fc.constant<Odd>('nothing')), (story) => {
+        const orderly = { ...story, ticks: [60], shuffle: 0 };
+        expect(compareLanes(ticksOf(orderly))).toBeGreaterThan(100);
+      }),
+      { numRuns: 3 },
+    );
+  });
+
+  test('now and then a run is odd, facts come late, twice or in any order, and what is kept is pruned or read back', () => {
+    fc.assert(
+      fc.property(stories(fc.constantFrom(...ODD)), (story) => {
+        compareLanes(ticksOf(story));
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test.each([1, 2, 3, 4])('on the simulated cluster number %d', async (seed) => {
+    const { observed, cluster } = await tryPlan(planOf(seed));
+    compareLanes(
+      observed.map((o) => ({ ...o, afterwards: 'go on' })),
+      policyOf(cluster.plan),
+    );
+  });
+});
