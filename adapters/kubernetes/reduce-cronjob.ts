@@ -13,6 +13,7 @@ export const reduceCronJob = (raw: Json, observed: Observed, owner: string): Cro
   const status = object(raw, 'status');
   return {
     kind: 'cronjob',
+    ...observed,
     namespace: text(metadata.namespace),
     name: text(metadata.name),
     created: time(metadata.creationTimestamp) ?? observed.learned,

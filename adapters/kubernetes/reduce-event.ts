@@ -10,6 +10,7 @@ export const reduceEvent = (raw: Json, observed: Observed): EventFact | null => 
   const first = time(raw.firstTimestamp) ?? time(raw.eventTime) ?? created ?? observed.learned;
   return {
     kind: 'event',
+    ...observed,
     about: about.kind,
     namespace: text(about.namespace),
     name: text(about.name),

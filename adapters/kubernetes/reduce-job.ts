@@ -24,6 +24,7 @@ export const reduceJob = (raw: Json, observed: Observed): JobFact => {
   const parallelism = numberOr(spec.parallelism, 1);
   return {
     kind: 'job',
+    ...observed,
     namespace: text(metadata.namespace),
     name: text(metadata.name),
     created: time(metadata.creationTimestamp) ?? observed.learned,

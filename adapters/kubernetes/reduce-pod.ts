@@ -27,6 +27,7 @@ export const reducePod = (raw: Json, observed: Observed): PodFact | null => {
   const status = object(raw, 'status');
   return {
     kind: 'pod',
+    ...observed,
     namespace: text(metadata.namespace),
     name: text(metadata.name),
     created: time(metadata.creationTimestamp) ?? observed.learned,

@@ -31,7 +31,7 @@ export const cronJobFields = (
     fact?.lastSuccess,
     before?.lastSuccess ?? lastSchedule ?? near,
   );
-  return { ...own, kind: 'cronjob', ...fixed, lastSchedule, lastSuccess };
+  return { kind: 'cronjob', ...own, ...fixed, lastSchedule, lastSuccess };
 };
 
 const cronJobFixed = ({ namespace, name, created, generation, specChanged, spec, labels }: CronJobFact) => ({

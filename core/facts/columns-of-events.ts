@@ -3,8 +3,8 @@ import { type Before, observedFields, same } from './columns-of-observations.ts'
 import type { EventFact, GoneFact } from './fact.ts';
 
 export const goneFields = (io: Io, fact: GoneFact | undefined, { observed }: Before<GoneFact>): GoneFact => ({
-  ...observedFields(io, 'gone', { fact, before: observed }),
   kind: 'gone',
+  ...observedFields(io, 'gone', { fact, before: observed }),
   resource: oneOf(io, 'gone resource', fact?.resource, ['pods', 'jobs', 'cronjobs']),
 });
 
@@ -17,8 +17,8 @@ export const eventFields = (
   const before = same(row, own);
   const first = timeOf(io, 'event first', fact?.first, before?.first ?? own.learned);
   return {
-    ...own,
     kind: 'event',
+    ...own,
     about: oneOf(io, 'event about', fact?.about, ['Pod', 'Job', 'CronJob']),
     namespace: io.text('event namespace', fact?.namespace, row?.namespace ?? ''),
     name: io.text('event name', fact?.name, row?.name ?? ''),

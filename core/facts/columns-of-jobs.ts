@@ -13,8 +13,8 @@ export const jobFields = (io: Io, fact: JobFact | undefined, { row, observed }: 
     (v) => jobFixedFields(io, v, { row, learned: own.learned }),
   );
   return {
-    ...own,
     kind: 'job',
+    ...own,
     ...fixed,
     suspended: io.flag('job suspended', fact?.suspended),
     conditions: unchanged(

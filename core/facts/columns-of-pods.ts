@@ -14,8 +14,8 @@ export const podFields = (io: Io, fact: PodFact | undefined, { row, observed }: 
     (v) => podFixedFields(io, v, { row, learned: own.learned }),
   );
   return {
-    ...own,
     kind: 'pod',
+    ...own,
     ...fixed,
     node: orNull(io, 'pod node', fact?.node, (v) => io.text('pod node', v, row?.node ?? '')),
     phase: io.text('pod phase', fact?.phase, before?.phase ?? 'Pending'),

@@ -189,6 +189,18 @@ const judgeDue = (
   const run = matched.get(due.nominal) ?? traceOf(world, cronJob, due.nominal);
   const deadline = after(due.nominal, policy.grace);
   const c: Case = {
+    cronJob,
+    runs: around.runs,
+    // Not spread: that would gather what only few runs need.
+    get activities() {
+      return around.activities;
+    },
+    get events() {
+      return around.events;
+    },
+    get namespaceMates() {
+      return around.namespaceMates;
+    },
     spec: due.spec,
     due,
     deadline,
@@ -198,7 +210,7 @@ const judgeDue = (
     coverage: world.coverage,
     pulse,
     nameTaken,
-    ...around,
+    podsMade: around.podsMade,
   };
   const start = withReason(c, excuse(c, judgeStart(c, asOf), policy.maintenance));
   return {

@@ -119,9 +119,8 @@ const objects = (
   }
   for (const was of old) {
     const tidied = KEPT * MINUTE + 9000;
-    const gone = { kind: 'gone', witness: 'watch' } as const;
-    facts.push({ ...seen(was.jobUid, minute - KEPT, tidied), ...gone, resource: 'jobs' });
-    facts.push({ ...seen(was.podUid, minute - KEPT, tidied + 20), ...gone, resource: 'pods' });
+    facts.push({ kind: 'gone', ...seen(was.jobUid, minute - KEPT, tidied), resource: 'jobs' });
+    facts.push({ kind: 'gone', ...seen(was.podUid, minute - KEPT, tidied + 20), resource: 'pods' });
   }
 };
 
@@ -147,8 +146,8 @@ type Status = {
 };
 
 const cronJob = (n: Names, minute: number, { offset, last, success }: Status): Fact => ({
-  ...seen(n.cronJobUid, minute, offset),
   kind: 'cronjob',
+  ...seen(n.cronJobUid, minute, offset),
   namespace: n.namespace,
   name: n.cronJob,
   created: at(-1440, 0),
@@ -167,8 +166,8 @@ const job = (
   minute: number,
   { offset, told }: { readonly offset: number; readonly told: 0 | 1 | 2 },
 ): Fact => ({
-  ...seen(n.jobUid, minute, offset),
   kind: 'job',
+  ...seen(n.jobUid, minute, offset),
   namespace: n.namespace,
   name: n.job,
   created: second(minute, n.lag),
@@ -207,8 +206,8 @@ const pod = (n: Names, minute: number, { offset, phase }: Phase): Fact => {
     reason: over ? 'Completed' : '',
   };
   return {
-    ...seen(n.podUid, minute, offset),
     kind: 'pod',
+    ...seen(n.podUid, minute, offset),
     namespace: n.namespace,
     name: n.pod,
     created: second(minute, n.lag),
