@@ -136,6 +136,7 @@ const SPEC = {
   concurrency: 'Allow',
   startingDeadlineSeconds: null,
   owner: 'team',
+  maintenance: null,
 } as const;
 const FORBID = { ...SPEC, concurrency: 'Forbid' } as const;
 
@@ -154,6 +155,7 @@ const cronJob = (n: Names, minute: number, { offset, last, success }: Status): F
   generation: 1,
   specChanged: at(-1440, 0),
   spec: n.lag % 5 === 0 ? { ...FORBID } : { ...SPEC },
+  labels: [],
   lastSchedule: last,
   lastSuccess: success,
 });

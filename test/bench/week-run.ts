@@ -2,7 +2,7 @@ import { memoryStore } from '../../adapters/memory/store.ts';
 import type { Fact } from '../../core/facts/fact.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
 import { findZone } from '../../core/numbers/zone.ts';
-import { closeDays, dayOfZone } from '../../core/pipeline/days.ts';
+import { closeDays, dayOfZone, openDays } from '../../core/pipeline/days.ts';
 import { prune } from '../../core/pipeline/prune.ts';
 import { reportInput } from '../../core/pipeline/report.ts';
 import { step } from '../../core/pipeline/step.ts';
@@ -59,11 +59,8 @@ const report = async () => {
     kind: 'custom',
     interval: { from: instant(BEGIN), to: instant(BEGIN + minutes * MINUTE) },
   } as const;
-  const input = await reportInput(
-    { cluster: 'bench', ...store, policy: defaultPolicy, zone, dayOf },
-    set,
-    window,
-  );
+  const ports = { cluster: 'bench', ...store, policy: defaultPolicy, zone };
+  const input = await reportInput(ports, { set, days: openDays(set, dayOf) }, { window });
   const built = buildReport(input, set.asOf);
   const counted = input.rollups.reduce((sum, r) => sum + (r.start['on-time'] ?? 0), 0);
   return { text: renderText(built, plainStyle), html: renderHtml(built), counted };
