@@ -1,4 +1,4 @@
-import { hourOf } from '../pipeline/step.ts';
+import { hourOf } from '../pipeline/hour.ts';
 import type { Judgements, VerdictPage } from '../ports/judgements.ts';
 import type { Interval } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';

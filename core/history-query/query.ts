@@ -1,4 +1,4 @@
-import { hourOf } from '../pipeline/step.ts';
+import { hourOf } from '../pipeline/hour.ts';
 import { labelOf } from '../report/tally-of.ts';
 import { after, earliest, hours, type Interval, instant, latest } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';

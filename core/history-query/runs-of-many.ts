@@ -1,4 +1,4 @@
-import { hourOf } from '../pipeline/step.ts';
+import { hourOf } from '../pipeline/hour.ts';
 import type { Judgements, Rollup } from '../ports/judgements.ts';
 import { after, earliest, hours, type Instant, type Interval, instant, latest } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';

@@ -1,8 +1,8 @@
 import { localDay, startOfDay, type Zone } from '../numbers/zone.ts';
 import type { Rollup, VerdictPage } from '../ports/judgements.ts';
 import { labelOf } from '../report/tally-of.ts';
+import type { ClosedPage } from '../tidy/commit.ts';
 import { type Instant, instant } from '../time.ts';
-import type { Verdict } from '../verdict/verdict.ts';
 import { openPages } from './step.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -26,35 +26,51 @@ export const dayOfZone = (zone: Zone): DayOf => {
   };
 };
 
-const countInto = (counts: Readonly<Record<string, number>>, key: string): Record<string, number> => ({
-  ...counts,
-  [key]: (counts[key] ?? 0) + 1,
-});
+const countInto = (
+  counts: Readonly<Record<string, number>>,
+  key: string,
+  more: number,
+): Record<string, number> => ({ ...counts, [key]: (counts[key] ?? 0) + more });
 
-const addTo = (rollup: Rollup | undefined, v: Verdict, day: Instant): Rollup => ({
+/** Adds so many runs that came to the same as the one given; `owner` is that of the latest. */
+const addTo = (
+  rollup: Rollup | undefined,
+  v: Pick<Rollup, 'cronJobUid' | 'namespace' | 'name' | 'owner' | 'day'>,
+  { start, finish, runs }: { readonly start: string; readonly finish: string | null; readonly runs: number },
+): Rollup => ({
   cronJobUid: v.cronJobUid,
   namespace: v.namespace,
   name: v.name,
   owner: v.owner,
-  day,
-  start: countInto(rollup?.start ?? {}, labelOf(v.start)),
-  finish: v.finish === null ? (rollup?.finish ?? {}) : countInto(rollup?.finish ?? {}, labelOf(v.finish)),
+  day: v.day,
+  start: countInto(rollup?.start ?? {}, start, runs),
+  finish: finish === null ? (rollup?.finish ?? {}) : countInto(rollup?.finish ?? {}, finish, runs),
 });
 
-const addPages = (days: Map<string, Rollup>, pages: readonly VerdictPage[], dayOf: DayOf): void => {
-  for (const v of pages.flatMap((p) => p.verdicts)) {
-    const day = dayOf(v.nominal);
-    const key = `${v.cronJobUid} ${day}`;
-    days.set(key, addTo(days.get(key), v, day));
+type Page = VerdictPage & { readonly tidy?: ClosedPage['tidy'] };
+
+const addPages = (days: Map<string, Rollup>, pages: readonly Page[], dayOf: DayOf): void => {
+  for (const page of pages) {
+    const { tidy } = page;
+    if (tidy && dayOf(tidy.first) === dayOf(tidy.last)) {
+      const { cronJobUid, namespace, name } = page;
+      const day = dayOf(tidy.first);
+      const key = `${cronJobUid} ${day}`;
+      const all = { start: 'on-time', finish: 'completed', runs: tidy.runs };
+      days.set(key, addTo(days.get(key), { cronJobUid, namespace, name, owner: tidy.owner, day }, all));
+      continue;
+    }
+    for (const v of page.verdicts) {
+      const day = dayOf(v.nominal);
+      const key = `${v.cronJobUid} ${day}`;
+      const one = { start: labelOf(v.start), finish: v.finish && labelOf(v.finish), runs: 1 };
+      days.set(key, addTo(days.get(key), { day, ...v }, one));
+    }
   }
 };
 
 /** Counts the closed pages; returns the rollups of the days that are complete with them, which leave the working set. */
-export const closeDays = (
-  set: WorkingSet,
-  pages: readonly VerdictPage[],
-  dayOf: DayOf,
-): readonly Rollup[] => {
+export const closeDays = (set: WorkingSet, pages: readonly Page[], dayOf: DayOf): readonly Rollup[] => {
   addPages(set.days, pages, dayOf);
   const complete: Rollup[] = [];
   for (const [key, rollup] of set.days) {

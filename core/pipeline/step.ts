@@ -1,8 +1,7 @@
-import type { EventFact, Fact } from '../facts/fact.ts';
 import type { Coverage } from '../history/coverage.ts';
 import { cronJobOf, cronJobsOf } from '../history/run.ts';
 import type { CronJobState } from '../history/state.ts';
-import { absorb, jobOfPod, type World } from '../history/world.ts';
+import { absorb } from '../history/world.ts';
 import { type Judgement, judging } from '../judge/judge.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { VerdictPage } from '../ports/judgements.ts';
@@ -11,11 +10,14 @@ import { adopt } from '../tidy/adopt.ts';
 import { check, type Frame } from '../tidy/check.ts';
 import { type ClosedPage, changeOf, closeTidy, commit, type TidyChange } from '../tidy/commit.ts';
 import { addDue, nextDue } from '../tidy/due-runs.ts';
-import type { Lane, OpenCronJob } from '../tidy/lane.ts';
-import { after, hours, type Instant, instant } from '../time.ts';
+import type { Lane } from '../tidy/lane.ts';
+import { type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { isFinal, TOLD } from './final.ts';
+import { TOLD } from './final.ts';
+import { hourOf } from './hour.ts';
 import { intoLanes, leave, outOfLanes, type Rest } from './lanes.ts';
+import { close, finalise, pageOf, take, withdraw } from './open-verdicts.ts';
+import { editedBy, isAtRest, rests, type Touched, touchedBy } from './touched.ts';
 import { openOf, type WorkingSet } from './working-set.ts';
 
 /** A due run whose verdict is new or not what it was; `before` is null for the first. */
@@ -38,9 +40,6 @@ export type Step = {
   /** Of the CronJobs that are not in lanes. */
   readonly judgements: readonly Judgement[];
 };
-
-const HOUR = hours(1);
-export const hourOf = (t: Instant): Instant => instant(Math.floor(t / HOUR) * HOUR);
 
 /** Takes one record in and judges what is open as of its instant. The same records give the same steps (DESIGN I4). */
 export const step = (set: WorkingSet, record: LedgerRecord, policy: Policy): Step => {
@@ -122,7 +121,7 @@ const judgeAll = (set: WorkingSet, { policy, touched, frame, start }: Case, asOf
     const open = openOf(set, cronJob);
     log.push(...take(open, verdicts, asOf));
     withdrawn.push(...withdraw(open, verdicts));
-    pages.push(...close(open, asOf).map((page) => ({ ...page, tidy: false })));
+    pages.push(...close(open, asOf).map((page) => ({ tidy: null, ...page })));
     adopt(set.world, set.lanes, { cronJob, open, alone: () => isAlone(set, cronJob), rests: isAtRest }, asOf);
   }
   return stepOf(log, { ...start, asOf, withdrawn, pages, judgements }, policy);
@@ -158,17 +157,6 @@ const advance = (
   return closeTidy(lane, frame, asOf);
 };
 
-/** Verdicts at rest become final by time alone; true where all of them are. */
-const finalise = ({ verdicts }: OpenCronJob, asOf: Instant): boolean => {
-  let all = true;
-  for (const [nominal, { verdict, final }] of verdicts) {
-    if (final) continue;
-    if (isFinal(verdict, asOf)) verdicts.set(nominal, { verdict, final: true });
-    else all = false;
-  }
-  return all;
-};
-
 const rosterOf = (set: WorkingSet): readonly string[] => {
   const { roster, world } = set;
   if (roster !== null && roster.length === world.cronJobs.size) return roster;
@@ -182,122 +170,6 @@ const isAlone = ({ world, lanes }: WorkingSet, { uid, namespace, name }: CronJob
   for (const c of world.cronJobs.values())
     if (c.name === name && c.namespace === namespace && c.uid !== uid) return false;
   return true;
-};
-
-/** The CronJobs and Jobs that a record's facts speak of, by `namespace/name`. */
-type Touched = {
-  readonly cronJobs: ReadonlySet<string>;
-  readonly jobs: Set<string>;
-  /** A list was read: what does not stand in it has left, without a word on it. */
-  readonly everything: boolean;
-};
-
-const touchedBy = ({ facts, touched: jobsTouched }: Rest, { jobs, pods }: World): Touched => {
-  const touched = {
-    cronJobs: new Set<string>(),
-    jobs: jobsTouched,
-    everything: facts.some((f) => f.kind === 'listed'),
-  };
-  for (const fact of facts) {
-    if (fact.kind === 'job') touched.jobs.add(`${fact.namespace}/${fact.name}`);
-    else if (fact.kind === 'pod') touched.jobs.add(`${fact.namespace}/${fact.jobName}`);
-    else if (fact.kind === 'event') touchByEvent(fact, touched);
-    else if (fact.kind === 'gone') {
-      const job = jobs.get(fact.uid);
-      const pod = pods.get(fact.uid);
-      if (job !== undefined) touched.jobs.add(`${job.namespace}/${job.name}`);
-      if (pod !== undefined) touched.jobs.add(`${pod.namespace}/${pod.jobName}`);
-    }
-  }
-  return touched;
-};
-
-const editedBy = (facts: readonly Fact[], { cronJobs }: World): readonly string[] => {
-  const edited = new Set<string>();
-  for (const fact of facts) {
-    if (fact.kind !== 'cronjob') continue;
-    const { generation, spec } = fact;
-    const known = cronJobs
-      .get(fact.uid)
-      ?.specs.some((s) => s.generation === generation && s.spec.maintenance === spec.maintenance);
-    if (known !== true) edited.add(fact.uid);
-  }
-  return [...edited].toSorted();
-};
-
-const touchByEvent = (
-  fact: EventFact,
-  touched: { readonly cronJobs: Set<string>; readonly jobs: Set<string> },
-): void => {
-  if (fact.about === 'CronJob') touched.cronJobs.add(`${fact.namespace}/${fact.name}`);
-  else if (fact.about === 'Job') touched.jobs.add(`${fact.namespace}/${fact.name}`);
-  else touched.jobs.add(`${fact.namespace}/${jobOfPod(fact.name) ?? fact.name}`);
-};
-
-/**
- * Started and over, by what its own Job and Pods said: neither time nor other runs can change it, only a new word on
- * them. It is open only because such a word may still come.
- */
-const rests = (v: Verdict, touched: Touched): boolean =>
-  !touched.everything &&
-  isAtRest(v) &&
-  !touched.jobs.has(`${v.namespace}/${v.job}`) &&
-  !touched.cronJobs.has(`${v.namespace}/${v.name}`);
-
-const isAtRest = (v: Verdict): boolean =>
-  (v.start.kind === 'on-time' || v.start.kind === 'late') &&
-  v.start.basis === 'container' &&
-  ((v.finish?.kind === 'failed' && v.finish.exitCode !== null) ||
-    (v.finish?.kind === 'completed' && v.finish.basis === 'job'));
-
-const take = (open: OpenCronJob, verdicts: readonly Verdict[], asOf: Instant): readonly Changed[] => {
-  const changed: Changed[] = [];
-  for (const now of verdicts) {
-    const known = open.verdicts.get(now.nominal);
-    if (known?.final === true) continue;
-    open.verdicts.set(now.nominal, { verdict: now, final: isFinal(now, asOf) });
-    if (known?.verdict === now) continue;
-    if (known === undefined || essence(known.verdict) !== essence(now))
-      changed.push({ before: known?.verdict ?? null, now });
-  }
-  return changed;
-};
-
-const withdraw = (open: OpenCronJob, verdicts: readonly Verdict[]): readonly Verdict[] => {
-  if (open.verdicts.size === verdicts.length) return [];
-  const due = new Set(verdicts.map((v) => v.nominal));
-  const gone = [...open.verdicts].filter(([nominal]) => !due.has(nominal));
-  for (const [nominal] of gone) open.verdicts.delete(nominal);
-  return gone.map(([, v]) => v.verdict);
-};
-
-/** What a reader would call the same verdict: without the evidence, which may grow. */
-const essence = ({ start, finish, job }: Verdict): string =>
-  JSON.stringify([job, { ...start, evidence: [] }, finish && { ...finish, evidence: [] }]);
-
-/** Pages whose hour is over and whose every verdict is final, from the oldest on; they leave the working set. */
-const close = (open: OpenCronJob, asOf: Instant): readonly VerdictPage[] => {
-  const pages: VerdictPage[] = [];
-  for (;;) {
-    const hour = hourOf(open.since);
-    const end = after(hour, HOUR);
-    if (end > asOf) return pages;
-    const inside = [...open.verdicts].filter(([nominal]) => nominal < end).toSorted(([a], [b]) => a - b);
-    if (inside.some(([, v]) => !v.final)) return pages;
-    const page = pageOf(
-      hour,
-      inside.map(([, v]) => v.verdict),
-    );
-    if (page !== null) pages.push(page);
-    for (const [nominal] of inside) open.verdicts.delete(nominal);
-    open.since = end;
-  }
-};
-
-const pageOf = (hour: Instant, verdicts: readonly Verdict[]): VerdictPage | null => {
-  const first = verdicts[0];
-  if (first === undefined) return null;
-  return { cronJobUid: first.cronJobUid, namespace: first.namespace, name: first.name, hour, verdicts };
 };
 
 /** The pages as they stand, complete or not: for readers who do not wait, and for a stop. */

@@ -1,8 +1,9 @@
 import { daysOf, rulesAt } from '../history-query/rules.ts';
 import { closeDays } from '../pipeline/days.ts';
+import { hourOf } from '../pipeline/hour.ts';
 import { isBad } from '../pipeline/judge.ts';
 import { prune } from '../pipeline/prune.ts';
-import { hourOf, openPages, type Step, step } from '../pipeline/step.ts';
+import { openPages, type Step, step } from '../pipeline/step.ts';
 import { emptyWorkingSet, type WorkingSet } from '../pipeline/working-set.ts';
 import type { Clusters, Rules } from '../ports/clusters.ts';
 import type { Judgements, Rollup, VerdictPage } from '../ports/judgements.ts';

@@ -1,5 +1,6 @@
+import { HOUR, hourOf } from '../pipeline/hour.ts';
 import type { VerdictPage } from '../ports/judgements.ts';
-import { type Duration, hours, type Instant, instant } from '../time.ts';
+import { type Duration, type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { type Frame, overBy } from './check.ts';
 import { nextDue } from './due-runs.ts';
@@ -17,11 +18,14 @@ export type TidyChange = {
 
 type Log = { readonly push: (change: TidyChange) => unknown };
 
-/** A page; `tidy` where every run in it started in time and completed. */
-export type ClosedPage = VerdictPage & { readonly tidy: boolean };
-
-const HOUR = hours(1);
-const hourOf = (t: Instant): Instant => instant(Math.floor(t / HOUR) * HOUR);
+/** A page; `tidy` where every run in it started in time and completed, so that it can be counted unread. */
+export type ClosedPage = VerdictPage & { readonly tidy: Tidy | null };
+type Tidy = {
+  readonly owner: string | null;
+  readonly runs: number;
+  readonly first: Instant;
+  readonly last: Instant;
+};
 
 /** Says what `check` has decided. */
 export const commit = (lane: Lane, changes: Log): void => {
@@ -110,6 +114,13 @@ const pageOf = (
       ].toSorted((a, b) => a.nominal - b.nominal);
       return verdicts;
     },
-    tidy: others.length === 0,
+    tidy: others.length === 0 ? tidyOf(lane, done) : null,
   };
+};
+
+const tidyOf = ({ spec }: Lane, done: readonly TidyRun[]): Tidy | null => {
+  const [first, last] = [done[0], done.at(-1)];
+  return first === undefined || last === undefined
+    ? null
+    : { owner: spec.owner, runs: done.length, first: first.nominal, last: last.nominal };
 };
