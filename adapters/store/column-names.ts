@@ -155,4 +155,5 @@ export const COLUMN_NAMES: readonly string[] = [
   'coverage at',
   'coverage at ms',
   'spec maintenance',
+  'cronjob labels',
 ];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { decodeFacts, encodeFacts, FACTS_VERSION } from '../../core/facts/codec.ts';
+import { decodeFacts, encodeFacts, FACTS_VERSION, READABLE_VERSIONS } from '../../core/facts/codec.ts';
 import type { Columns } from '../../core/facts/columns.ts';
 import type { Fact } from '../../core/facts/fact.ts';
 import type { Instant } from '../../core/time.ts';
@@ -38,9 +38,9 @@ export const packFacts = (facts: readonly Fact[], at: Instant): Uint8Array => {
 export const unpackFacts = (bytes: Uint8Array, at: Instant): readonly Fact[] => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = buffer.at(0);
-  if (version !== FACTS_VERSION)
+  if (!READABLE_VERSIONS.includes(version ?? -1))
     throw new StoreUnreadable(
-      `facts of version ${version}, and this program reads version ${FACTS_VERSION}: use the release that wrote them, or a later one`,
+      `facts of version ${version}, and this program reads ${READABLE_VERSIONS.join(' and ')}: use the release that wrote them, or a later one`,
     );
   try {
     return decodeFacts(unpackColumns(buffer.subarray(1)), at);

@@ -25,8 +25,14 @@ import {
   RESOURCES,
 } from './fact.ts';
 
-/** The version of the columns. A decoder refuses any other: facts are evidence, a guess at them is none. */
+/** The version of the columns that are written. */
 export const FACTS_VERSION = 2;
+
+/**
+ * The versions that are read; a decoder refuses any other: facts are evidence, a guess at them is none. In the first, CronJobs
+ * had no labels and no maintenance: both are rare columns, and where there is no column nobody has any.
+ */
+export const READABLE_VERSIONS: readonly number[] = [1, FACTS_VERSION];
 
 /**
  * A tick's facts as columns. `at` is the tick's instant: times are told against it. Facts are a set (DESIGN I4): they

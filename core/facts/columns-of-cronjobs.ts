@@ -20,7 +20,7 @@ export const cronJobFields = (
       generation: io.count('cronjob generation', v?.generation, 1),
       specChanged: optional(io, 'cronjob spec changed', v?.specChanged, row?.created ?? own.learned),
       spec: specFields(io, v?.spec, row?.spec),
-      labels: labelsOf(io, v?.labels, row?.labels),
+      labels: labelsOf(io, v?.labels),
     }),
   );
   const near = before?.lastSchedule ?? row?.lastSchedule ?? own.learned;
@@ -45,13 +45,9 @@ const cronJobFixed = ({ namespace, name, created, generation, specChanged, spec,
 });
 
 // Neither a label's key nor its value may hold a comma.
-const labelsOf = (
-  io: Io,
-  labels: readonly string[] | undefined,
-  before: readonly string[] | undefined,
-): readonly string[] => {
-  const all = io.text('cronjob labels', labels?.join(','), before?.join(',') ?? '');
-  return all === '' ? [] : all.split(',');
+const labelsOf = (io: Io, labels: readonly string[] | undefined): readonly string[] => {
+  const all = io.rare('cronjob labels', labels && (labels.length > 0 ? labels.join(',') : null));
+  return all === null ? [] : all.split(',');
 };
 
 const specFields = (io: Io, spec: CronJobSpec | undefined, before: CronJobSpec | undefined): CronJobSpec => ({

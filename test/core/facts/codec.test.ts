@@ -57,7 +57,45 @@ test('the same facts give the same bytes', () => {
 test('bytes of another version are refused, and the message says which', () => {
   const bytes = packFacts([], instant(0));
   bytes[0] = 9;
-  expect(() => unpackFacts(bytes, instant(0))).toThrow(/version 9.*reads version 2/);
+  expect(() => unpackFacts(bytes, instant(0))).toThrow(/version 9.*reads 1 and 2/);
+});
+
+// What the release before CronJobs had labels wrote of one CronJob and one list.
+const FIRST_VERSION =
+  'AQIOmxpSbH5MZpo4aw96HC0+G5MAIBWh0iHq99u9/eKIJ5cMjdQ0iXYiJWlmSJ3SCNE84KLNijljwoobOYrQScPJ9WqbeiwyEkDHxMbFJ0SEGAlSZMiSp0iZKnUUiSZtuvQZcOSt+CjOcIU7POAJy/Fks2jmOZ0etvPp7RngyOukhQT9rwRMITaOKCJDAQ==';
+
+test('records of the first version are read: their CronJobs have no labels and no maintenance', () => {
+  const at = instant(Date.UTC(2026, 10, 22, 15, 31, 10));
+  const learned = instant(Date.UTC(2026, 10, 22, 15, 31, 5));
+  const listed = instant(Date.UTC(2026, 10, 22, 15, 30, 40));
+  expect(unpackFacts(Buffer.from(FIRST_VERSION, 'base64'), at)).toEqual([
+    {
+      kind: 'cronjob',
+      uid: '0e9b1a52-6c7e-4c66-9a38-6b0f7a1c2d3e',
+      version: 7,
+      learned,
+      notBefore: listed,
+      witness: 'watch',
+      namespace: 'lab',
+      name: 'ok',
+      created: instant(Date.UTC(2026, 10, 22, 15, 29)),
+      generation: 1,
+      specChanged: null,
+      spec: {
+        schedule: '* * * * *',
+        timeZone: null,
+        suspend: false,
+        concurrency: 'Allow',
+        startingDeadlineSeconds: null,
+        owner: 'payments',
+        maintenance: null,
+      },
+      labels: [],
+      lastSchedule: instant(Date.UTC(2026, 10, 22, 15, 31)),
+      lastSuccess: null,
+    },
+    { kind: 'listed', resource: 'cronjobs', at: listed },
+  ]);
 });
 
 test('bytes that were altered are refused or read, but never hang and never fail in other words', () => {
