@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -70,19 +70,12 @@ const plant = async (tree: string, { file, find, replace }: Mutation): Promise<s
   }
 };
 
+// What the suite builds anew, and what the tree only points to.
+const LEFT = /^(node_modules|coverage|cdk\.out|dist.*|\..*)$/;
 const tree = mkdtempSync(join(tmpdir(), 'cronwitness-mutations-'));
 try {
-  for (const part of [
-    'core',
-    'adapters',
-    'cli',
-    'test',
-    'docs',
-    'package.json',
-    'tsconfig.json',
-    'vitest.config.ts',
-  ])
-    cpSync(join(root, part), join(tree, part), { recursive: true });
+  for (const part of readdirSync(root))
+    if (!LEFT.test(part)) cpSync(join(root, part), join(tree, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
   const before = await caughtBy(tree);
   if (before !== null) throw new Error(`the ${before} fail without any fault planted: correct that first`);

@@ -25,7 +25,10 @@ import { isTrouble, troubledTable } from './table.ts';
 export const CLUSTER = 'sim';
 const NO_TROUBLE: Trouble = { store: 0, kill: 0, bus: 0, overlap: 0 };
 
-const portsOn = (plan: Plan, table: Table, publisher: Publisher) => {
+/** `now` is the clock by which the turns of those who send run out: the ticks' own, there is no other. */
+type World = { readonly table: Table; readonly publisher: Publisher; readonly now: () => Instant };
+
+const portsOn = (plan: Plan, { table, publisher, now }: World) => {
   const utc = findZone('UTC');
   if (utc === undefined) throw new Error('UTC is always known');
   return {
@@ -35,7 +38,7 @@ const portsOn = (plan: Plan, table: Table, publisher: Publisher) => {
     ...gzipSqueeze,
     ledger: ledgerOn(table),
     judgements: judgementsOn(table),
-    outbox: outboxOn(table),
+    outbox: outboxOn(table, now),
     alerts: alertsOn(table),
     publisher,
   };
@@ -56,7 +59,9 @@ export const troubledCourse = async (plan: Plan, recording: Recording): Promise<
   const trouble = (): Trouble => (quiet ? NO_TROUBLE : plan.trouble);
   const table = memoryTable();
   const { publisher, reader } = troubledBus(chance, trouble);
-  const ports = portsOn(plan, troubledTable(table, chance, trouble), publisher);
+  let clock = instant(plan.start);
+  const now = (): Instant => clock;
+  const ports = portsOn(plan, { table: troubledTable(table, chance, trouble), publisher, now });
   const source = recordingSource(recording);
   const memories: [WorkingSet | null, WorkingSet | null] = [null, null];
   const tick = async (who: 0 | 1, at: Instant): Promise<void> => {
@@ -74,12 +79,13 @@ export const troubledCourse = async (plan: Plan, recording: Recording): Promise<
   for (const t of plan.looking.ticks) {
     quiet = t > plan.busy;
     const at = instant(plan.start + t);
+    clock = at;
     const who = chance.happens(0.5) ? 1 : 0;
     const both = chance.happens(trouble().overlap);
     await Promise.all(both ? [tick(0, at), tick(1, at)] : [tick(who, at)]);
     if (chance.happens(trouble().overlap / 2)) await tick(who, at);
   }
-  const calm = portsOn(plan, table, publisher);
+  const calm = portsOn(plan, { table, publisher, now });
   await flush(calm, await judgeNew(calm, null));
   return { table, ports: calm, reader };
 };
@@ -88,8 +94,8 @@ export const troubledCourse = async (plan: Plan, recording: Recording): Promise<
 export const calmCourse = async (plan: Plan, of: Ports): Promise<Outcome> => {
   const table = memoryTable();
   const { publisher, reader } = troubledBus(chanceOf(plan.seed), () => NO_TROUBLE);
-  const ports = portsOn(plan, table, publisher);
   let at = instant(plan.start);
+  const ports = portsOn(plan, { table, publisher, now: () => at });
   for await (const record of of.ledger.read(CLUSTER, 1)) {
     await ports.ledger.append(CLUSTER, await ports.ledger.head(CLUSTER), record);
     at = record.at;
