@@ -1,6 +1,7 @@
 import type { CronJobSpec } from '../facts/fact.ts';
-import { nextOccurrence, occurrencesBetween } from '../schedule/occurrences.ts';
+import { nextOccurrence } from '../schedule/occurrences.ts';
 import { type ParsedSchedule, parseSchedule, type Schedule } from '../schedule/parse-schedule.ts';
+import { occurrencesSince } from '../schedule/since.ts';
 import {
   after,
   fromUnixSeconds,
@@ -153,11 +154,12 @@ const occurrencesOf = (
   if (spec.suspend || window.to <= window.from || findingOf(spec, defaultZone) !== null) return [];
   const schedule = scheduleOf(spec, defaultZone);
   if (schedule === null) return [];
-  const from = Math.max(Math.ceil(window.from / 1000), toUnixSeconds(state.created) + 1);
+  const since = toUnixSeconds(state.created) + 1;
+  const from = Math.max(Math.ceil(window.from / 1000), since);
   const bounds = { from, to: Math.ceil(window.to / 1000) };
   if (bounds.to <= bounds.from) return [];
   const found =
-    schedule.kind === 'cron' ? occurrencesBetween(schedule, bounds) : anchored(state, schedule, bounds);
+    schedule.kind === 'cron' ? occurrencesSince(schedule, since, bounds) : anchored(state, schedule, bounds);
   return found.map(fromUnixSeconds);
 };
 

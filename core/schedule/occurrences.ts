@@ -20,9 +20,15 @@ export const nextOccurrence = (schedule: Schedule, afterSeconds: number): number
  * gives. Calm stretches are expanded day by day; near an offset change Next itself is asked.
  */
 export const occurrencesBetween = (schedule: CronSchedule, { from, to }: Window): number[] => {
+  const first = nextAfter(schedule, clockOf(schedule.zone), from - 1);
+  return occurrencesOn(schedule, first, to);
+};
+
+/** The occurrence `first` and those that follow it, before `to`. */
+export const occurrencesOn = (schedule: CronSchedule, first: number | undefined, to: number): number[] => {
   const clock = clockOf(schedule.zone);
   const found: number[] = [];
-  let next = nextAfter(schedule, clock, from - 1);
+  let next = first;
   while (next !== undefined && next < to) next = advance(schedule, clock, { next, to, found });
   return found;
 };

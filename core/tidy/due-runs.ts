@@ -1,4 +1,4 @@
-import { occurrencesBetween } from '../schedule/occurrences.ts';
+import { changedSince, occurrencesSince } from '../schedule/since.ts';
 import { fromUnixSeconds, type Instant, toUnixSeconds } from '../time.ts';
 import type { Lane, Lanes } from './lane.ts';
 import { tidyRun } from './tidy-run.ts';
@@ -23,7 +23,7 @@ export const addDue = (lanes: Lanes, lane: Lane, asOf: Instant): void => {
 
 /** Reads the calendar anew for what comes at or after `from` (unix seconds). */
 export const lookAhead = (lanes: Lanes, lane: Lane, from: number): void => {
-  // The general judge asks from the oldest open page on, and near a change of the clocks Next depends on where it starts.
+  // The general judge asks from the oldest open page on.
   const since = Math.max(Math.ceil(lane.open.since / 1000), toUnixSeconds(lane.created) + 1);
   const to = Math.ceil((from + 1) / AHEAD) * AHEAD + AHEAD;
   lane.due = occurrences(lanes, lane, { from: Math.min(since, from), to });
@@ -34,14 +34,17 @@ export const lookAhead = (lanes: Lanes, lane: Lane, from: number): void => {
 
 const occurrences = (
   { due }: Lanes,
-  { spec, schedule }: Lane,
+  { spec, schedule, created }: Lane,
   window: { readonly from: number; readonly to: number },
 ): readonly number[] => {
-  const key = `${spec.schedule}\n${spec.timeZone ?? ''}\n${window.from}\n${window.to}`;
+  const since = toUnixSeconds(created) + 1;
+  // Its age decides nothing unless the clocks have changed meanwhile.
+  const age = changedSince(schedule, since, window.from) ? since : '';
+  const key = `${spec.schedule}\n${spec.timeZone ?? ''}\n${age}\n${window.from}\n${window.to}`;
   const known = due.get(key);
   if (known !== undefined) return known;
   if (due.size >= MOST_SHARED) due.clear();
-  const found = occurrencesBetween(schedule, window);
+  const found = occurrencesSince(schedule, since, window);
   due.set(key, found);
   return found;
 };
