@@ -106,13 +106,17 @@ export const jobState = (fact: JobFact): JobState => ({
   managedBy: fact.managedBy,
   parallelism: fact.parallelism,
   completions: fact.completions,
-  conditions: fact.conditions.map((c) => ({ by: learnedOf(fact), ...c })),
+  conditions: conditionsOf(fact.conditions.map((c) => ({ by: learnedOf(fact), ...c }))),
   suspended: fact.suspended ? { first: fact.learned, last: fact.learned } : null,
   deletionRequested: requested(fact),
   gone: null,
   first: learnedOf(fact),
   last: learnedOf(fact),
 });
+
+// One observation is put in order like many, so that it makes no difference whether it came once or twice.
+const conditionsOf = (all: JobState['conditions']): JobState['conditions'] =>
+  all.length < 2 ? all : joinBy(all, (c) => c.type, earlierThing);
 
 export const joinJob = (a: JobState, b: JobState): JobState => {
   const newest = later(a.last, b.last) === a.last ? a : b;
@@ -123,7 +127,7 @@ export const joinJob = (a: JobState, b: JobState): JobState => {
     cronJobName: newest.cronJobName ?? a.cronJobName ?? b.cronJobName,
     nominal: newest.nominal ?? a.nominal ?? b.nominal,
     manual: a.manual || b.manual,
-    conditions: joinBy([...a.conditions, ...b.conditions], (c) => c.type, earlierThing),
+    conditions: conditionsOf([...a.conditions, ...b.conditions]),
     suspended: orNull(a.suspended, b.suspended, (x, y) => ({
       first: earliest(x.first, y.first),
       last: latest(x.last, y.last),
@@ -157,12 +161,16 @@ export const podState = (fact: PodFact): PodState => {
     disruption: fact.disruption && { by, ...fact.disruption },
     unschedulable: fact.unschedulable && { by, ...fact.unschedulable },
     scheduled: fact.scheduled,
-    attempts: fact.containers
-      .map(withRealTimes)
-      .filter((c) => c.startedAt !== null || c.finishedAt !== null || c.exitCode !== null)
-      .map((c) => ({ by, ...c })),
-    waiting: fact.containers.flatMap((c) =>
-      c.waiting === null ? [] : [{ reason: c.waiting, init: c.init, at: fact.learned }],
+    attempts: attemptsOf(
+      fact.containers
+        .map(withRealTimes)
+        .filter((c) => c.startedAt !== null || c.finishedAt !== null || c.exitCode !== null)
+        .map((c) => ({ by, ...c })),
+    ),
+    waiting: waitingOf(
+      fact.containers.flatMap((c) =>
+        c.waiting === null ? [] : [{ reason: c.waiting, init: c.init, at: fact.learned }],
+      ),
     ),
     deletionRequested: requested(fact),
     gone: null,
@@ -189,22 +197,26 @@ export const joinPod = (a: PodState, b: PodState): PodState => {
     disruption: orNull(a.disruption, b.disruption, earlierThing),
     unschedulable: orNull(a.unschedulable, b.unschedulable, earlierThing),
     scheduled: orNull(a.scheduled, b.scheduled, earliest),
-    attempts: joinBy(
-      [...a.attempts, ...b.attempts],
-      (c) => `${c.name}|${c.startedAt ?? c.finishedAt}`,
-      joinAttempt,
-    ),
-    waiting: joinBy(
-      [...a.waiting, ...b.waiting],
-      (w) => `${w.reason}|${w.init}`,
-      (x, y) => (x.at <= y.at ? x : y),
-    ),
+    attempts: attemptsOf([...a.attempts, ...b.attempts]),
+    waiting: waitingOf([...a.waiting, ...b.waiting]),
     deletionRequested: orNull(a.deletionRequested, b.deletionRequested, earlierThing),
     gone: orNull(a.gone, b.gone, sooner),
     first: sooner(a.first, b.first),
     last: newest.last,
   };
 };
+
+const attemptsOf = (all: PodState['attempts']): PodState['attempts'] =>
+  all.length < 2 ? all : joinBy(all, (c) => `${c.name}|${c.startedAt ?? c.finishedAt}`, joinAttempt);
+
+const waitingOf = (all: PodState['waiting']): PodState['waiting'] =>
+  all.length < 2
+    ? all
+    : joinBy(
+        all,
+        (w) => `${w.reason}|${w.init}`,
+        (x, y) => (x.at <= y.at ? x : y),
+      );
 
 /** The end is the newest word on it, the start counts as learned when it was first seen. */
 const joinAttempt = (a: Known<ContainerState>, b: Known<ContainerState>): Known<ContainerState> => {
