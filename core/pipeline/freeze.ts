@@ -67,7 +67,10 @@ export const thaw = (text: string): WorkingSet | null => {
     frozen.open.map(([uid, since, verdicts]) => [uid, { since, verdicts: new Map(verdicts) }]),
   );
   const { sequence, asOf, budget } = frozen;
-  return { ...emptyWorkingSet(), world, sequence, asOf, open, days: new Map(frozen.days), budget };
+  const set = emptyWorkingSet();
+  // What is frozen was pruned just before: whose end was forgotten then must not come back by way of a lane.
+  set.lanes.prunedAt = asOf;
+  return { ...set, world, sequence, asOf, open, days: new Map(frozen.days), budget };
 };
 
 const byUid = <T>(states: ReadonlyMap<string, T>): readonly T[] => entries(states).map(([, state]) => state);

@@ -30,8 +30,11 @@ const saidOf = (ticks: readonly Tick[], policy: Policy, lanesClosed: boolean) =>
     const told = pages.map(({ tidy, ...page }) => page);
     const text = JSON.stringify([changed, withdrawn, told, closeDays(set, pages, dayOf)]);
     if (afterwards !== 'go on') set = prune(set);
-    if (afterwards === 'thaw')
-      set = { ...(thaw(freeze(set)) ?? set), lanes: emptyWorkingSet(lanesClosed).lanes };
+    if (afterwards === 'thaw') {
+      const thawed = thaw(freeze(set)) ?? set;
+      const lanes = { ...emptyWorkingSet(lanesClosed).lanes, prunedAt: thawed.lanes.prunedAt };
+      set = { ...thawed, lanes };
+    }
     return text;
   });
   return { steps, days: JSON.stringify(openDays(set, dayOf)), kept: withoutStrays(freeze(set)), inLanes };
