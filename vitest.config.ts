@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Proofs that take minutes: `npm run test:long`.
-    exclude: ['test/**/*.long.test.ts'],
+    // Whole processes, pages and engines: `npm run test:whole`. Proofs that take minutes: `npm run test:long`.
+    exclude: ['test/**/*.{whole,long}.test.ts'],
     globalSetup: ['test/build-once.ts'],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     // Both cores: vitest itself would keep one free.
