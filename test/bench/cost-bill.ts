@@ -81,7 +81,7 @@ export const billOf = (m: Metered, { prices, clusters }: Fleet): readonly Line[]
   const invocations = 2 * ticks + HOURS_A_MONTH + 100;
   const gbSeconds = seconds * scale * MEMORY_GB;
   const requests = POLLS_AN_HOUR * HOURS_A_MONTH * clusters + 2 * (ticks / 2);
-  const alarms = 7 + 2 * clusters + 3 * (4 + 2 * clusters) - 3;
+  const alarms = 4 + 2 * clusters + 3 * (5 + 2 * clusters);
   const metrics = 2 + 2 * clusters;
   const logs = (invocations * LOG_BYTES) / GB;
   return [
