@@ -4,7 +4,7 @@
  * | fault                                       | test                                                          |
  * |---------------------------------------------|---------------------------------------------------------------|
  * | API server down                             | here: "the API server is down", "goes away and comes back"    |
- * | slow, stopped without a word                | slow.test.ts                                                  |
+ * | slow, stopped without a word                | slow.whole.test.ts                                            |
  * | 401                                         | here: "it answers 401"; connect.test.ts: renewed once         |
  * | 403 on one resource                         | here: "one resource is refused", "losing only Pods"           |
  * | 429 with Retry-After                        | here: "it is overloaded", "429 once with Retry-After"         |
@@ -18,7 +18,7 @@
  * | a tick not run                              | here: "ticks that do not come"; gaps.long.test.ts             |
  * | run twice, overlapping                      | overlap.test.ts, overlap.long.test.ts                         |
  * | killed at every await, or by SIGKILL        | every-await.long.test.ts, sigkill.long.test.ts, many-kills.ts |
- * | one cluster of several in trouble           | neighbours.test.ts                                            |
+ * | one cluster of several in trouble           | neighbours.whole.test.ts                                      |
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
