@@ -4,12 +4,14 @@ import { dynamoStore } from '../adapters/dynamodb/store.ts';
 import type { Recording } from '../adapters/recording/recording.ts';
 import { recordingSource } from '../adapters/recording/source.ts';
 import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import { incidentsWithin } from '../core/history-query/incidents.ts';
 import { defaultPolicy } from '../core/judge/policy.ts';
 import { findZone, type Zone } from '../core/numbers/zone.ts';
 import { dayOfZone, openDays } from '../core/pipeline/days.ts';
 import { flush, type JudgePorts, judgeNew } from '../core/pipeline/judge.ts';
 import { observeTick } from '../core/pipeline/observe.ts';
 import { reportInput } from '../core/pipeline/report.ts';
+import { telling } from '../core/pipeline/tell-tick.ts';
 import type { WorkingSet } from '../core/pipeline/working-set.ts';
 import type { Source } from '../core/ports/source.ts';
 import { renderText } from '../core/report/render-text.ts';
@@ -67,15 +69,17 @@ type Plan = {
 const replay = async (recording: Recording, plan: Plan): Promise<void> => {
   const embedded = await openEmbedded(plan.data);
   try {
-    const { ledger, judgements, clusters } = dynamoStore(embedded);
+    const store = dynamoStore(embedded);
+    const { judgements, clusters } = store;
     // Each recording has a chain of its own, so that two of them can share a store.
     const cluster = `recording ${formatSeconds(recording.start)}`;
     const policy = { ...defaultPolicy, grace: plan.grace };
     const ports: JudgePorts = {
       cluster,
-      ledger,
-      judgements,
+      ...store,
       policy,
+      // Nobody is called by a replay; its incidents are there to be looked at.
+      decided: telling({ ...store, cluster, policy, tick: plan.tick }),
       dayOf: dayOfZone(plan.zone),
       ...gzipSqueeze,
     };
@@ -90,7 +94,8 @@ const replay = async (recording: Recording, plan: Plan): Promise<void> => {
     const window = { kind: 'custom', interval: { from: recording.start, to: recording.end } } as const;
     const standing = { set, days: openDays(set, ports.dayOf) };
     const input = await reportInput({ ...ports, zone: plan.zone }, standing, { window });
-    const report = buildReport(input, recording.end);
+    const incidents = await incidentsWithin(store.alerts, cluster, window.interval);
+    const report = buildReport({ ...input, incidents }, recording.end);
     process.stdout.write(renderText(report, styleFor(process.stdout)));
   } finally {
     await embedded.stop();
