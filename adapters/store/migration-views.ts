@@ -3,12 +3,11 @@ import type { MigrationViews } from '../../core/ports/migration-views.ts';
 import { after, days, parseInstant, toUnixSeconds } from '../../core/time.ts';
 import { migrationSchema } from '../migration-schema.ts';
 import { StoreUnreadable } from './errors.ts';
-import { ALL_PARTS, part, partKey } from './ledger-keys.ts';
+import { part } from './ledger-keys.ts';
 import { sha256 } from './pack.ts';
-import type { Item, Table } from './table.ts';
+import { readParts, writeParts } from './parts.ts';
+import type { Table } from './table.ts';
 
-// DynamoDB takes 400 KB in one item; 5,000 jobs need a few.
-const CHUNK = 380_000;
 // Written every hour, read all day.
 const QUALITY = 6;
 // Each is overtaken by the next: a migration that nobody has audited for so long is not on.
@@ -23,27 +22,16 @@ export const migrationViewsOn = (table: Table): MigrationViews => ({
     const bytes = brotliCompressSync(JSON.stringify(view), { params });
     const contents = sha256(bytes);
     const ends = toUnixSeconds(after(asOf, KEPT));
-    const parts: Item[] = [];
-    for (let i = 0; i * CHUNK < bytes.length; i++)
-      parts.push({
-        ...partKey(partsOf(cluster, contents), i),
-        bytes: bytes.subarray(i * CHUNK, (i + 1) * CHUNK),
-        expires: ends,
-      });
-    await table.write(parts, []);
+    await writeParts(table, partsOf(cluster, contents), { bytes, expires: ends });
     const item = { ...keyOf(cluster), asOf, contents, expires: ends };
     return table.put(item, { kind: 'not-behind', attribute: 'asOf' });
   },
   get: async (cluster) => {
     const item = await table.get(keyOf(cluster));
     if (item === null) return null;
-    const bytes: Uint8Array[] = [];
-    const pk = partsOf(cluster, String(item.contents));
-    for await (const one of table.query({ pk, ...ALL_PARTS, consistent: true }))
-      if (one.bytes instanceof Uint8Array) bytes.push(one.bytes);
+    const whole = await readParts(table, partsOf(cluster, String(item.contents)));
     // What has expired is deleted in any order.
-    if (bytes.length === 0) return null;
-    const whole = Buffer.concat(bytes);
+    if (whole.length === 0) return null;
     if (sha256(whole) !== item.contents)
       throw new StoreUnreadable(`the migration of ${cluster} is not what was written`);
     return migrationSchema.parse(JSON.parse(brotliDecompressSync(whole).toString('utf8')));
