@@ -82,7 +82,14 @@ const checkOf = ({ name, passed, shown }: Job['checks'][number]): HTMLElement =>
     ),
   );
 
-const listedOf = ({ listed }: Job): HTMLElement =>
+const listedOf = (job: Job): HTMLElement =>
+  h(
+    'div',
+    { class: 'slides', tabindex: '0', role: 'region', 'aria-label': 'Runs that went wrong' },
+    tableOf(job),
+  );
+
+const tableOf = ({ listed }: Job): HTMLElement =>
   h(
     'table',
     { class: 'listed' },
