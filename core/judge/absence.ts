@@ -75,7 +75,8 @@ const surviving = (
   // A list and the watch that went on from it are a list at every instant since.
   const listed = coverage.jobs.listed.find((t) => t <= asOf && covers(coverage.jobs, { from: t, to }));
   if (listed === undefined) return null;
-  const status = cronJob.statuses.find(
+  // The last before the occurrence: an earlier one had been written over by then.
+  const status = cronJob.statuses.findLast(
     (s) => (s.lastSchedule ?? cronJob.created) < nominal && stoodAt(s, settled, cronJob, coverage),
   );
   if (status === undefined) return null;

@@ -27,7 +27,7 @@ const LONGEST_BACK_OFF = minutes(11);
 export const activityOf = (run: Run, { jobs, pods }: Coverage, asOf: Instant): Activity | null => {
   const { job } = run;
   if (job === null || run.trigger === 'manual') return null;
-  const end = recordedEnd(job) ?? unrecordedEnd(job, jobs, asOf);
+  const end = recordedEnd(run) ?? unrecordedEnd(job, jobs, asOf);
   const containers = containersEnded(run) ?? noneLeft(run, pods);
   const patience: Duration =
     containers?.well === false && end.atMost === null ? LONGEST_BACK_OFF : LATE_RECORD;
@@ -35,7 +35,10 @@ export const activityOf = (run: Run, { jobs, pods }: Coverage, asOf: Instant): A
     const to = after(containers.at, PROMPT_RECORD);
     // While nobody looked, another pod may have come, worked and gone.
     const last = containers.well || covers(pods, { from: containers.at, to: end.atMost ?? asOf });
-    return { run, from: job.created, to, atMost: last ? to : end.atMost, doubtfulSince: null };
+    // Not recorded yet when it was last seen, and perhaps recorded in time after that: then the record counts.
+    const inTime = end.atMost !== null && end.to !== null && end.to - containers.at <= LATE_RECORD;
+    const atMost = last ? (inTime ? after(containers.at, LATE_RECORD) : to) : end.atMost;
+    return { run, from: job.created, to: inTime ? latest(end.to, to) : to, atMost, doubtfulSince: null };
   }
   // Until the last container ended, or somebody acted on a pod, it was at work, also where the Job itself left unseen.
   if (end.to !== null && end.to !== end.atMost && containers !== null) {
@@ -47,17 +50,29 @@ export const activityOf = (run: Run, { jobs, pods }: Coverage, asOf: Instant): A
 };
 
 /** Recorded as over before then: it held nothing up, however its containers fared. */
-export const wasOverBefore = ({ job }: Run, t: Instant): boolean => {
-  const end = job === null ? null : recordedEnd(job)?.atMost;
+export const wasOverBefore = (run: Run, t: Instant): boolean => {
+  const end = recordedEnd(run)?.atMost;
   return end != null && after(end, seconds(1)) < t;
 };
 
 type End = Pick<Activity, 'to' | 'atMost'>;
 
-const recordedEnd = (job: JobState): End | null => {
+const FINISHED: ReadonlySet<string> = new Set([
+  'Completed',
+  'BackoffLimitExceeded',
+  'DeadlineExceeded',
+  'PodFailurePolicy',
+]);
+
+const recordedEnd = (run: Run): End | null => {
+  const { job } = run;
+  if (job === null) return null;
   const finished = job.conditions.find((c) => c.type === 'Complete' || c.type === 'Failed')?.at;
   if (finished !== undefined) return { to: finished, atMost: finished };
   if (job.gone === null) return null;
+  // The controller tells of the end as it records it.
+  const told = run.events.find((e) => e.about === 'Job' && FINISHED.has(e.reason))?.first;
+  if (told !== undefined) return { to: told, atMost: told };
   // It was still at work when we last saw it, and left some time between, also where a resumed watch tells of it later.
   return { to: job.gone.notBefore, atMost: job.gone.learned };
 };

@@ -102,12 +102,24 @@ const watchedIn = (plan: Plan, seen: Seen): Judging['watched'] => {
     // Under Forbid, what was not seen of earlier runs matters too.
     const back = cronJob.revisions.some((r) => r.spec.concurrency === 'Forbid') ? 40 * 60_000 : 0;
     const from = run.nominal - SLACK - back;
-    const held = back === 0 ? 0 : Math.min(heldUntil(run), run.nominal + 7_200_000);
+    // And how they ended: whether a run was held up may be known only then.
+    const held =
+      back === 0 ? 0 : Math.max(Math.min(heldUntil(run), run.nominal + 7_200_000), holdersOver(run));
     const to = Math.max(run.over, run.nominal + plan.grace, held) + SLACK;
     if (lists > run.nominal - 1000) return false;
     return !seen.lost.some((l) => l.from < to && l.to > from);
   };
 };
+
+/** Until those were recorded as over that were open at its nominal time. */
+const holdersOver = ({ cronJob, nominal }: TrueRun): number =>
+  Math.max(
+    0,
+    ...cronJob.jobs
+      .filter((j) => j.nominal !== null && j.created <= nominal)
+      .map((j) => j.finished ?? j.deleted?.at ?? 0)
+      .filter((over) => over > nominal),
+  );
 
 /** Its CronJob was deleted after the occurrence and before the next tick: no field says when. */
 const leftBeforeNextLook = ({ cronJob, nominal }: TrueRun, { looking, start }: Plan): boolean => {
