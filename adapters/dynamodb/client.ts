@@ -7,10 +7,13 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 export const dynamoClient = (config: DynamoDBClientConfig = {}): DynamoDBClient => {
   // The SDK warns on every start under Node 20; its readers are people who asked for a report.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  return new DynamoDBClient({
+  const client = new DynamoDBClient({
     requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
     ...config,
   });
+  // It copies every answer, attribute by attribute, for a log that nobody keeps.
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
 };
 
 /** A client of an engine on this machine; an engine that asks for no key takes any. */

@@ -148,7 +148,8 @@ async function* query(to: Connection, range: Range): AsyncGenerator<Item> {
       ...queryOf(to.table, range),
       ...(start === undefined ? {} : { ExclusiveStartKey: start }),
     };
-    const command = new QueryCommand(range.limit === undefined ? input : { ...input, Limit: left });
+    const most = Math.min(left, range.atOnce ?? left);
+    const command = new QueryCommand(most === Number.POSITIVE_INFINITY ? input : { ...input, Limit: most });
     const page = await retried('Query', () => to.client.send(command), to.sleep);
     for (const raw of page.Items ?? []) yield unmarshal(raw);
     left -= page.Items?.length ?? 0;

@@ -1,6 +1,7 @@
 import type { BadRunPage, BadRunQuery, Judgements } from '../../core/ports/judgements.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { cursorFor, positionOf } from './cursor.ts';
+import { inTurn } from './in-turn.ts';
 import {
   badKey,
   badPartition,
@@ -42,21 +43,20 @@ const itemOf = (cluster: string, v: Verdict): Item => {
   };
 };
 
-/** Month by month, newest first, one Query each, until there are enough. */
+/** Month by month, newest first, one Query each, until there are enough (in-turn.ts). */
 const badRuns = async (table: Table, query: BadRunQuery): Promise<BadRunPage> => {
   const last = query.cursor === undefined ? null : positionOf(query, query.cursor);
   const window = retained(query.window);
+  const months = monthsIn(window).filter((month) => last === null || month <= last.slice(0, 7));
+  const items = inTurn(months.toReversed(), (month) =>
+    table.query(rangeOf(query, month, { window, last, more: query.limit + 2 })),
+  );
   const found: Verdict[] = [];
-  for (const month of monthsIn(window).toReversed()) {
-    if (last !== null && month > last.slice(0, 7)) continue;
-    for await (const item of table.query(
-      rangeOf(query, month, { window, last, more: query.limit + 2 - found.length }),
-    )) {
-      const [verdict] = unpackVerdicts(item.verdict);
-      if (verdict === undefined || badSortKey(verdict) === last || !concerns(query, verdict)) continue;
-      if (found.length === query.limit) return { verdicts: found, next: nextOf(query, found) };
-      found.push(verdict);
-    }
+  for await (const item of items) {
+    const [verdict] = unpackVerdicts(item.verdict);
+    if (verdict === undefined || badSortKey(verdict) === last || !concerns(query, verdict)) continue;
+    if (found.length === query.limit) return { verdicts: found, next: nextOf(query, found) };
+    found.push(verdict);
   }
   return { verdicts: found, next: null };
 };

@@ -3,7 +3,7 @@ import type { Verdict } from '../../core/verdict/verdict.ts';
 import { part } from './ledger-keys.ts';
 import type { Item, Key } from './table.ts';
 
-type CronJobName = { readonly namespace: string; readonly name: string };
+export type CronJobName = { readonly namespace: string; readonly name: string };
 
 /** Always with milliseconds, so that text sorts as time does. */
 export const stamp = (t: Instant): string => new Date(t).toISOString();

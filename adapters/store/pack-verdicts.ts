@@ -32,9 +32,19 @@ export const unpackVerdicts = (bytes: unknown): readonly Verdict[] => {
     );
   try {
     const raw: readonly Verdict[] = JSON.parse(brotliDecompressSync(bytes.subarray(1)).toString('utf8'));
-    return raw.map((v): Verdict => JSON.parse(JSON.stringify(v), shiftedBy(v.nominal)));
+    for (const verdict of raw) shift(verdict, verdict.nominal);
+    return raw;
   } catch (cause) {
     throw new StoreUnreadable('stored verdicts cannot be read', { cause });
+  }
+};
+
+/** In place: a list of runs is mostly this, and a reviver would take five times as long. */
+const shift = (within: object, by: number): void => {
+  for (const [key, value] of Object.entries(within)) {
+    if (typeof value === 'number') {
+      if (INSTANTS.has(key)) Reflect.set(within, key, value + by);
+    } else if (typeof value === 'object' && value !== null) shift(value, by);
   }
 };
 

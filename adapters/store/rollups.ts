@@ -25,15 +25,16 @@ export const rollupsOn = (table: Table): Pick<Judgements, 'putRollups' | 'rollup
     ),
   rollups: async (cluster, asked) => {
     const window = retained(asked);
-    const found: Rollup[] = [];
-    for (const month of monthsIn(window)) {
-      const pk = fleetRollupPartition(cluster, month);
-      found.push(...(await read(table, { pk, ...sortWindow(window), index: 'fleet' })));
-    }
-    return found.toSorted(byDayAndName);
+    const months = monthsIn(window).map((month) => fleetRollupPartition(cluster, month));
+    const read = months.map((pk) => readRollups(table, { pk, ...sortWindow(window), index: 'fleet' }));
+    return (await Promise.all(read)).flat().toSorted(byDayAndName);
   },
   rollupsOf: (cluster, cronJob, window) =>
-    read(table, { pk: rollupPartition(cluster, cronJob), ...sortWindow(retained(window)), consistent: true }),
+    readRollups(table, {
+      pk: rollupPartition(cluster, cronJob),
+      ...sortWindow(retained(window)),
+      consistent: true,
+    }),
 });
 
 const itemOf = (cluster: string, r: Rollup): Item => ({
@@ -45,7 +46,7 @@ const itemOf = (cluster: string, r: Rollup): Item => ({
   expires: expires(r.day),
 });
 
-const read = async (table: Table, range: Range): Promise<readonly Rollup[]> => {
+const readRollups = async (table: Table, range: Range): Promise<readonly Rollup[]> => {
   const found: Rollup[] = [];
   for await (const item of table.query(range)) found.push(rollupOf(item));
   return found;

@@ -18,6 +18,8 @@ export type Range = {
   readonly consistent?: boolean;
   /** No more than so many items; all by default. */
   readonly limit?: number;
+  /** So many items a call, for a reader who may stop early; by default as many as one answer holds. */
+  readonly atOnce?: number;
 };
 
 /** A condition with a name: what must hold of the item that stands under the key for the put to be done. */

@@ -6,6 +6,7 @@ import type { Present } from './present.ts';
 import { type CronJobName, newestFirst } from './query.ts';
 
 type Source = { readonly judgements: Pick<Judgements, 'pages'>; readonly present: Present };
+type BackSource = { readonly judgements: Pick<Judgements, 'pagesBack'>; readonly present: Present };
 
 const keyOf = (page: VerdictPage): string => `${page.cronJobUid} ${page.hour}`;
 
@@ -16,18 +17,63 @@ export const verdictsOf = async (
   { cronJob, window }: { readonly cronJob: CronJobName; readonly window: Interval },
 ): Promise<readonly Verdict[]> => {
   const stored = await judgements.pages(cluster, cronJob, window);
-  const known = present.pages.get(`${cronJob.namespace}/${cronJob.name}`) ?? [];
-  const fresh = known.filter((p) => p.hour >= hourOf(window.from) && p.hour < window.to);
-  return overlaid(stored, fresh)
-    .flatMap((p) => p.verdicts)
-    .filter((v) => window.from <= v.nominal && v.nominal < window.to)
-    .toSorted(newestFirst);
+  const fresh = freshPages(present, cronJob, window);
+  const newer = new Set(fresh.map(keyOf));
+  return verdictsIn([...stored.filter((p) => !newer.has(keyOf(p))), ...fresh], window);
 };
 
-const overlaid = (stored: readonly VerdictPage[], fresh: readonly VerdictPage[]): readonly VerdictPage[] => {
-  const newer = new Set(fresh.map(keyOf));
-  return [...stored.filter((p) => !newer.has(keyOf(p))), ...fresh];
+const freshPages = ({ pages }: Present, { namespace, name }: CronJobName, window: Interval) =>
+  (pages.get(`${namespace}/${name}`) ?? []).filter(
+    (p) => p.hour >= hourOf(window.from) && p.hour < window.to,
+  );
+
+const verdictsIn = (pages: readonly VerdictPage[], { from, to }: Interval): readonly Verdict[] =>
+  pages
+    .flatMap((p) => p.verdicts)
+    .filter((v) => from <= v.nominal && v.nominal < to)
+    .toSorted(newestFirst);
+
+type Back = {
+  readonly cronJob: CronJobName;
+  readonly window: Interval;
+  /** About how many pages it will take; all of a month at once by default. */
+  readonly atOnce?: number;
 };
+
+/** The same hour by hour, the newest first; whoever has enough stops, and what lies further back is not read. */
+export async function* hoursBack(
+  { judgements, present }: BackSource,
+  cluster: string,
+  { cronJob, ...back }: Back,
+): AsyncGenerator<readonly Verdict[]> {
+  const fresh = freshPages(present, cronJob, back.window).toSorted((a, b) => b.hour - a.hour);
+  let hour: VerdictPage[] = [];
+  for await (const page of newestPages(judgements.pagesBack(cluster, cronJob, back), fresh)) {
+    if (hour[0] !== undefined && hour[0].hour !== page.hour) {
+      yield verdictsIn(hour, back.window);
+      hour = [];
+    }
+    hour.push(page);
+  }
+  yield verdictsIn(hour, back.window);
+}
+
+/** Both go back in time, and so does the answer; a stored page that is also a fresh one is left out. */
+async function* newestPages(
+  stored: AsyncIterable<VerdictPage>,
+  fresh: readonly VerdictPage[],
+): AsyncGenerator<VerdictPage> {
+  const newer = new Set(fresh.map(keyOf));
+  let given = 0;
+  for await (const page of stored) {
+    for (let next = fresh[given]; next !== undefined && next.hour >= page.hour; next = fresh[given]) {
+      yield next;
+      given++;
+    }
+    if (!newer.has(keyOf(page))) yield page;
+  }
+  yield* fresh.slice(given);
+}
 
 // As many Queries as are under way at once: more only wait in the client's own queue (50 sockets).
 const AT_ONCE = 32;

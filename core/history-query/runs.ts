@@ -1,8 +1,7 @@
 import type { Judgements } from '../ports/judgements.ts';
-import { type Interval, instant } from '../time.ts';
 import { FINISH_COUNTS, START_COUNTS, type Verdict } from '../verdict/verdict.ts';
 import { missedPage } from './missed.ts';
-import { verdictsOf } from './pages.ts';
+import { hoursBack } from './pages.ts';
 import type { Present } from './present.ts';
 import {
   type CronJobName,
@@ -23,8 +22,8 @@ export type RunsSource = {
 };
 
 /**
- * Any runs, newest first. Bad ones are in an index of their own; one CronJob's are read month by month; those of many
- * CronJobs by day (core/history-query/runs-of-many.ts). A page may hold fewer runs than were asked for, even none, and
+ * Any runs, newest first. Bad ones are in an index of their own; one CronJob's are read hour by hour, month before month; those
+ * of many CronJobs by day (core/history-query/runs-of-many.ts). A page may hold fewer runs than were asked for, even none, and
  * still have a next one: then it had made as many Queries as it may.
  */
 export const runsPage = async (source: RunsSource, query: RunQuery): Promise<RunPage> => {
@@ -44,24 +43,20 @@ const alwaysBad = (kind: string): boolean => BAD.has(kind);
 
 type Now = Omit<RunsSource, 'present'> & { readonly present: Present };
 
+// One run more tells that there is a next page, and one page more that its hour is over.
+const MORE = 2;
+
 const ofOne = async (source: Now, query: RunQuery, cronJob: CronJobName): Promise<RunPage> => {
   const found: Verdict[] = [];
-  for (const window of monthsBack(remaining(query))) {
-    const verdicts = await verdictsOf(source, query.cluster, { cronJob, window });
-    found.push(...verdicts.filter((v) => isAfter(query, v) && matches(query, v)));
+  const atOnce = siftsRuns(query) ? {} : { atOnce: query.limit + MORE };
+  const back = { cronJob, window: remaining(query), ...atOnce };
+  for await (const verdicts of hoursBack(source, query.cluster, back)) {
+    for (const v of verdicts) if (isAfter(query, v) && matches(query, v)) found.push(v);
     if (found.length > query.limit) break;
   }
   return pageOf(found, query.limit);
 };
 
-/** The months (UTC, as the store has them) of a window, the last first, each cut to the window. */
-export const monthsBack = ({ from, to }: Interval): readonly Interval[] => {
-  const months: Interval[] = [];
-  for (let end = to; end > from; ) {
-    const last = new Date(end - 1);
-    const begin = instant(Math.max(from, Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), 1)));
-    months.push({ from: begin, to: end });
-    end = begin;
-  }
-  return months;
-};
+/** Whether the page will hold fewer runs than are read for it; where not, a page of runs is at most as many in the store. */
+const siftsRuns = ({ owner, verdict, cause, chosen }: RunQuery): boolean =>
+  [owner, verdict, cause, chosen].some((filter) => filter !== undefined);

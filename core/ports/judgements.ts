@@ -68,6 +68,15 @@ export type Judgements = {
     cronJob: { readonly namespace: string; readonly name: string },
     window: Interval,
   ) => Promise<readonly VerdictPage[]>;
+  /**
+   * The same pages, descending by hour, as they are asked for: a reader who has enough stops. `atOnce` is about how many
+   * it will want.
+   */
+  readonly pagesBack: (
+    cluster: string,
+    cronJob: { readonly namespace: string; readonly name: string },
+    back: { readonly window: Interval; readonly atOnce?: number },
+  ) => AsyncIterable<VerdictPage>;
   /** Bad runs (late, never-started, dropped, killed), one plain item each; `withdrawn` are no longer bad. */
   readonly putBadRuns: (
     cluster: string,

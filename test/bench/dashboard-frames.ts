@@ -13,7 +13,7 @@ const JOBS = 5_000;
 const NOW = instant(LAST_DAY + days(1));
 
 /** The dashboard over 5,000 hourly CronJobs and 168 hours: until the map stands, and every frame of a long scroll. */
-export const framesOf = async (): Promise<readonly Figure[]> => {
+export const run = async (): Promise<readonly Figure[]> => {
   if (browserPath === undefined) return [];
   const site = await servePage(await fleet(), NOW);
   const browser = await launch();

@@ -11,7 +11,6 @@ import { rollupsWithin } from '../../core/history-query/rollups.ts';
 import { runsPage } from '../../core/history-query/runs.ts';
 import { days, instant } from '../../core/time.ts';
 import { countQueries } from './count-queries.ts';
-import { framesOf } from './dashboard-frames.ts';
 import { type Figure, percentiles } from './figures.ts';
 import { LAST_DAY, nameOf, ownerOf } from './history-fleet.ts';
 import { CLUSTER, type Fleet, loadedFleet, MONTH, PAGED } from './history-load.ts';
@@ -19,8 +18,7 @@ import { CLUSTER, type Fleet, loadedFleet, MONTH, PAGED } from './history-load.t
 const NOW = instant(LAST_DAY + days(1));
 
 /**
- * What readers wait for: rollups and bad runs of 10,000 CronJobs over 13 months in the embedded engine, on disk, and the
- * dashboard at 5,000 CronJobs. HISTORY_JOBS and HISTORY_MONTHS make it smaller; HISTORY_DATA is a directory in which the
+ * What readers wait for: rollups and bad runs of 10,000 CronJobs over 13 months in the embedded engine, on disk. HISTORY_JOBS and HISTORY_MONTHS make it smaller; HISTORY_DATA is a directory in which the
  * loaded files are kept for the next time.
  */
 export const run = async (
@@ -31,8 +29,7 @@ export const run = async (
   const folder = kept ?? (await mkdtemp(join(tmpdir(), 'cronwitness-bench-')));
   try {
     const { path, note } = await loadedFleet(folder, { jobs, months });
-    const asked = await questions(path, { jobs, months }, note);
-    return [...asked, ...(await framesOf())];
+    return await questions(path, { jobs, months }, note);
   } finally {
     if (kept === undefined) await rm(folder, { recursive: true });
   }

@@ -49,6 +49,10 @@ const SLOW: typeof BENCHES = {
     budget: '13 months × 10,000 jobs: ≤ 1 Query per month-partition; p99 ≤ 100 ms on the embedded engine',
     load: () => import('./history.ts'),
   },
+  dashboard: {
+    budget: 'none of its own: 5,000 CronJobs × 168 hours stay usable',
+    load: () => import('./dashboard-frames.ts'),
+  },
   week: {
     budget: '1,000 CronJobs every minute for a week, tick facts in memory to report: ≤ 20 s, ≤ 1 GiB',
     load: () => import('./week.ts'),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { VerdictPage } from '../../core/ports/judgements.ts';
 import { after, days, instant } from '../../core/time.ts';
 import { aPage, aRollup, at, aVerdict, day, HOUR, noise, onTime } from './builders.ts';
 import type { Subject } from './store.contract.ts';
@@ -17,6 +18,30 @@ export const judgementsContract = ({ judgements, cluster }: Subject): void => {
       const window = { from: at('2026-11-30T23:59'), to: at('2026-12-01T01:00') };
       expect(await judgements().pages(c, INVOICES, window)).toEqual(hours.slice(0, 2).map((h) => aPage(h)));
     });
+
+    test.each([undefined, 1, 2, 100])(
+      'they come back descending, too, and as whole, however many are asked for at once (%s)',
+      async (atOnce) => {
+        const c = cluster();
+        const long = onTime('2026-11-30T23:00');
+        const says = noise(400_000);
+        const evidence = [{ says, subject: '', at: long.nominal, learned: null, witness: 'list' as const }];
+        const pages = [
+          aPage('2026-10-31T00:00'),
+          aPage('2026-11-30T22:00'),
+          aPage('2026-11-30T23:00', { verdicts: [{ ...long, start: { kind: 'pending', evidence } }] }),
+          aPage('2026-12-01T00:00', { cronJobUid: 'a' }),
+          aPage('2026-12-01T00:00', { cronJobUid: 'b' }),
+        ];
+        await judgements().putPages(c, pages);
+        await judgements().putPages(c, [aPage('2026-12-01T01:00')]);
+        const window = { from: at('2026-10-31T00:30'), to: at('2026-12-01T01:00') };
+        const back = { window, ...(atOnce === undefined ? {} : { atOnce }) };
+        const found: VerdictPage[] = [];
+        for await (const page of judgements().pagesBack(c, INVOICES, back)) found.push(page);
+        expect(found).toEqual(pages.toReversed());
+      },
+    );
 
     test('a rewrite replaces the page whole', async () => {
       const c = cluster();

@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { memoryTable } from '../../../adapters/memory/table.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dynamoTable } from '../../../adapters/dynamodb/dynamo-table.ts';
+import { type Embedded, startEmbedded } from '../../../adapters/dynamodb/embedded.ts';
 import { gzipSqueeze } from '../../../adapters/store/squeeze.ts';
-import { storeOn } from '../../../adapters/store/store.ts';
-import type { Range, Table } from '../../../adapters/store/table.ts';
+import { type Store, storeOn } from '../../../adapters/store/store.ts';
 import { missedPage } from '../../../core/history-query/missed.ts';
 import { type Present, presentReader } from '../../../core/history-query/present.ts';
 import {
@@ -16,23 +16,11 @@ import { rollupsWithin } from '../../../core/history-query/rollups.ts';
 import { type RunsSource, runsPage } from '../../../core/history-query/runs.ts';
 import { after, days, hours, type Interval, instant, minutes, parseInstant } from '../../../core/time.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
+import { countQueries } from '../../bench/count-queries.ts';
 import { CLUSTER, replayed } from '../../recording/replayed.ts';
 
 const at = (text: string) => parseInstant(text) ?? instant(0);
 const NOW = at('2026-11-22T12:00:00Z');
-
-/** A table that counts its Queries, by partition. */
-const counting = (table: Table): Table & { readonly asked: Range[] } => {
-  const asked: Range[] = [];
-  return {
-    ...table,
-    asked,
-    query: (range) => {
-      asked.push(range);
-      return table.query(range);
-    },
-  };
-};
 
 const dropped = (name: string, owner: string, nominal: ReturnType<typeof at>): Verdict => ({
   cronJobUid: `uid-${name}`,
@@ -55,14 +43,18 @@ const dropped = (name: string, owner: string, nominal: ReturnType<typeof at>): V
 const YEAR: Interval = { from: at('2025-11-22T00:00:00Z'), to: NOW };
 const NINETY: Interval = { from: instant(NOW - days(90)), to: NOW };
 
-describe('Query calls', () => {
-  const table = counting(memoryTable());
-  const store = { ...storeOn(table), ...gzipSqueeze };
+describe('Query calls that reach the engine', () => {
   const bad = Array.from({ length: 366 }, (_, i) =>
     dropped(`job-${i % 3}`, `team-${i % 3}`, instant(YEAR.from + i * days(1))),
   );
+  const JOB = { cronJob: { namespace: 'pay', name: 'job-1' } };
+  let engine: Embedded;
+  let store: Store;
   let present: Present;
+  let queries = (): number => 0;
   beforeAll(async () => {
+    engine = await startEmbedded();
+    store = storeOn(dynamoTable(engine));
     await store.judgements.putBadRuns('c', bad, []);
     await store.judgements.putPages(
       'c',
@@ -77,41 +69,60 @@ describe('Query calls', () => {
         finish: {},
       })),
     );
-    present = await presentReader(store)('c');
-    table.asked.length = 0;
+    present = await presentReader({ ...store, ...gzipSqueeze })('c');
+    queries = countQueries(engine.client);
   });
-  const counted = async <T>(work: Promise<T>) => {
-    const result = await work;
-    const asked = table.asked.splice(0);
-    return { result, queries: asked.length, partitions: new Set(asked.map((r) => r.pk)).size };
+  afterAll(() => engine?.stop());
+  const counted = async <T>(work: () => Promise<T>) => {
+    const before = queries();
+    const result = await work();
+    return { result, queries: queries() - before };
   };
+  const source = (): RunsSource => ({ ...store, present: async () => present, most: 10 });
 
   test("an owner's bad runs of 90 days are one Query for each month", async () => {
     const query = { cluster: 'c', window: NINETY, owner: 'team-1', limit: 1000 };
-    const { result, queries, partitions } = await counted(missedPage(store, query));
-    expect(result.verdicts).toHaveLength(30);
-    expect([queries, partitions]).toEqual([4, 4]);
+    const found = await counted(() => missedPage(store, query));
+    expect(found.result.verdicts).toHaveLength(30);
+    expect(found.queries).toBe(4);
+  });
+  test("one job's year of bad runs is one Query for each month", async () => {
+    const query = { cluster: 'c', window: YEAR, ...JOB, limit: 1000 };
+    const found = await counted(() => missedPage(store, query));
+    expect(found.result.verdicts).toHaveLength(122);
+    expect(found.queries).toBe(13);
   });
   test("one job's year of runs is one Query for each month", async () => {
-    const query = { cluster: 'c', window: YEAR, cronJob: { namespace: 'pay', name: 'job-1' }, limit: 1000 };
-    const source = { ...store, present: async () => present, most: 10 };
-    const { result, queries, partitions } = await counted(runsPage(source, query));
-    expect(result).toMatchObject({ next: null });
-    expect(result.verdicts).toHaveLength(122);
-    expect([queries, partitions]).toEqual([13, 13]);
+    const query = { cluster: 'c', window: YEAR, ...JOB, limit: 1000 };
+    const found = await counted(() => runsPage(source(), query));
+    expect(found.result).toMatchObject({ next: null });
+    expect(found.result.verdicts).toHaveLength(122);
+    expect(found.queries).toBe(13);
+  });
+  test("the newest of one job's runs are a single Query, whatever the range", async () => {
+    const query = { cluster: 'c', window: YEAR, ...JOB, limit: 5 };
+    const found = await counted(() => runsPage(source(), query));
+    expect(found.result.verdicts.map((v) => v.nominal)).toEqual(
+      bad
+        .filter((v) => v.name === 'job-1')
+        .slice(-5)
+        .map((v) => v.nominal)
+        .toReversed(),
+    );
+    expect(found.queries).toBe(1);
   });
   test("one job's year of days is a single Query", async () => {
-    const filter = { cronJob: { namespace: 'pay', name: 'job-1' } };
-    const found = await counted(rollupsWithin({ ...store, present }, { cluster: 'c', window: YEAR }, filter));
+    const found = await counted(() =>
+      rollupsWithin({ ...store, present }, { cluster: 'c', window: YEAR }, JOB),
+    );
     expect(found.result).toHaveLength(122);
     expect(found.queries).toBe(1);
   });
   test('bad verdicts among all runs come from the index of bad runs, not from pages', async () => {
-    const source = { ...store, present: async () => present, most: 10 };
     const query = { cluster: 'c', window: NINETY, verdict: 'dropped', limit: 1000 };
-    const { queries, result } = await counted(runsPage(source, query));
-    expect(result.verdicts).toHaveLength(90);
-    expect(queries).toBe(4);
+    const found = await counted(() => runsPage(source(), query));
+    expect(found.result.verdicts).toHaveLength(90);
+    expect(found.queries).toBe(4);
   });
 });
 

@@ -1,7 +1,10 @@
 /** Thrown in the place of an answer: the process died there. */
 export class Died extends Error {}
 
-type Call = (...values: never[]) => Promise<unknown>;
+type Call = (...values: never[]) => Promise<unknown> | AsyncIterable<unknown>;
+
+// Read as streams: between two of their items there are awaits enough to die at.
+const STREAMS: ReadonlySet<unknown> = new Set(['read', 'pagesBack']);
 
 /**
  * Ports whose k-th call (counted over all of them, and over what they answer with) kills the caller: before anything was
@@ -28,8 +31,7 @@ export const dyingAt = (k: number, when: 'before' | 'after') => {
     new Proxy(port, {
       get: (target, name) => {
         const call = Reflect.get(target, name);
-        // Records are read as a stream: between two of them there are awaits enough to die at.
-        if (typeof call !== 'function' || name === 'read')
+        if (typeof call !== 'function' || STREAMS.has(name))
           return typeof call === 'function' ? call.bind(target) : call;
         return (...values: readonly unknown[]) =>
           called(String(name), async () => Reflect.apply(call, target, values));
