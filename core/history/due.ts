@@ -45,14 +45,14 @@ export const dueWithin = (state: CronJobState, window: Interval, defaultZone: st
       uncertain: null,
     })),
   );
-  const doubtful = changes.flatMap(({ interval, before, next }) => {
+  const doubtful = changes.flatMap(({ interval, before, next, unseen }) => {
     const inside = clip(interval, window);
     const old = new Set(occurrencesOf(state, before, inside, defaultZone));
     const fresh = new Set(next === null ? [] : occurrencesOf(state, next, inside, defaultZone));
     return [...new Set([...old, ...fresh])].map((nominal) => ({
       nominal,
       spec: fresh.has(nominal) && next !== null ? next : before,
-      uncertain: old.has(nominal) && fresh.has(nominal) ? null : interval,
+      uncertain: !unseen && old.has(nominal) && fresh.has(nominal) ? null : interval,
     }));
   });
   return [...certain, ...doubtful].toSorted((a, b) => a.nominal - b.nominal);
@@ -67,6 +67,8 @@ type Change = {
   readonly interval: Interval;
   readonly before: CronJobSpec;
   readonly next: CronJobSpec | null;
+  /** It was edited more than once meanwhile: under what spec in between, nobody saw. */
+  readonly unseen: boolean;
 };
 
 /**
@@ -84,7 +86,9 @@ const revisionsOf = (
     const next = distinct[i + 1];
     const change = next !== undefined ? changeTo(revision, next, from) : endOf(state, revision, from);
     revisions.push({ spec: revision.spec, from, to: change === null ? FOREVER : change.from });
-    if (change !== null) changes.push({ interval: change, before: revision.spec, next: next?.spec ?? null });
+    const unseen = next !== undefined && editedBetween(revision, next);
+    if (change !== null)
+      changes.push({ interval: change, before: revision.spec, next: next?.spec ?? null, unseen });
     from = change === null ? FOREVER : change.to;
   }
   return { revisions, changes };
@@ -97,12 +101,16 @@ const withoutRepeats = (state: CronJobState): readonly SpecSeen[] => {
   for (const seen of state.specs) {
     const last = result.at(-1);
     // Who may edit a label or an owner changes nothing that is due.
-    if (last !== undefined && decisive(last.spec) === decisive(seen.spec))
-      result[result.length - 1] = { ...last, last: seen.last, spec: seen.spec };
+    if (last !== undefined && decisive(last.spec) === decisive(seen.spec) && !editedBetween(last, seen))
+      result[result.length - 1] = { ...last, last: seen.last, spec: seen.spec, generation: seen.generation };
     else result.push(seen);
   }
   return result;
 };
+
+/** A list shows a spec that is two edits or more away from the one before it: what held in between was never shown. */
+const editedBetween = (before: SpecSeen, next: SpecSeen): boolean =>
+  next.first.witness === 'list' && next.generation - before.generation > 1;
 
 const decisive = ({
   schedule,
@@ -128,10 +136,11 @@ const changeTo = (before: SpecSeen, next: SpecSeen, notBefore: Instant): Interva
   // A time that is not after the old spec's own, or that lies in the future, was written by a clock that we don't trust.
   const trusted =
     at !== null && at >= notBefore && at > (before.specChanged ?? 0) && at <= next.first.learned;
-  if (trusted) return { from: at, to: after(at, seconds(1)) };
+  if (trusted && !editedBetween(before, next)) return { from: at, to: after(at, seconds(1)) };
   // What a watch or a list brings happened after the stream was last known to be up to date.
   const from = Math.max(notBefore, stoodUntil(before.last, next.first), next.first.notBefore);
-  return { from: instant(Math.min(from, next.first.learned)), to: instant(next.first.learned + 1) };
+  const to = trusted ? after(at, seconds(1)) : instant(next.first.learned + 1);
+  return { from: instant(Math.min(from, to, next.first.learned)), to };
 };
 
 /** A state that reached us together with what changed it held at some time before: not until we learned of both. */

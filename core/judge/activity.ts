@@ -31,19 +31,23 @@ export const activityOf = (run: Run, { jobs, pods }: Coverage, asOf: Instant): A
   const containers = containersEnded(run) ?? noneLeft(run, pods);
   const patience: Duration =
     containers?.well === false && end.atMost === null ? LONGEST_BACK_OFF : LATE_RECORD;
-  if (containers !== null && (end.atMost ?? asOf) - containers.at > patience) {
+  // Not recorded as over until then, as far as anybody looked.
+  const openAt = end.to ?? asOf;
+  if (containers !== null && openAt - containers.at > patience) {
     const to = after(containers.at, PROMPT_RECORD);
     // While nobody looked, another pod may have come, worked and gone.
     const last = containers.well || covers(pods, { from: containers.at, to: end.atMost ?? asOf });
-    // Not recorded yet when it was last seen, and perhaps recorded in time after that: then the record counts.
-    const inTime = end.atMost !== null && end.to !== null && end.to - containers.at <= LATE_RECORD;
-    const atMost = last ? (inTime ? after(containers.at, LATE_RECORD) : to) : end.atMost;
-    return { run, from: job.created, to: inTime ? latest(end.to, to) : to, atMost, doubtfulSince: null };
+    return { run, from: job.created, to, atMost: last ? to : end.atMost, doubtfulSince: null };
   }
   // Until the last container ended, or somebody acted on a pod, it was at work, also where the Job itself left unseen.
   if (end.to !== null && end.to !== end.atMost && containers !== null) {
     const worked = run.pods.flatMap((p) => outsideAct(p) ?? []).reduce(earliest, containers.at);
-    return { run, from: job.created, to: latest(end.to, worked), atMost: end.atMost, doubtfulSince: null };
+    const to = latest(end.to, worked);
+    // Where it was recorded in time, the record counts; later than that it cannot count.
+    const last =
+      end.atMost !== null && (containers.well || covers(pods, { from: containers.at, to: end.atMost }));
+    const atMost = last ? earliest(end.atMost, after(containers.at, LATE_RECORD)) : end.atMost;
+    return { run, from: job.created, to, atMost, doubtfulSince: null };
   }
   const doubtfulSince = end.atMost === null ? (containers?.at ?? null) : null;
   return { run, from: job.created, ...end, doubtfulSince };

@@ -1,7 +1,7 @@
 import type { CronJobSpec } from '../facts/fact.ts';
-import type { Run } from '../history/run.ts';
+import { nominalFromName, type Run } from '../history/run.ts';
 import type { CronJobState, EventState, JobState, PodState } from '../history/state.ts';
-import { after, before, type Interval, minutes, seconds } from '../time.ts';
+import { after, before, type Instant, type Interval, minutes, seconds } from '../time.ts';
 import type { KilledCause } from '../verdict/verdict.ts';
 
 /** What surrounds one run: its CronJob, the CronJob's other runs and Events, and the namespace's CronJobs (itself too). */
@@ -29,13 +29,17 @@ export const deletionOf = (job: JobState): Interval | null => {
 export const whoDeleted = (job: JobState, deleted: Interval, around: Surroundings): JobEndCause => {
   if (wasReplaced(job, deleted, around)) return 'replaced';
   const { cronJob, namespaceMates } = around;
-  if (cronJob.gone === null || cronJob.gone.learned > after(deleted.to, minutes(2))) return 'job-deleted';
+  // One that is missing from a list may have left at any time since it was last seen.
+  if (cronJob.gone === null || cronJob.gone.notBefore > after(deleted.to, minutes(2))) return 'job-deleted';
   const near = namespaceMates.every(
-    (c) => c.gone !== null && Math.abs(c.gone.learned - deleted.to) <= minutes(2),
+    ({ gone }) =>
+      gone !== null &&
+      gone.notBefore <= after(deleted.to, minutes(2)) &&
+      gone.learned >= before(deleted.to, minutes(2)),
   );
   // The garbage collector deletes Jobs after their CronJob; a dying namespace in any order, and all that is in it.
-  const before = job.gone !== null && job.gone.version > 0 && job.gone.version < cronJob.gone.version;
-  return near && (namespaceMates.length > 1 || before) ? 'namespace-deleted' : 'cronjob-deleted';
+  const first = job.gone !== null && job.gone.version > 0 && job.gone.version < cronJob.gone.version;
+  return near && (namespaceMates.length > 1 || first) ? 'namespace-deleted' : 'cronjob-deleted';
 };
 
 /** Under Replace the controller deletes the active Job and creates the next in one breath, and says so in an Event. */
@@ -48,6 +52,10 @@ const wasReplaced = (job: JobState, deleted: Interval, around: Surroundings): bo
   );
   const from = before(deleted.from, seconds(5));
   const to = after(deleted.to, seconds(5));
+  // Only a later run takes its place.
+  const mine = job.nominal ?? nominalFromName(job.name, cronJob.name);
+  const isLater = (nominal: Instant | null): boolean =>
+    mine === null || nominal === null || Math.floor(nominal / 60_000) > Math.floor(mine / 60_000);
   return (
     said ||
     runs.some(
@@ -55,9 +63,12 @@ const wasReplaced = (job: JobState, deleted: Interval, around: Surroundings): bo
         r.job !== null &&
         r.job.uid !== job.uid &&
         r.trigger === 'schedule' &&
+        isLater(r.nominal) &&
         r.job.created >= from &&
         r.job.created <= to,
     ) ||
-    around.podsMade({ from, to }).some((p) => p.jobUid !== job.uid && p.jobName !== job.name)
+    around
+      .podsMade({ from, to })
+      .some((p) => p.jobUid !== job.uid && isLater(nominalFromName(p.jobName, cronJob.name)))
   );
 };

@@ -42,8 +42,11 @@ type Timed = { readonly at: number; readonly basis: 'container' | 'event' | 'com
  * After a gap the first Event may have expired, Kubernetes forgets all but a container's last two attempts, and a Job that
  * was made twice may be seen once: then the time is one by which it had started.
  */
-const wrongTime = (run: TrueRun, { at, basis }: Timed, judging: Judging): boolean => {
+const wrongTime = (run: TrueRun, { at, basis }: Timed, judging: Judging, asOf: Instant): boolean => {
   if (run.started === null || basis === 'completion') return false;
+  // Its node was out of reach, and nobody had told of the first start yet.
+  const told = run.job?.pods.flatMap((p) => p.attempts).find((a) => a.startedAt === run.started)?.startToldAt;
+  if ((told ?? Number.POSITIVE_INFINITY) > asOf - 2 * SECOND && at > run.started) return false;
   const again = run.jobs.length > 1 || run.job?.pods.some((p) => p.attempts.length > 1) === true;
   if ((basis === 'event' || again) && !judging.watched(run) && at > run.started) return false;
   return Math.abs(at - run.started) > SECOND + 1;
@@ -58,11 +61,11 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   switch (start.kind) {
     case 'on-time':
       if (run.started === null || Math.floor(run.started / SECOND) * SECOND > deadline) say('false on-time');
-      else if (wrongTime(run, start, judging)) say('wrong start time');
+      else if (wrongTime(run, start, judging, asOf)) say('wrong start time');
       break;
     case 'late':
       if (run.started === null || run.started <= deadline) say('false late');
-      else if (wrongTime(run, start, judging)) say('wrong start time');
+      else if (wrongTime(run, start, judging, asOf)) say('wrong start time');
       break;
     case 'dropped': {
       const seenBy = start.provisional ? asOf - 2 * SECOND : Number.POSITIVE_INFINITY;
@@ -110,7 +113,7 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   if (asOf - run.over < 120 * SECOND) return lies;
   const kinds = [
     ...run.ends,
-    ...(judging.watched(run) ? [] : [...toldByDeadline(run), ...run.otherEnds]),
+    ...(judging.watched(run) ? [] : [...toldByDeadline(run), ...hiddenEnds(run), ...run.otherEnds]),
   ].filter((e) => e.kind === finish.kind);
   if (kinds.length === 0) say('wrong finish');
   else if (finish.kind === 'killed' && !kinds.some((e) => e.cause === finish.cause)) say('wrong kill cause');
@@ -121,6 +124,16 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
 const toldByDeadline = ({ job }: TrueRun): readonly End[] =>
   job?.conditions.some((c) => c.reason === 'DeadlineExceeded')
     ? [{ kind: 'killed', cause: 'deadline-exceeded' }]
+    : [];
+
+/** The node was out of reach, and how the work had ended it told only when the pod had long been given up. */
+const hiddenEnds = ({ job }: TrueRun): readonly End[] =>
+  job?.pods.some(
+    ({ disruption, attempts }) =>
+      disruption?.reason === 'DeletionByTaintManager' &&
+      attempts.some((a) => (a.endToldAt ?? Number.POSITIVE_INFINITY) > disruption.at),
+  )
+    ? [{ kind: 'killed', cause: 'node-lost' }]
     : [];
 
 /** Under Forbid a run is decided only when its next occurrence comes, and it is clear whether the one before goes on. */

@@ -49,6 +49,8 @@ export const deleteJob = (
   if (job.deleted !== null) return;
   job.deleted = { at: cluster.engine.now(), by, unfinished: !isFinished(job) };
   cluster.write.job(job, 'DELETED');
+  // The CronJob controller hears of it. (What it deleted itself it has just looked at.)
+  if (by === 'job-deleted') jobs?.changed(job.cronJob);
   const later = cluster.engine.now() + cluster.dice.between(20, 900, 'gc', job.uid);
   cluster.engine.at(later, () => collect(cluster, jobs, job));
 };

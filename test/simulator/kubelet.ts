@@ -43,7 +43,10 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
       return;
     }
     const started = pod.told.attempts.length;
-    for (const a of pod.attempts) if (a.finishedAt !== null) a.endToldAt ??= engine.now();
+    for (const a of pod.attempts) {
+      a.startToldAt ??= engine.now();
+      if (a.finishedAt !== null) a.endToldAt ??= engine.now();
+    }
     pod.told = { attempts: pod.attempts.map((a) => ({ ...a })), waiting: pod.waiting };
     pod.phase = pod.actualPhase;
     pod.reason = pod.reason || pod.actualReason;
@@ -83,6 +86,7 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
     const attempt: Attempt = {
       startedAt: engine.now(),
       finishedAt: null,
+      startToldAt: null,
       endToldAt: null,
       exitCode: null,
       reason: '',

@@ -47,7 +47,8 @@ export type JobObject = {
 export type Attempt = {
   readonly startedAt: number;
   finishedAt: number | null;
-  /** When the API server learned of its end. */
+  /** When the API server learned of its start, and of its end. */
+  startToldAt: number | null;
   endToldAt: number | null;
   exitCode: number | null;
   reason: string;

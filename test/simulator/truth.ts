@@ -96,6 +96,22 @@ const failuresOf = (pod: PodObject): readonly Failure[] =>
     ];
   });
 
+/** Its successor came; one that was refused leaves only an Event, which the rate limit may have cost us. */
+const wasSucceeded = ({ cronJob, uid }: JobObject, replaced: number): boolean =>
+  cronJob.jobs.some((j) => j.uid !== uid && Math.abs(j.created - replaced) <= 5000);
+
+/** It failed by itself within the two seconds in which somebody asked for its pod's deletion. */
+const endedAsItWasStopped = ({ attempts, deletion, disruption }: PodObject): readonly End[] =>
+  deletion !== null &&
+  attempts.some((a) => a.killedBy === null && Math.abs((a.finishedAt ?? 0) - deletion.at) <= 2000)
+    ? [{ kind: 'killed', cause: CAUSES[disruption?.reason ?? ''] ?? 'pod-deleted' }]
+    : [];
+const CAUSES: Readonly<Record<string, string>> = {
+  EvictionByEvictionAPI: 'evicted',
+  PreemptionByScheduler: 'preempted',
+  DeletionByTaintManager: 'node-lost',
+};
+
 const endsOf = (job: JobObject): readonly End[] => {
   if (job.ending === 'complete') return [{ kind: 'completed', cause: null }];
   const acted = job.conditions[0]?.at ?? job.deleted?.at ?? null;
@@ -136,7 +152,9 @@ const endsOf = (job: JobObject): readonly End[] => {
           { kind: 'killed', cause: 'namespace-deleted' },
           { kind: 'killed', cause: 'cronjob-deleted' },
         ]
-      : [];
+      : byAct?.cause === 'replaced' && !wasSucceeded(job, acted)
+        ? [{ kind: 'killed', cause: 'job-deleted' }]
+        : [];
   if (byAct !== null && working)
     return [
       byAct,
@@ -144,9 +162,11 @@ const endsOf = (job: JobObject): readonly End[] => {
       ...near,
       ...stopping,
       ...alone,
+      ...job.pods.flatMap(endedAsItWasStopped),
       ...(starting && before !== undefined ? [before.end] : []),
     ];
   const decided = before ?? failures[0];
+  const stoppedToo = job.pods.flatMap(endedAsItWasStopped);
   const close =
     decided === undefined
       ? []
@@ -154,7 +174,10 @@ const endsOf = (job: JobObject): readonly End[] => {
   return [
     ...(decided === undefined ? [] : [decided.end]),
     ...close,
-    ...(byAct !== null && (near.length > 0 || starting || job.deleted?.unfinished) ? [byAct] : []),
+    ...stoppedToo,
+    ...(byAct !== null && (near.length > 0 || starting || job.deleted?.unfinished)
+      ? [byAct, ...together]
+      : []),
   ];
 };
 

@@ -66,6 +66,21 @@ describe('from creation to deletion', () => {
 
 describe('edits', () => {
   table({
+    'suspended and resumed while nobody looked: what lay in between may have been due': {
+      cj: {
+        edits: [
+          { at: '15:32:10', spec: { suspend: true } },
+          { at: '15:34:10', spec: { suspend: false } },
+        ],
+      },
+      judging: { blind: { cronjobs: [['15:31:30', '15:34:30']] } },
+      is: [...dropped('15:31'), '15:32 unknown', '15:33 unknown', '15:34 unknown', ...dropped('15:35')],
+    },
+    'edited once while nobody looked, but not its schedule: due throughout': {
+      cj: { edits: [{ at: '15:32:10', spec: { successfulJobsHistoryLimit: 5 } }] },
+      judging: { blind: { cronjobs: [['15:31:30', '15:34:30']] } },
+      is: dropped('15:31', '15:32', '15:33', '15:34', '15:35'),
+    },
     'the new schedule holds from the time in managedFields, the old one until then': {
       cj: { edits: [{ at: '15:32:10', spec: { schedule: '*/5 * * * *' } }] },
       is: dropped('15:31', '15:32', '15:35'),

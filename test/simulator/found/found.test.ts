@@ -44,6 +44,12 @@ const FOUND: Readonly<Record<string, number>> = {
   'its Job was deleted by hand between two ticks, and its pod had worked until then': 105767,
   'a predecessor in its back-off when a list last had it, and gone from the next': 1000405,
   'what held it up was recorded as over only in a later gap': 1000512,
+  'suspended and resumed in a gap': 1004663,
+  'the same, in a held watch': 1008033,
+  'an end of work that may have been recorded in the gap after it': 1005886,
+  'a CronJob that left in a gap of its own took its Job with it': 1003661,
+  'an earlier run does not replace a later one': 1009935,
+  'a node out of reach hides a first start, and an end': 1007620,
   'a predecessor that came and went in a gap, known by its pods: the run may have been skipped': 1000661,
 };
 
