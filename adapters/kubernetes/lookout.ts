@@ -93,7 +93,7 @@ export const lookout = (resource: ResourceName, from: Place | null, tools: Looko
     if (fact !== null) facts.push(fact);
   };
 
-  const list = async (look: Look): Promise<void> => {
+  const list = async (look: Look, wentBack = false): Promise<void> => {
     const before = place;
     const mark = facts.length;
     const notBefore = before?.known ?? instant(0);
@@ -115,6 +115,7 @@ export const lookout = (resource: ResourceName, from: Place | null, tools: Looko
       });
       const at = readAt();
       facts.push({ kind: 'listed', resource, at });
+      if (wentBack) facts.push({ kind: 'restored', resource, at });
       // By whichever clock is later: of what lies between the two opinions nothing is claimed.
       const since = latest(at, look.at);
       if (before !== null)
@@ -144,14 +145,14 @@ export const lookout = (resource: ResourceName, from: Place | null, tools: Looko
         trouble = drained.error;
         return;
       case 'gone':
-        return list(look);
+        return list(look, drained.reason === 'went-back');
       default:
         return drained satisfies never;
     }
   };
 
   const between = async (drained: Drained, look: Look): Promise<string> => {
-    if (drained.outcome === 'gone') await list(look);
+    if (drained.outcome === 'gone') await list(look, drained.reason === 'went-back');
     else if (place !== null)
       move({ ...place, version: drained.outcome === 'failed' ? drained.lastVersion : drained.version });
     return place?.version ?? '';

@@ -83,16 +83,16 @@ const rows = <T extends Observed>(io: Io, kind: string, { facts, at, fields }: K
   });
 };
 
-const COVERAGE = ['watched', 'blind', 'listed'] as const;
+const COVERAGE = ['watched', 'blind', 'listed', 'restored'] as const;
 
 const coverageFields = (io: Io, fact: CoverageFact | undefined, at: Instant): CoverageFact => {
   const kind = oneOf(io, 'coverage kind', fact?.kind, COVERAGE);
   const resource = oneOf(io, 'coverage resource', fact?.resource, RESOURCES);
-  if (kind === 'listed') {
-    const listed = fact?.kind === 'listed' ? fact.at : undefined;
-    return { kind, resource, at: timeOf(io, 'coverage at', listed, at) };
+  if (kind === 'listed' || kind === 'restored') {
+    const read = fact?.kind === 'listed' || fact?.kind === 'restored' ? fact.at : undefined;
+    return { kind, resource, at: timeOf(io, 'coverage at', read, at) };
   }
-  const interval = fact === undefined || fact.kind === 'listed' ? undefined : fact.interval;
+  const interval = fact?.kind === 'watched' || fact?.kind === 'blind' ? fact.interval : undefined;
   const to = timeOf(io, 'coverage to', interval?.to, at);
   return { kind, resource, interval: { from: timeOf(io, 'coverage from', interval?.from, to), to } };
 };
@@ -124,6 +124,7 @@ const sort = (facts: readonly Fact[]): Sorted => {
       case 'watched':
       case 'blind':
       case 'listed':
+      case 'restored':
         coverage.push(fact);
         break;
       default:

@@ -42,6 +42,7 @@ const keyOf = (fact: Fact): string | null => {
     case 'watched':
     case 'blind':
     case 'listed':
+    case 'restored':
       return null;
     default:
       return fact satisfies never;

@@ -141,7 +141,12 @@ export type WatchedFact = {
 export type BlindFact = { readonly kind: 'blind'; readonly resource: Resource; readonly interval: Interval };
 /** A full list was read at the instant: what is not in it did not exist then. */
 export type ListedFact = { readonly kind: 'listed'; readonly resource: Resource; readonly at: Instant };
+/**
+ * The list read at that instant came from a store that had been put back to an earlier state: what is not in it may have
+ * been all the same, and a status may say less than it once did.
+ */
+export type RestoredFact = { readonly kind: 'restored'; readonly resource: Resource; readonly at: Instant };
 
 export type ObjectFact = CronJobFact | JobFact | PodFact;
-export type CoverageFact = WatchedFact | BlindFact | ListedFact;
+export type CoverageFact = WatchedFact | BlindFact | ListedFact | RestoredFact;
 export type Fact = ObjectFact | GoneFact | EventFact | CoverageFact;

@@ -7,9 +7,11 @@ export type ResourceCoverage = {
   readonly watched: readonly Interval[];
   readonly blind: readonly Interval[];
   readonly listed: readonly Instant[];
+  /** Lists of a store that had been put back to an earlier state. */
+  readonly restored: readonly Instant[];
 };
 
-const nothing: ResourceCoverage = { watched: [], blind: [], listed: [] };
+const nothing: ResourceCoverage = { watched: [], blind: [], listed: [], restored: [] };
 export const noCoverage: Coverage = { cronjobs: nothing, jobs: nothing, pods: nothing, events: nothing };
 
 /** Sorted, disjoint, touching intervals made one; empty ones dropped. */
@@ -31,12 +33,13 @@ export const joinCoverage = (coverage: Coverage, facts: readonly CoverageFact[])
     const mine = facts.filter((f) => f.resource === resource);
     if (mine.length === 0) return coverage[resource];
     const add = (kind: 'watched' | 'blind') => mine.flatMap((f) => (f.kind === kind ? [f.interval] : []));
-    const listed = mine.flatMap((f) => (f.kind === 'listed' ? [f.at] : []));
+    const read = (kind: 'listed' | 'restored') => mine.flatMap((f) => (f.kind === kind ? [f.at] : []));
     const before = coverage[resource];
     return {
       watched: merged([...before.watched, ...add('watched')]),
       blind: merged([...before.blind, ...add('blind')]),
-      listed: [...new Set([...before.listed, ...listed])].toSorted((a, b) => a - b),
+      listed: ordered([...before.listed, ...read('listed')]),
+      restored: ordered([...before.restored, ...read('restored')]),
     };
   };
   const [cronjobs, jobs, pods, events] = RESOURCES.map(of);
@@ -47,6 +50,9 @@ export const joinCoverage = (coverage: Coverage, facts: readonly CoverageFact[])
     events: events ?? nothing,
   };
 };
+
+const ordered = (instants: readonly Instant[]): readonly Instant[] =>
+  [...new Set(instants)].toSorted((a, b) => a - b);
 
 /** The parts of `window` in which the resource was not seen: not watched, or blind all the same. */
 export const blindWithin = ({ watched, blind }: ResourceCoverage, window: Interval): readonly Interval[] => {

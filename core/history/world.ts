@@ -82,6 +82,7 @@ const absorbOne = (world: World, fact: Fact, coverage: CoverageFact[]): void => 
     case 'watched':
     case 'blind':
     case 'listed':
+    case 'restored':
       coverage.push(fact);
       return;
     default:

@@ -72,6 +72,9 @@ const surviving = (
   const settled = after(nominal, STATUS_LAG);
   const to = latest(settled, deadline);
   if (to > asOf) return null;
+  // The cluster's store was put back to an earlier state: a Job made before that leaves no trace there, nor does a status.
+  const { cronjobs, jobs } = coverage;
+  if ([...cronjobs.restored, ...jobs.restored].some((t) => t > nominal && t <= asOf)) return null;
   // A list and the watch that went on from it are a list at every instant since.
   const listed = coverage.jobs.listed.find((t) => t <= asOf && covers(coverage.jobs, { from: t, to }));
   if (listed === undefined) return null;

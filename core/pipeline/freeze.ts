@@ -9,7 +9,7 @@ import { outOfLanes } from './lanes.ts';
 import { emptyWorkingSet, type WorkingSet } from './working-set.ts';
 
 // A change of any shape below needs a new number: a snapshot of another version is thrown away, and the ledger replayed.
-const VERSION = 4;
+const VERSION = 5;
 
 type Frozen = {
   readonly version: number;

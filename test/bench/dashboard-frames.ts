@@ -65,6 +65,7 @@ const fleet = async (): Promise<Omit<ApiPorts, 'measure'>> => {
       watched: [{ from: instant(LAST_DAY - days(30)), to: NOW }],
       blind: [],
       listed: [instant(LAST_DAY - days(30))],
+      restored: [],
     },
   };
   await store.clusters.declare('bench', { since: 1, policy: defaultPolicy, zone: 'UTC' });

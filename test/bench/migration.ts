@@ -141,7 +141,7 @@ const sidesOf = (jobs: readonly PlacedJob[]) => {
     const runs = dues.filter(isOld).map((unix) => oldRunOf(job.name, unix));
     old.set(job.name, { ...noOldEvidence, runs, complete: [WINDOW] });
   }
-  const cronJobs = { watched: [WINDOW], blind: [], listed: [WINDOW.from] };
+  const cronJobs = { watched: [WINDOW], blind: [], listed: [WINDOW.from], restored: [] };
   return { cluster: { jobs: cluster, cronJobs }, old, occurrences };
 };
 

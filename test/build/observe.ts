@@ -10,6 +10,8 @@ export type Looking = {
   readonly from?: string;
   readonly to?: string;
   readonly blind?: Partial<Record<Resource | 'all', readonly (readonly [string, string])[]>>;
+  /** The lists read then came from a store that had been put back to an earlier state. */
+  readonly restored?: readonly string[];
 };
 
 /** A fact with the instant at which it reached the observer. */
@@ -58,6 +60,8 @@ const ofResource = (resource: Resource, changes: readonly Change[], looking: Loo
       : [reduce(resource, change.object, arrival)].filter((f) => f !== null);
     seen.push(...facts.map((fact) => ({ t: change.at, fact })));
   }
+  for (const t of (looking.restored ?? []).map(at))
+    if (t <= to) seen.push({ t, fact: { kind: 'restored', resource, at: t } });
   return [...seen, ...coverage(resource, blind, { from, to })];
 };
 

@@ -74,10 +74,7 @@ const blinded = (resources: readonly Resource[], from: Instant, to: Instant): re
 };
 
 const KINDS = { cronjob: 'cronjobs', job: 'jobs', pod: 'pods', event: 'events' } as const;
-const resourceOf = (fact: Fact): Resource =>
-  fact.kind === 'gone' || fact.kind === 'watched' || fact.kind === 'blind' || fact.kind === 'listed'
-    ? fact.resource
-    : KINDS[fact.kind];
+const resourceOf = (fact: Fact): Resource => ('resource' in fact ? fact.resource : KINDS[fact.kind]);
 
 const GAPS = [
   ['15:32:55', '15:33:08'],

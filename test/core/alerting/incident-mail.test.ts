@@ -75,7 +75,12 @@ describe('the mails of an incident', () => {
       problem: null,
     };
     const blind = advanceObserver(null, sight, at('16:02'));
-    const resumed = { watched: [{ from: at('16:00'), to: at('16:05') }], blind: [], listed: [] };
+    const resumed = {
+      watched: [{ from: at('16:00'), to: at('16:05') }],
+      blind: [],
+      listed: [],
+      restored: [],
+    };
     const coverage = { cronjobs: resumed, jobs: resumed, pods: resumed, events: resumed };
     const seeing = advanceObserver(blind.gap, { ...sight, coverage }, at('16:05'));
     const [first, second] = [...blind.events, ...seeing.events].flatMap((e) =>

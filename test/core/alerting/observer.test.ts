@@ -9,6 +9,7 @@ const watchedTo = (to: Instant, blind: ResourceCoverage['blind'] = []): Resource
   watched: [{ from: at('15:00'), to }],
   blind,
   listed: [],
+  restored: [],
 });
 const all = (of: ResourceCoverage): Coverage => ({ cronjobs: of, jobs: of, pods: of, events: of });
 const sight = (coverage: Coverage, before: Coverage): Sight => ({
@@ -112,7 +113,7 @@ describe('the observer', () => {
   });
 
   test('a cluster that was never seen is blind since it was set up', () => {
-    const never = all({ watched: [], blind: [], listed: [] });
+    const never = all({ watched: [], blind: [], listed: [], restored: [] });
     expect(
       tell([
         ['15:01', never],

@@ -122,6 +122,6 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
     count: whole,
   }),
   fc.record({ kind: fc.constantFrom('watched' as const, 'blind' as const), resource, interval }),
-  fc.record({ kind: fc.constant('listed' as const), resource, at: time }),
+  fc.record({ kind: fc.constantFrom('listed' as const, 'restored' as const), resource, at: time }),
 );
 export const anyTime = time;

@@ -151,6 +151,24 @@ describe('blind: never a false miss, never a false success', () => {
       judging: blind('15:30:30', '15:33:00'),
       is: 'dropped/unexplained',
     },
+    'the same, from a store that had been put back to an earlier state: it has forgotten, whatever came': {
+      cronJob: seen('14:31:00'),
+      judging: { ...blind('15:30:30', '15:33:00'), restored: ['15:33:00'] },
+      is: 'unknown',
+    },
+    'the same, put back before the run was due': {
+      cronJob: seen('14:31:00'),
+      judging: {
+        blind: {
+          all: [
+            ['15:28:00', '15:29:00'],
+            ['15:30:30', '15:33:00'],
+          ],
+        },
+        restored: ['15:29:00'],
+      },
+      is: 'dropped/unexplained',
+    },
     'the same, read too soon for the status to have been written': {
       cronJob: seen('14:31:00'),
       judging: { ...blind('15:30:30', '15:31:40'), asOf: '15:31:59', policy: { grace: seconds(45) } },
