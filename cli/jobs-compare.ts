@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Difference } from '../core/chronos/difference.ts';
 import { compareInventory, type PairComparison } from '../core/migration/compare-inventory.ts';
 import { formatInstant, fromUnixSeconds } from '../core/time.ts';
+import { harmless } from './columns.ts';
 import { type ChronosSource, loadChronosJobs } from './load-chronos.ts';
 import { loadJobs, readAsOf } from './load-jobs.ts';
 
@@ -38,9 +39,16 @@ const compare = async (files: readonly string[], options: CompareOptions): Promi
     ...found.pairs.flatMap(pairLines),
     ...found.unknown.map((name) => `${name}: in Chronos, and in no file`),
   ];
-  process.stdout.write(options.output === 'json' ? `${JSON.stringify(found)}\n` : `${lines.join('\n')}\n`);
+  process.stdout.write(
+    options.output === 'json'
+      ? `${JSON.stringify(found)}\n`
+      : `${lines.map((line) => harmless(line, LONGEST)).join('\n')}\n`,
+  );
   if (!found.pairs.every(isFine)) process.exitCode = 1;
 };
+
+// Names and schedules of two systems, either of which may hold anything.
+const LONGEST = 400;
 
 // A job that never was in Chronos has nothing to be unlike.
 const isFine = (pair: PairComparison): boolean =>

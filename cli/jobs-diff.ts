@@ -3,6 +3,7 @@ import { readClusterList, summariesOf } from '../adapters/job-file/read-cron-job
 import { listCronJobs } from '../adapters/kubernetes/list-cronjobs.ts';
 import { type CronJobSummary, diffInventory, type InventoryDifference } from '../core/inventory/diff.ts';
 import { type AccessOptions, openCluster, talking, withAccess } from './cluster-access.ts';
+import { harmless } from './columns.ts';
 import { loadJobs, readAsOf } from './load-jobs.ts';
 import { readText } from './read-text.ts';
 import { UsageError } from './usage-error.ts';
@@ -37,7 +38,7 @@ const diff = (files: readonly string[], options: Options): void | Promise<void> 
     const lines =
       options.output === 'json'
         ? [JSON.stringify(found)]
-        : [...found.flatMap(differenceLines), differenceSum(found)];
+        : [...found.flatMap(differenceLines).map((line) => harmless(line, LONGEST)), differenceSum(found)];
     process.stdout.write(`${lines.join('\n')}\n`);
     if (found.length > 0) process.exitCode = 1;
   };
@@ -56,6 +57,9 @@ const live = async (options: Options): Promise<readonly CronJobSummary[]> => {
   if (!list.ok) throw new WorldError(`the cluster's list of CronJobs: ${list.message}`);
   return list.cronJobs;
 };
+
+// What a cluster calls its objects must not move the cursor of who looks.
+const LONGEST = 400;
 
 const differenceLines = (difference: InventoryDifference): readonly string[] => {
   if (difference.kind !== 'drifted') return [`${difference.kind}  ${difference.job}`];

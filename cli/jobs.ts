@@ -3,9 +3,11 @@ import { writeDocuments } from '../adapters/job-file/write-job-file.ts';
 import { chronosDefinitionOf } from '../core/inventory/chronos-definition.ts';
 import { cronJobOf } from '../core/inventory/cron-job.ts';
 import { crowdingChart } from '../core/inventory/crowding.ts';
+import { type Finding, REFUSED_BY_KUBERNETES } from '../core/inventory/finding.ts';
 import { formatPosition, type PlacedJob } from '../core/inventory/job.ts';
 import { lintJobs } from '../core/inventory/lint.ts';
 import type { Instant } from '../core/time.ts';
+import { harmless } from './columns.ts';
 import { addCompare } from './jobs-compare.ts';
 import { addDiff } from './jobs-diff.ts';
 import { loadJobs, readAsOf } from './load-jobs.ts';
@@ -45,6 +47,14 @@ const print = (lines: readonly string[]): void => {
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
+// A file may come from anybody: what it calls a job must not move the cursor of who checks it.
+const LONGEST = 600;
+
+const findingLine = ({ at, severity, rule, job, message }: Finding): string => {
+  const name = job === '' ? '' : `${harmless(job, 60)}: `;
+  return harmless(`${formatPosition(at)}: ${severity}: ${name}${message}`, LONGEST).concat(` [${rule}]`);
+};
+
 type LintOptions = { readonly asOf?: string; readonly output: string };
 
 const lint = (files: readonly string[], options: LintOptions): void => {
@@ -54,10 +64,7 @@ const lint = (files: readonly string[], options: LintOptions): void => {
   if (options.output === 'json') {
     print([JSON.stringify({ jobs: jobs.length, findings, startsPerMinute: crowding.perMinute })]);
   } else {
-    const lines = findings.map(({ at, severity, rule, job, message }) => {
-      const name = job === '' ? '' : `${job}: `;
-      return `${formatPosition(at)}: ${severity}: ${name}${message} [${rule}]`;
-    });
+    const lines = findings.map(findingLine);
     const sum = `${count(jobs.length, 'job')}: ${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}`;
     print([...lines, ...crowdingChart(crowding), sum]);
   }
@@ -83,7 +90,21 @@ const renderKubernetes = (jobs: readonly PlacedJob[], image: string | undefined,
   if (image === undefined && bare !== undefined) {
     throw new UsageError(`${formatPosition(bare.at('name'))}: ${bare.job.name} names no image; give --image`);
   }
-  process.stdout.write(writeDocuments(jobs.map(({ job }) => cronJobOf(job, { image: image ?? '' }, asOf))));
+  const accepted = withoutRefused(jobs, asOf);
+  process.stdout.write(
+    writeDocuments(accepted.map(({ job }) => cronJobOf(job, { image: image ?? '' }, asOf))),
+  );
+};
+
+const REFUSED_FIELDS = ['name', 'namespace', 'schedule', 'resources'] as const;
+
+/** Without what the API server would refuse, or what would overwrite another job of the same name: each is told. */
+const withoutRefused = (jobs: readonly PlacedJob[], asOf: Instant): readonly PlacedJob[] => {
+  const refused = lintJobs(jobs, asOf).findings.filter(({ rule }) => REFUSED_BY_KUBERNETES.has(rule));
+  for (const finding of refused) process.stderr.write(`${findingLine(finding)}\n`);
+  if (refused.length > 0) process.exitCode = 1;
+  const places = new Set(refused.map(({ at }) => formatPosition(at)));
+  return jobs.filter(({ at }) => !REFUSED_FIELDS.some((field) => places.has(formatPosition(at(field)))));
 };
 
 const renderChronos = (jobs: readonly PlacedJob[], version: 2 | 3, asOf: Instant): void => {

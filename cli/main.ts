@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander';
+import { harmless } from './columns.ts';
 import { program } from './program.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
@@ -38,9 +39,13 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
 
 const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 
+// A file's or a server's own words are quoted in messages.
+const LONGEST = 1000;
+
 const told = (lines: string): void => {
   // Several bad entries of a file are told at once, a line each.
-  for (const line of lines.split('\n')) process.stderr.write(`cronwitness: ${line}\n`);
+  for (const line of lines.split('\n').filter((one) => one.trim() !== ''))
+    process.stderr.write(`cronwitness: ${harmless(line, LONGEST)}\n`);
 };
 
 try {

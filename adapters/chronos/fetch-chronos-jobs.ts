@@ -34,7 +34,7 @@ export const fetchChronosJobs = async (address: ChronosAddress): Promise<readonl
       url = new URL(answer.location, url);
       continue;
     }
-    if (answer.status !== 200) throw new ChronosError(`${shown(url)} answered ${answer.status}`);
+    if (answer.status !== 200) throw new ChronosError(`${shown(url)} answered ${statusText(answer.status)}`);
     const read = readChronosJobs(answer.body);
     if (!read.ok) throw new ChronosError(`${shown(url)} answered ${read.message}`);
     return read.jobs;
@@ -54,7 +54,7 @@ type Answer = { readonly status: number; readonly location: string | undefined; 
 
 const get = (url: URL, address: ChronosAddress, atHome: boolean): Promise<Answer> => {
   const failed = (cause: unknown): ChronosError =>
-    new ChronosError(`${shown(url)}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    new ChronosError(`${shown(url)}: ${troubleOf(cause, address.timeoutMilliseconds)}`, { cause });
   const user = address.user ?? decodeURIComponent(url.username);
   const password = address.password ?? decodeURIComponent(url.password);
   const options = {
@@ -82,12 +82,28 @@ const get = (url: URL, address: ChronosAddress, atHome: boolean): Promise<Answer
       );
       response.on('error', (cause) => reject(failed(cause)));
     });
-    request.on('error', (cause) =>
-      reject(
-        cause.name === 'AbortError' || cause.name === 'TimeoutError'
-          ? failed(`no answer within ${address.timeoutMilliseconds / 1000} s`)
-          : failed(cause),
-      ),
-    );
+    request.on('error', (cause) => reject(failed(cause)));
   });
+};
+
+const codeOf = (cause: unknown): string =>
+  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+
+const statusText = (status: number): string => {
+  if (status === 401) return '401: it asks for a user and a password';
+  if (status === 403) return '403: this user may not read the jobs';
+  if (status === 404) return '404: is this the address of a Chronos?';
+  return String(status);
+};
+
+/** What went wrong on the way, for who typed the address: OpenSSL's own words have line breaks and file names in them. */
+const troubleOf = (cause: unknown, timeoutMilliseconds: number): string => {
+  const code = codeOf(cause);
+  if (cause instanceof Error && (cause.name === 'AbortError' || cause.name === 'TimeoutError'))
+    return `no answer within ${timeoutMilliseconds / 1000} s`;
+  if (code === 'ECONNRESET') return 'the answer was cut off';
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL'))
+    return 'it does not speak TLS: is its address http://?';
+  const said = cause instanceof Error ? cause.message.replaceAll(/\s+/g, ' ').trim() : String(cause);
+  return /CERT|UNABLE_TO_VERIFY/.test(code) ? `its certificate is not trusted (${said})` : said;
 };

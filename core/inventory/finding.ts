@@ -18,6 +18,16 @@ export type Rule =
   | 'short-deadline'
   | 'crowded-minute';
 
+/** Rules whose findings an API server turns away, or that would overwrite another job's manifest by the same name. */
+export const REFUSED_BY_KUBERNETES: ReadonlySet<Rule> = new Set([
+  'name-too-long',
+  'name-not-dns',
+  'name-not-unique',
+  'bad-schedule',
+  'bad-quantity',
+  'request-over-limit',
+]);
+
 export type Severity = 'error' | 'warning';
 
 export type Finding = {

@@ -142,3 +142,28 @@ test('a cluster list that is none is bad input', () => {
   );
   expect(message).toBe('x.json is not JSON; kubectl get cronjobs -A -o json writes the list');
 });
+
+const HOSTILE = JOB().replace('name: job', 'name: "a\\nb\\e[31m\\u202e"');
+
+test('whatever a job is called, lint is a line for each finding and moves no cursor', () => {
+  const found = run('lint', file('hostile.yaml', HOSTILE));
+  expect(found.exit).toBe(1);
+  expect(found.out).not.toMatch(/[\u001b\u202e]/);
+  expect(found.out.split('\n')[0]).toMatch(/: error: a\\u000ab\\u001b\[31m\\u202e: .* \[name-not-dns\]$/);
+  const long = run('lint', file('long.yaml', JOB().replace('name: job', `name: ${'a'.repeat(100_000)}`)));
+  expect(long.out.length).toBeLessThan(2_000);
+});
+
+test('what the API server would refuse, or what would overwrite a namesake, is told and not rendered', () => {
+  const named = (name: string): string => JOB().replace('name: job', `name: ${name}`);
+  const jobs = file(
+    'refused.yaml',
+    [named('one'), named('Two'), named('three').replace('64Mi', 'much'), named('one'), named('four')].join(
+      '',
+    ),
+  );
+  const { exit, out, err } = run('render', '--to', 'kubernetes', jobs);
+  expect(exit).toBe(1);
+  expect(out.match(/^ {2}name: .*$/gm)).toEqual(['  name: one', '  name: four']);
+  expect(err.match(/\[[a-z-]+\]$/gm)).toEqual(['[name-not-dns]', '[bad-quantity]', '[name-not-unique]']);
+});

@@ -97,7 +97,7 @@ const FAILS: Readonly<Record<string, { listener: RequestListener; says: RegExp; 
   },
   'a refused password': {
     listener: (_, response) => response.writeHead(401).end('no'),
-    says: /answered 401$/,
+    says: /answered 401: it asks for a user and a password$/,
   },
   'an error inside': {
     listener: (_, response) => response.writeHead(500).end('stack'),
@@ -109,7 +109,12 @@ const FAILS: Readonly<Record<string, { listener: RequestListener; says: RegExp; 
       response.write('[{"name":');
       setImmediate(() => response.destroy());
     },
-    says: /^ChronosError: .*aborted/,
+    says: /: the answer was cut off$/,
+  },
+  'a list that stops coming': {
+    listener: (_, response) => void response.write('[{"name":'),
+    says: /no answer within 0\.1 s$/,
+    timeout: 100,
   },
   'no answer in time': { listener: () => undefined, says: /no answer within 0\.1 s$/, timeout: 100 },
   'redirects without end': {
@@ -130,6 +135,12 @@ test.each(Object.entries(FAILS))('%s is one clear line', async (_, { listener, s
   );
   expect(message).toMatch(says);
   expect(message).not.toContain('secret');
+});
+
+test('an address with https where no TLS is spoken is one clear line', async () => {
+  const url = (await serve((_, response) => response.end('[]'))).replace('http:', 'https:');
+  const message = await messageOf(fetchChronosJobs({ url, timeoutMilliseconds }));
+  expect(message).toMatch(/jobs: it does not speak TLS: is its address http:\/\/\?$/);
 });
 
 test('nobody listening is one clear line', async () => {
