@@ -1,8 +1,9 @@
+import type { ClusterConnection } from '../adapters/kubernetes/connect.ts';
 import { clusterSource } from '../adapters/kubernetes/source.ts';
 import { absorb, emptyWorld, type World } from '../core/history/world.ts';
 import type { Judgement } from '../core/judge/judge.ts';
 import { type Instant, instant, minutes } from '../core/time.ts';
-import { type AccessOptions, oneLine, openCluster, talking } from './cluster-access.ts';
+import { oneLine, talking } from './cluster-access.ts';
 import { WorldError } from './world-error.ts';
 
 export type LookedAt = {
@@ -16,8 +17,7 @@ export type LookedAt = {
 const WITHIN = minutes(5);
 
 /** What a cluster shows at one look: what is there now, and an hour of Events. Throws WorldError without CronJobs. */
-export const lookOnce = async (options: AccessOptions): Promise<LookedAt> => {
-  const { connection } = await openCluster(options);
+export const lookOnce = async (connection: ClusterConnection): Promise<LookedAt> => {
   const now = instant(Date.now());
   const seen = await talking(() => clusterSource(connection, { within: WITHIN }).observe(null, now));
   const problems = seen.problems.map(oneLine);

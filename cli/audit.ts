@@ -3,33 +3,34 @@ import { coverageWithin } from '../adapters/recording/coverage.ts';
 import { loadRecording, NotARecording, type Recording } from '../adapters/recording/recording.ts';
 import { absorb, emptyWorld, type World } from '../core/history/world.ts';
 import { type Judgement, judge } from '../core/judge/judge.ts';
-import { defaultPolicy } from '../core/judge/policy.ts';
+import type { Policy } from '../core/judge/policy.ts';
 import { before, hours, type Instant, type Interval, instant } from '../core/time.ts';
 import { rowOf } from '../core/verdict/row.ts';
 import { hintOn, lookOnce } from './audit-cluster.ts';
 import { auditTable } from './audit-table.ts';
-import { type AccessOptions, withAccess } from './cluster-access.ts';
+import { type ClustersOptions, wantedCluster, withClusters } from './clusters.ts';
+import { type SettingsOptions, settingsOf, withConfiguration, withGrace } from './settings.ts';
 import { styleFor } from './style.ts';
 import { durationOption, timeOption } from './times.ts';
 import { UsageError } from './usage-error.ts';
 
-type Options = AccessOptions & {
-  readonly recording?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly asOf?: string;
-  readonly startWithin: string;
-  readonly tick: string;
-  readonly namespace?: string;
-  readonly output: string;
-};
+type Options = ClustersOptions &
+  Omit<SettingsOptions, 'zone'> & {
+    readonly recording?: string;
+    readonly from?: string;
+    readonly to?: string;
+    readonly asOf?: string;
+    readonly tick: string;
+    readonly namespace?: string;
+    readonly output: string;
+  };
 
 const FORMATS = ['table', 'ndjson', 'json'] as const;
 type Format = (typeof FORMATS)[number];
 
 /** `cronwitness audit`: judges a recording (or the current cluster) at once, without storing anything. */
 export const addAudit = (program: Command): void => {
-  withAccess(program.command('audit'))
+  withGrace(withConfiguration(withClusters(program.command('audit'))))
     .description('judge every run that was due in a cluster or a recording, and print the verdicts')
     .option('--recording <dir>', 'a recording instead of a cluster')
     .option(
@@ -38,7 +39,6 @@ export const addAudit = (program: Command): void => {
     )
     .option('--to <time>', 'the end of the nominal times, exclusive (default: as of)')
     .option('--as-of <time>', 'judge as it stood then (default: the end of the observation)')
-    .option('--start-within <duration>', 'the grace from nominal time to start', '20m')
     .option('--tick <duration>', 'how often the observer looks', '60s')
     .option('-n, --namespace <namespace>', 'only this namespace')
     .option('-o, --output <format>', FORMATS.join(', '), 'table')
@@ -47,8 +47,10 @@ export const addAudit = (program: Command): void => {
       if (format === undefined)
         throw new UsageError(`-o: "${options.output}" is not a format; expected ${FORMATS.join(', ')}`);
       if (options.recording === undefined) return auditCluster(options, format);
+      // A recording does not say of which cluster it is: --cluster does, for the file's windows and zone.
+      const policy = settingsOf(options).policyOf(options.cluster ?? '');
       const recording = await recordingAt(options.recording);
-      const judged = judgeRecording(recording, options);
+      const judged = judgeRecording(recording, { ...options, policy });
       print(judged, format);
       for (const problem of recording.problems) process.stderr.write(`cronwitness: ${problem}\n`);
       if (recording.problems.length > 0) process.exitCode = 2;
@@ -71,15 +73,20 @@ type Judged = {
 };
 
 const auditCluster = async (options: Options, format: Format): Promise<void> => {
-  const { world, asOf, problems } = await lookOnce(options);
-  const judged = judgeWorld(world, { asOf, from: before(asOf, hours(1)) }, options);
+  const settings = settingsOf(options);
+  const { name, open } = wantedCluster(options, settings);
+  const { world, asOf, problems } = await lookOnce(await open());
+  const policy = settings.policyOf(name);
+  const judged = judgeWorld(world, { asOf, from: before(asOf, hours(1)) }, { ...options, policy });
   print(judged, format);
   if (format === 'table') process.stderr.write(`${hintOn(judged.judgements)}\n`);
   for (const problem of problems) process.stderr.write(`cronwitness: ${problem}\n`);
   if (problems.length > 0) process.exitCode = 3;
 };
 
-const judgeRecording = (recording: Recording, options: Options): Judged => {
+type Ruled = Options & { readonly policy: Policy };
+
+const judgeRecording = (recording: Recording, options: Ruled): Judged => {
   const asOf = options.asOf === undefined ? recording.end : timeOption('as-of', options.asOf, recording.end);
   const known = recording.arrivals.filter((a) => a.t <= asOf).map((a) => a.fact);
   const world = absorb(
@@ -92,9 +99,8 @@ const judgeRecording = (recording: Recording, options: Options): Judged => {
 const judgeWorld = (
   world: World,
   { asOf, from }: { readonly asOf: Instant; readonly from: Instant },
-  options: Options,
+  { policy, ...options }: Ruled,
 ): Judged => {
-  const grace = durationOption('start-within', options.startWithin);
   durationOption('tick', options.tick);
   const window = {
     from: options.from === undefined ? from : timeOption('from', options.from, asOf),
@@ -104,7 +110,7 @@ const judgeWorld = (
     throw new UsageError(
       `--from ${options.from} is after --to ${options.to ?? 'the end'}; expected an earlier time`,
     );
-  const all = judge(world, { windowOf: () => window, policy: { ...defaultPolicy, grace } }, asOf);
+  const all = judge(world, { windowOf: () => window, policy }, asOf);
   return {
     judgements: all.filter(
       (j) => options.namespace === undefined || j.cronJob.namespace === options.namespace,

@@ -33,16 +33,38 @@ export const wantedClusters = (
   options: ClustersOptions,
   { configuration, file }: Settings,
 ): readonly WantedCluster[] => {
-  const { cluster, context, kubeconfig } = options;
-  const byHand = context !== undefined || kubeconfig !== undefined;
-  if (configuration === null || byHand) {
-    const name = cluster ?? nameOf(options);
-    return [{ name, open: async () => (await openCluster(options)).connection }];
-  }
-  const folder = dirname(file ?? '.');
+  if (configuration === null || isByHand(options)) return [clusterByHand(options)];
+  const { cluster } = options;
   const configured = cluster === undefined ? configuration.clusters : [named(configuration, cluster)];
-  return configured.map(({ name, access }) => ({ name, open: () => openConfigured(access, folder) }));
+  return configured.map(configuredCluster(file));
 };
+
+/**
+ * The one cluster that a command looks at once: the one of the file that is named, else what kubectl would use, whatever
+ * the file says of others. @throws UsageError
+ */
+export const wantedCluster = (options: ClustersOptions, { configuration, file }: Settings): WantedCluster => {
+  const { cluster } = options;
+  if (cluster === undefined || isByHand(options)) return clusterByHand(options);
+  if (configuration === null)
+    throw new UsageError(`--cluster: no configuration says where "${cluster}" is; --config FILE names one`);
+  return configuredCluster(file)(named(configuration, cluster));
+};
+
+const isByHand = ({ context, kubeconfig }: ClustersOptions): boolean =>
+  context !== undefined || kubeconfig !== undefined;
+
+const clusterByHand = (options: ClustersOptions): WantedCluster => ({
+  name: options.cluster ?? nameOf(options),
+  open: async () => (await openCluster(options)).connection,
+});
+
+const configuredCluster =
+  (file: string | null) =>
+  ({ name, access }: ClusterConfiguration): WantedCluster => ({
+    name,
+    open: () => openConfigured(access, dirname(file ?? '.')),
+  });
 
 const named = (configuration: NonNullable<Settings['configuration']>, cluster: string) => {
   try {

@@ -2,8 +2,10 @@ import type { Command } from 'commander';
 import { isClusterError } from '../adapters/kubernetes/errors.ts';
 import { missingPermissions, type ServerInfo, serverInfo } from '../adapters/kubernetes/probe.ts';
 import { type Duration, duration, formatDuration, instant, seconds } from '../core/time.ts';
-import { type AccessOptions, adviceOn, oneLine, openCluster, talking, withAccess } from './cluster-access.ts';
+import { adviceOn, oneLine, talking } from './cluster-access.ts';
+import { type ClustersOptions, wantedCluster, withClusters } from './clusters.ts';
 import { columns, harmless } from './columns.ts';
+import { type SettingsOptions, settingsOf, withConfiguration } from './settings.ts';
 import { styleFor } from './style.ts';
 
 /** One thing that was looked at. `advice` is empty where nothing is to be done. */
@@ -23,17 +25,20 @@ const MOST_SKEW: Duration = seconds(5);
 
 /** `cronwitness doctor`: can this account on this machine watch this cluster? */
 export const addDoctor = (program: Command): void => {
-  withAccess(program.command('doctor'))
+  withConfiguration(withClusters(program.command('doctor')))
     .description('check access to a cluster: reachability, version, permissions, clocks, zone data')
-    .action(async (options: AccessOptions) => {
+    .action(async (options: Options) => {
       const checks = await examine(options);
       process.stdout.write(render(checks));
       if (checks.some((c) => !c.good)) process.exitCode = 1;
     });
 };
 
-const examine = async (options: AccessOptions): Promise<readonly Check[]> => {
-  const { name, connection } = await openCluster(options);
+type Options = ClustersOptions & Pick<SettingsOptions, 'config'>;
+
+const examine = async (options: Options): Promise<readonly Check[]> => {
+  const { name, open } = wantedCluster(options, settingsOf(options));
+  const connection = await open();
   const asked = Date.now();
   const info = await talking(() => serverInfo(connection));
   const answered = Date.now();

@@ -7,18 +7,20 @@ import { isClusterError } from '../adapters/kubernetes/errors.ts';
 import { formatLine, recordCluster } from '../adapters/kubernetes/record.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../adapters/kubernetes/resources.ts';
 import { type Duration, formatDuration } from '../core/time.ts';
-import { type AccessOptions, oneLine, openCluster, talking, withAccess } from './cluster-access.ts';
+import { oneLine, talking } from './cluster-access.ts';
+import { type ClustersOptions, wantedCluster, withClusters } from './clusters.ts';
 import { harmless } from './columns.ts';
 import { pause } from './schedule.ts';
+import { type SettingsOptions, settingsOf, withConfiguration } from './settings.ts';
 import { durationOption } from './times.ts';
 import { untilSignalled } from './until-signalled.ts';
 import { UsageError } from './usage-error.ts';
 
-type Options = AccessOptions & { readonly for?: string };
+type Options = ClustersOptions & Pick<SettingsOptions, 'config'> & { readonly for?: string };
 
 /** `cronwitness record`: what a cluster's API says, word for word, so that it can be judged later and elsewhere. */
 export const addRecord = (program: Command): void => {
-  withAccess(program.command('record'))
+  withConfiguration(withClusters(program.command('record')))
     .description("write down a cluster's lists and watches, to be judged later: audit --recording <dir>")
     .argument('<dir>', 'where to; it must hold no recording yet')
     .option('--for <duration>', 'how long (default: until it is stopped)')
@@ -53,7 +55,8 @@ const tape = (file: string): Tape => {
 };
 
 const record = async (directory: string, options: Options, length: Duration | null): Promise<void> => {
-  const { name, connection } = await openCluster(options);
+  const { name, open } = wantedCluster(options, settingsOf(options));
+  const connection = await open();
   mkdirSync(directory, { recursive: true });
   const tapes = RESOURCE_NAMES.map((resource) => [resource, tape(fileOf(directory, resource))] as const);
   const to = new Map(tapes);

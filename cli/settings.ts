@@ -20,12 +20,26 @@ export type SettingsOptions = {
 /** Where what operators decide is looked for when nobody says where. */
 export const OWN_CONFIGURATION = 'cronwitness.yaml';
 
-/** The options of every command that judges: they win over the configuration's values. */
+/** Where the configuration stands, for every command that goes by it. */
+export const withConfiguration = (command: Command): Command =>
+  command.option(
+    '--config <file>',
+    `the configuration (default: ${OWN_CONFIGURATION} here, if there is one)`,
+  );
+
+/** The grace, for every command that judges: it wins over the configuration's. */
+export const withGrace = (command: Command): Command =>
+  command.option(
+    '--start-within <duration>',
+    "the grace from nominal time to start (default: the file's, or 20m)",
+  );
+
+/** The options of every command that judges what it stores. */
 export const withSettings = (command: Command): Command =>
-  command
-    .option('--config <file>', `the configuration (default: ${OWN_CONFIGURATION} here, if there is one)`)
-    .option('--start-within <duration>', "the grace from nominal time to start (default: the file's, or 20m)")
-    .option('--zone <zone>', "the time zone in which days and weeks begin (default: the file's, or UTC)");
+  withGrace(withConfiguration(command)).option(
+    '--zone <zone>',
+    "the time zone in which days and weeks begin (default: the file's, or UTC)",
+  );
 
 /** What operators have decided, from flags and file. */
 export type Settings = {

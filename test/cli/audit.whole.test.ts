@@ -43,6 +43,38 @@ describe('audit of the recording', () => {
     expect(differences(rowsOf(elsewhere))).toEqual([]);
   });
 
+  test("goes by the file's grace and windows; a flag wins over the file", async () => {
+    const config = join(folder, 'cronwitness.yaml');
+    writeFileSync(
+      config,
+      `version: 1
+grace: 1m
+clusters: [{ name: lab, access: { kubeconfig: {} } }]
+maintenance:
+  - { from: '2026-11-22T15:36:00Z', to: '2026-11-22T15:42:00Z', cluster: lab, reason: upgrade }
+`,
+    );
+    const window = ['--from', '2026-11-22T15:31:00Z', '--to', '2026-11-22T15:42:00Z'];
+    const judged = async (...more: readonly string[]) => {
+      const args = ['audit', '--recording', LAB, ...window, '--config', config, '-o', 'ndjson', ...more];
+      const ran = await cronwitness(args);
+      expect(ran).toMatchObject({ code: 0, stderr: '' });
+      const kinds: readonly string[] = rowsOf(ran).map((row) => row.start.kind);
+      return { ran, count: (kind: string): number => kinds.filter((one) => one === kind).length };
+    };
+    const [plain, excused, patient] = await Promise.all([
+      judged(),
+      judged('--cluster', 'lab'),
+      judged('--start-within', '20m'),
+    ]);
+    expect(differences(rowsOf(plain.ran))).toEqual([]);
+    expect(plain.count('excused')).toBe(0);
+    expect(excused.count('excused')).toBeGreaterThan(plain.count('dropped'));
+    expect(excused.count('dropped')).toBe(0);
+    expect(plain.count('never-started')).toBeGreaterThan(0);
+    expect(patient.count('never-started')).toBe(0);
+  });
+
   test('a broken line in the middle is named with file and line, and the rest is judged', async () => {
     const spoiled = copyOf('broken-line');
     const lines = gunzipSync(readFileSync(join(spoiled, 'events.ndjson.gz')))
@@ -103,6 +135,10 @@ describe('bad usage is one clear line and exit code 2', () => {
     'a grace that is none': [
       ['audit', '--recording', LAB, '--start-within', '0'],
       /--start-within: "0" is not a length of time/,
+    ],
+    'a configuration that is none': [
+      ['audit', '--recording', LAB, '--config', 'none.yaml'],
+      /none\.yaml: cannot be read$/m,
     ],
     'an unknown format': [
       ['audit', '--recording', LAB, '-o', 'xml'],

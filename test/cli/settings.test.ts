@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { wantedClusters } from '../../cli/clusters.ts';
+import { wantedCluster, wantedClusters } from '../../cli/clusters.ts';
 import { settingsOf } from '../../cli/settings.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
@@ -105,6 +105,25 @@ describe('which clusters', () => {
     expect(namesOf({ kubeconfig })).toEqual(['ctx']);
     expect(namesOf({ kubeconfig, cluster: 'alpha' })).toEqual(['alpha']);
     expect(saidBy(() => namesOf({ kubeconfig, context: 'other' }))).toMatch(/no context "other"/);
+  });
+
+  test('who looks once looks at what kubectl would use, unless one of the file is named', () => {
+    const kubeconfig = written(
+      'once.yaml',
+      JSON.stringify({
+        clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }],
+        contexts: [{ name: 'ctx', context: { cluster: 'c', user: 'u' } }],
+        users: [{ name: 'u', user: {} }],
+        'current-context': 'ctx',
+      }),
+    );
+    expect(wantedCluster({ kubeconfig }, settings).name).toBe('ctx');
+    expect(wantedCluster({ kubeconfig, cluster: 'alpha' }, settings).name).toBe('alpha');
+    expect(wantedCluster({ cluster: 'beta' }, settings).name).toBe('beta');
+    expect(saidBy(() => wantedCluster({ cluster: 'gamma' }, settings))).toMatch(/no cluster "gamma"/);
+    expect(saidBy(() => wantedCluster({ cluster: 'beta' }, settingsOf({})))).toBe(
+      '--cluster: no configuration says where "beta" is; --config FILE names one',
+    );
   });
 
   test("the file's access is relative to the file", async () => {
