@@ -14,10 +14,17 @@ export const loadConfiguration = (file: string): Configuration => {
   throw new BadConfiguration(describeProblems(file, read.problems));
 };
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'is a directory, not a file',
+  EACCES: 'may not be read',
+};
+
 const textOf = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new BadConfiguration(`${file}: cannot be read`, { cause });
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    throw new BadConfiguration(`${file}: ${REASONS[code] ?? `cannot be read (${code})`}`, { cause });
   }
 };

@@ -1,5 +1,6 @@
 import * as yaml from 'yaml';
 import type * as z from 'zod';
+import { plainValue, syntaxTrouble } from '../yaml-trouble.ts';
 import { type Configuration, configurationShape } from './schema.ts';
 
 /** What is wrong, where: lines and columns count from 1. `path` is as in `clusters[0].access`; '' for the whole file. */
@@ -22,9 +23,15 @@ export const readConfiguration = (text: string): ReadConfiguration => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const syntax = document.errors.map(({ message, pos: [at] }) => ({ message, path: '', ...place(at) }));
+  const syntax = syntaxTrouble(document, text).map(({ message, offset }) => ({
+    message,
+    path: '',
+    ...place(offset),
+  }));
   if (syntax.length > 0) return { kind: 'problems', problems: syntax };
-  const read = configurationShape.safeParse(document.toJS() ?? {});
+  const plain = plainValue((options) => document.toJS(options));
+  if (!plain.ok) return { kind: 'problems', problems: [{ message: plain.message, path: '', ...place(0) }] };
+  const read = configurationShape.safeParse(plain.value ?? {});
   if (read.success) return { kind: 'configuration', configuration: read.data };
   const problems = read.error.issues
     .flatMap(spread)
@@ -46,8 +53,11 @@ const spread = (issue: z.core.$ZodIssue): readonly Issue[] => {
       return (inner[0] ?? []).flatMap((one) => spread({ ...one, path: [...path, ...one.path] }));
     }
   }
-  return [{ message: issue.message, path }];
+  return [{ message: plainMessage(issue), path }];
 };
+
+const plainMessage = ({ message }: z.core.$ZodIssue): string =>
+  message.endsWith(', received undefined') ? 'is missing' : message.replace(/^Invalid input: /, '');
 
 // The members of our unions differ in their one key: one that knows none of the keys is not the one that was meant.
 const isAnotherMember = ({ code, path }: z.core.$ZodIssue): boolean =>

@@ -1,16 +1,14 @@
 import * as yaml from 'yaml';
 import type { Job, PlacedJob, Position } from '../../core/inventory/job.ts';
+import { plainValue, syntaxTrouble } from '../yaml-trouble.ts';
 import { type Chunk, chunksOf, lineFinder } from './chunks.ts';
 import { jobEntry } from './schema.ts';
-import { offsetOf, oneLine, type Path, tellIssue } from './tell-issue.ts';
+import { offsetOf, type Path, tellIssue } from './tell-issue.ts';
 
 /** Something in a job file that keeps it from being read, where it is written. */
 export type FileProblem = { readonly message: string; readonly at: Position };
 
 export type JobFile = { readonly jobs: readonly PlacedJob[]; readonly problems: readonly FileProblem[] };
-
-// Aliases are fine; a file that expands to more than this many copies is a bomb.
-const MAX_ALIASES = 100;
 
 type Where = (offset: number) => Position;
 
@@ -23,20 +21,13 @@ export const readJobFile = (file: string, given: string): JobFile => {
   const find = lineFinder(text);
   const read = chunksOf(text).flatMap((chunk) => readChunk(chunk, (offset) => ({ file, ...find(offset) })));
   const jobs = read.flatMap((one) => one.jobs);
-  const problems = read.flatMap((one) => one.problems).map((problem) => withTab(problem, text));
+  const problems = read.flatMap((one) => one.problems);
   problems.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
   const empty = jobs.length === 0 && problems.length === 0;
   return {
     jobs,
     problems: empty ? [{ message: 'no job in this file', at: { file, line: 1, column: 1 } }] : problems,
   };
-};
-
-// What the parser says about a tab depends on what follows it; people need one sentence.
-const withTab = (problem: FileProblem, text: string): FileProblem => {
-  const line = text.split('\n', problem.at.line)[problem.at.line - 1] ?? '';
-  const message = 'a tab indents this line; YAML takes spaces only';
-  return /^ *\t/.test(line) ? { ...problem, message } : problem;
 };
 
 const readChunk = (chunk: Chunk, find: Where): readonly JobFile[] => {
@@ -48,27 +39,14 @@ const readChunk = (chunk: Chunk, find: Where): readonly JobFile[] => {
   if (pieces.length > 1) {
     return pieces.flatMap((piece) => readChunk({ ...piece, start: chunk.start + piece.start }, find));
   }
-  return documents.map((document) => readDocument(document, where));
+  return documents.map((document) => readDocument(document, chunk.text, where));
 };
 
 const isBroken = ({ errors }: yaml.Document.Parsed): boolean =>
   errors.some(({ code }) => code !== 'DUPLICATE_KEY');
 
-/** What the parser says: every duplicate key, and of the rest the first, for the others follow from it. */
-const syntaxProblems = ({ errors }: yaml.Document.Parsed, where: Where): readonly FileProblem[] => {
-  const first = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
-  return errors
-    .filter((error) => error.code === 'DUPLICATE_KEY' || error === first)
-    .map(({ code, message, pos }) => ({ message: SAID[code] ?? oneLine(message), at: where(pos[0]) }));
-};
-
-const SAID: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'this key is already there, further up in the same map',
-  RESOURCE_EXHAUSTION: 'nested too deeply to be read',
-};
-
-const readDocument = (document: yaml.Document.Parsed, where: Where): JobFile => {
-  const syntax = syntaxProblems(document, where);
+const readDocument = (document: yaml.Document.Parsed, text: string, where: Where): JobFile => {
+  const syntax = syntaxTrouble(document, text).map(({ message, offset }) => ({ message, at: where(offset) }));
   const { contents } = document;
   if (contents === null || (yaml.isScalar(contents) && contents.value === null))
     return { jobs: [], problems: syntax };
@@ -107,9 +85,9 @@ type Entry = {
 };
 
 const readEntry = (entry: Entry, where: Where): JobFile => {
-  const { node, broken, lost } = entry;
+  const { node, document, broken, lost } = entry;
   const at = where(node.range[0]);
-  const value = plainValue(entry);
+  const value = plainValue((options) => node.toJS(document, options));
   if (!value.ok) return { jobs: [], problems: [{ message: value.message, at }] };
   const parsed = jobEntry.safeParse(value.value);
   if (lost || broken.some((offset) => offset >= node.range[0] && offset <= node.range[2]))
@@ -119,21 +97,6 @@ const readEntry = (entry: Entry, where: Where): JobFile => {
     return { jobs: [], problems: told.map(({ message, offset }) => ({ message, at: where(offset) })) };
   }
   return { jobs: [placed(parsed.data, writtenAt(node), where)], problems: [] };
-};
-
-type Plain =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly message: string };
-
-const plainValue = ({ node, document }: Entry): Plain => {
-  try {
-    return { ok: true, value: node.toJS(document, { maxAliasCount: MAX_ALIASES }) };
-  } catch (error) {
-    // Only aliases can fail here: unresolved ones, and bombs.
-    const message = error instanceof Error ? oneLine(error.message) : String(error);
-    const bomb = message.startsWith('Excessive alias count');
-    return { ok: false, message: bomb ? `aliases expand to more than ${MAX_ALIASES} copies here` : message };
-  }
 };
 
 // The model's field names, and where the file has them.

@@ -138,7 +138,7 @@ describe('bad usage is one clear line and exit code 2', () => {
     ],
     'a configuration that is none': [
       ['audit', '--recording', LAB, '--config', 'none.yaml'],
-      /none\.yaml: cannot be read$/m,
+      /none\.yaml: no such file$/m,
     ],
     'an unknown format': [
       ['audit', '--recording', LAB, '-o', 'xml'],

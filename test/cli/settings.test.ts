@@ -66,7 +66,7 @@ describe('settings', () => {
 
   test.each(
     Object.entries({
-      'a file that is not there': [{ config: join(folder, 'none.yaml') }, /none\.yaml: cannot be read$/],
+      'a file that is not there': [{ config: join(folder, 'none.yaml') }, /none\.yaml: no such file$/],
       'a file with two problems, a line each': [
         { config: written('bad.yaml', 'version: 1\nclusters: []\ngrace: soon\n') },
         /^\S+bad\.yaml:2:1: clusters: .*\n\S+bad\.yaml:3:8: grace: expected a length of time/,

@@ -88,7 +88,7 @@ test.each(
     'a configuration that is not there': [
       ['--config', 'nowhere.yaml'],
       2,
-      /^cronwitness: nowhere.yaml: cannot be read\n$/,
+      /^cronwitness: nowhere.yaml: no such file\n$/,
     ],
     'a mistyped option': [['--confg', 'x'], 2, /^cronwitness: unknown option '--confg'[^\n]*\n$/],
     'a cluster that the configuration does not name': [

@@ -97,17 +97,34 @@ describe('recipients', () => {
 
 const withLine = (line: string): string => `${MINIMAL}${line}\n`;
 
+const BOMB = [
+  'owners: &a [x,x,x,x,x,x,x,x,x,x]',
+  ...[...'bcdefgh'].map((name, i) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[i]}`)}]`),
+].join('\n');
+
 const REFUSED: Readonly<Record<string, readonly [string, readonly string[]]>> = {
-  'an empty file': [
-    '',
-    [
-      'x.yaml:1:1: version: expected version: 1',
-      'x.yaml:1:1: clusters: Invalid input: expected array, received undefined',
-    ],
-  ],
+  'an empty file': ['', ['x.yaml:1:1: version: expected version: 1', 'x.yaml:1:1: clusters: is missing']],
   'broken YAML': [
     'version: 1\nclusters: [',
     ['x.yaml:2:12: Flow sequence in block collection must be sufficiently indented and end with a ]'],
+  ],
+  'a YAML bomb': [withLine(BOMB), ['x.yaml:1:1: aliases expand to more than 100 copies here']],
+  'a list a thousand deep': [
+    withLine(`mutes: ${'['.repeat(20_000)}`),
+    [expect.stringMatching(/^x\.yaml:5:\d+: nested too deeply to be read$/)],
+  ],
+  'a tab': [
+    `${MINIMAL}report:\n\tzone: UTC\n`,
+    ['x.yaml:6:1: a tab indents this line; YAML takes spaces only'],
+  ],
+  'the same key twice': [
+    withLine('grace: 20m\ngrace: 30m'),
+    ['x.yaml:6:1: this key is already there, further up in the same map'],
+  ],
+  'a list': ['- version: 1', ['x.yaml:1:1: expected object, received array']],
+  'two documents': [
+    `${MINIMAL}---\n${MINIMAL}`,
+    ['x.yaml:5:1: a second document begins here; one is expected'],
   ],
   'a misspelt key': [withLine('grase: 20m'), ['x.yaml:5:8: grase: "grase" is not known here']],
   'a length of time without unit': [
@@ -139,7 +156,7 @@ const REFUSED: Readonly<Record<string, readonly [string, readonly string[]]>> = 
   'a mistake within one kind of access': [
     'version: 1\nclusters:\n  - name: lab\n    access: { eks: { claster: a } }\n',
     [
-      'x.yaml:4:15: clusters[0].access.eks.cluster: Invalid input: expected string, received undefined',
+      'x.yaml:4:15: clusters[0].access.eks.cluster: is missing',
       'x.yaml:4:31: clusters[0].access.eks.claster: "claster" is not known here',
     ],
   ],
