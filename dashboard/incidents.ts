@@ -1,4 +1,6 @@
 import { byId, fill, h } from './dom.ts';
+import { offerIncidents } from './filters.ts';
+import { addressOf, type View } from './view.ts';
 import { shortTime } from './words.ts';
 
 type Incident = {
@@ -10,8 +12,8 @@ type Incident = {
   readonly runs: number;
 };
 
-/** Open ones first, then the latest. */
-export const showIncidents = (incidents: readonly Incident[]): void => {
+/** Open ones first, then the latest; each leads to its bad runs. */
+export const showIncidents = (incidents: readonly Incident[], view: View): void => {
   const sorted = incidents.toSorted(
     (a, b) => Number(a.closed !== null) - Number(b.closed !== null) || (a.opened < b.opened ? 1 : -1),
   );
@@ -20,11 +22,12 @@ export const showIncidents = (incidents: readonly Incident[]): void => {
     h('div', { class: 'card-head' }, h('h2', {}, 'Incidents')),
     sorted.length === 0
       ? h('p', { class: 'empty' }, 'None in this time.')
-      : h('ul', { class: 'incidents' }, ...sorted.map(row)),
+      : h('ul', { class: 'incidents' }, ...sorted.map((incident) => row(incident, view))),
   );
+  offerIncidents(sorted, view);
 };
 
-const row = ({ title, cause, opened, closed, runs }: Incident): HTMLElement =>
+const row = ({ id, title, cause, opened, closed, runs }: Incident, view: View): HTMLElement =>
   h(
     'li',
     {},
@@ -33,7 +36,18 @@ const row = ({ title, cause, opened, closed, runs }: Incident): HTMLElement =>
       { class: `badge ${closed === null ? 'missed' : 'no-data'}` },
       closed === null ? 'open' : 'closed',
     ),
-    h('strong', {}, title),
+    h(
+      'strong',
+      {},
+      h(
+        'a',
+        {
+          href: `${addressOf({ ...view, incident: id, run: '', cell: '', move: '' })}#runs`,
+          'data-incident': id,
+        },
+        title,
+      ),
+    ),
     h(
       'small',
       {},

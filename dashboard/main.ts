@@ -1,20 +1,19 @@
 import { ApiProblem, type Cluster, get, type Overview } from './api.ts';
-import { byId, fill, h } from './dom.ts';
+import { byId } from './dom.ts';
+import { makeFilters } from './filters.ts';
 import { makeHeat } from './heat.ts';
 import { showHeatTable } from './heat-table.ts';
 import { showIncidents } from './incidents.ts';
 import { showMigration } from './migration.ts';
 import { showObjectives } from './objectives.ts';
 import { makePanel, showPanel } from './panel.ts';
-import { makeFilters, showMore, showRuns } from './runs.ts';
-import { isRange, RANGES, type RangeName, readView, type View, windowOf, writeView } from './view.ts';
+import { showMore, showRuns } from './runs.ts';
+import { makeTop, showTop } from './top.ts';
+import { RANGES, type RangeName, readView, type View, windowOf, windowWords, writeView } from './view.ts';
 import { showWeeks } from './weeks.ts';
-import { age, CELL_WORDS, shortTime } from './words.ts';
 
 // The observer ticks every 30 seconds.
 const REFRESH_MS = 10_000;
-// DESIGN §12: the watcher itself is watched; no record for so long is said in red.
-const STALE_MS = 180_000;
 
 let usual: RangeName = '7d';
 let view: View = readView(usual);
@@ -35,7 +34,7 @@ const heat = makeHeat(
     if (rows === null) return;
     const total = rows.frame()?.total ?? 0;
     byId('heat-note').textContent =
-      `${total} ${total === 1 ? 'CronJob' : 'CronJobs'}, the worst first, ${RANGES[view.range].words} (UTC)`;
+      `${total} ${total === 1 ? 'CronJob' : 'CronJobs'}, the worst first, ${windowWords(view)} (UTC)`;
     if (into !== null && table instanceof HTMLDetailsElement) showHeatTable(into, rows);
   },
 );
@@ -47,17 +46,20 @@ const refresh = async (): Promise<void> => {
     if (cluster === undefined || cluster.asOf === null) throw new ApiProblem('Nothing was recorded yet.');
     usual = usualRange(cluster);
     view = { ...readView(usual), cluster: cluster.name };
-    showTop(cluster, cluster.asOf);
-    const window = windowOf(view.range, cluster.asOf);
-    const { namespace, owner } = view;
+    showTop({ cluster, asOf: cluster.asOf, known, view });
+    const window = windowOf(view, cluster.asOf);
+    const { job, namespace, owner, label, incident } = view;
+    const about = { job, namespace, owner, label, incident, cluster: cluster.name };
     // Each part stands as soon as its answer is there.
     await Promise.all([
-      heat.show({ ...window, cell: RANGES[view.range].cell, namespace, owner, cluster: cluster.name }),
+      heat.show({ ...window, ...about, cell: RANGES[view.range].cell }),
       showRuns(view, cluster.asOf),
       showPanel(view),
       get('/v1/overview/current', { cluster: cluster.name }).then(showOverview),
       get('/v1/migration', { cluster: cluster.name }).then((a) => showMigration(a.migration, view)),
-      get('/v1/incidents', { ...window, cluster: cluster.name }).then((a) => showIncidents(a.incidents)),
+      get('/v1/incidents', { ...window, cluster: cluster.name }).then((a) =>
+        showIncidents(a.incidents, view),
+      ),
     ]);
     trouble('');
   } catch (error) {
@@ -82,37 +84,7 @@ const trouble = (text: string): void => {
   if (alert.textContent !== text) alert.textContent = text;
 };
 
-const showTop = (cluster: Cluster, asOf: string): void => {
-  const select = byId('cluster');
-  fill(select, ...known.map(({ name }) => h('option', { value: name }, name)));
-  if (select instanceof HTMLSelectElement) select.value = cluster.name;
-  const late = Date.now() - Date.parse(asOf);
-  const note = byId('asof');
-  note.textContent = `as of ${shortTime(asOf).replace(/\.\d+/, '')} UTC${late > STALE_MS ? `, ${age(late)} ago` : ''}`;
-  note.classList.toggle('stale', late > STALE_MS);
-  for (const radio of byId('range').querySelectorAll('input')) radio.checked = radio.value === view.range;
-};
-
-const makeTop = (): void => {
-  byId('range').append(
-    ...Object.entries(RANGES).map(([name, { label }]) =>
-      h('label', {}, h('input', { type: 'radio', name: 'range', value: name }), h('span', {}, label)),
-    ),
-  );
-  byId('range').addEventListener('change', ({ target }) => {
-    if (target instanceof HTMLInputElement && isRange(target.value)) go({ range: target.value }, true);
-  });
-  byId('cluster').addEventListener('change', ({ target }) => {
-    if (target instanceof HTMLSelectElement) go({ cluster: target.value, run: '', cell: '', move: '' }, true);
-  });
-  const shown = Object.entries(CELL_WORDS).filter(([letter]) => letter !== '.');
-  byId('legend').append(
-    ...shown.map(([letter, words]) => h('li', {}, h('span', { class: `swatch cell-${letter}` }), words)),
-    h('li', {}, h('span', { class: 'swatch blind' }), 'nobody looking'),
-  );
-};
-
-/** Links to runs and to jobs that move open in place; with a modifier key they open where the browser would. */
+/** Links to runs, to jobs that move and to incidents open in place; with a modifier key they open where the browser would. */
 document.addEventListener('click', (event) => {
   if (!(event.target instanceof Element)) return;
   if (event.target.id === 'more') {
@@ -121,15 +93,17 @@ document.addEventListener('click', (event) => {
     return;
   }
   if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-  const link = event.target.closest('a[data-run], a[data-move]');
+  const link = event.target.closest('a[data-run], a[data-move], a[data-incident]');
   if (!(link instanceof HTMLElement)) return;
-  const { run = '', move = '' } = link.dataset;
+  const { run = '', move = '', incident = view.incident } = link.dataset;
   event.preventDefault();
-  go({ run, move, cell: '' }, true);
+  go({ run, move, incident, cell: '' }, true);
+  // The list is further down: it comes into sight, and whoever uses the keyboard goes on there.
+  if (link.dataset.incident !== undefined) byId('runs').focus();
 });
 addEventListener('popstate', () => void refresh());
 
-makeTop();
+makeTop(go);
 makeFilters(go);
 makePanel(() => go({ run: '', cell: '', move: '' }, true));
 void refresh();

@@ -4,7 +4,7 @@ import { byId, type Child, fill, h } from './dom.ts';
 import { moveContent } from './move-panel.ts';
 import { runTable } from './runs.ts';
 import type { View } from './view.ts';
-import { shortTime } from './words.ts';
+import { longTime, shortTime } from './words.ts';
 
 type Explanation = OneRun['explanation'];
 type Moment = Explanation['timeline'][number];
@@ -74,7 +74,7 @@ const section = (title: string, children: readonly Child[]): readonly Child[] =>
   children.length === 0 ? [] : [h('h3', {}, title), ...children];
 
 const dueOf = ({ due, owner }: Explanation): readonly Child[] => [
-  h('p', {}, `${shortTime(due.nominal)} UTC, to be started by ${shortTime(due.deadline)}`),
+  h('p', {}, `${longTime(due.nominal)} UTC, to be started by ${shortTime(due.deadline)}`),
   due.local === null || due.local.endsWith('UTC') ? null : h('p', {}, `${due.local} in ${due.zone ?? ''}`),
   due.schedule === null
     ? null
@@ -117,7 +117,7 @@ const cellContent = async (view: View): Promise<readonly Child[]> => {
   const { runs } = await get('/v1/runs', { job, since, until, cluster: view.cluster, limit: 1000 });
   return [
     h('h2', { id: 'panel-title' }, job),
-    h('p', { class: 'note' }, `${shortTime(since)} to ${shortTime(until)} UTC: ${runs.length} due`),
+    h('p', { class: 'note' }, `${longTime(since)} to ${shortTime(until)} UTC: ${runs.length} due`),
     runs.length === 0 ? h('p', { class: 'empty' }, 'No run was due.') : runTable(runs, view),
   ];
 };

@@ -1,78 +1,44 @@
-import { CAUSE_NAMES, VERDICT_NAMES } from '../core/history-query/names.ts';
 import { get, type Row } from './api.ts';
 import { byId, fill, h } from './dom.ts';
-import { addressOf, FILTERS, RANGES, type View, windowOf } from './view.ts';
+import { showFilters } from './filters.ts';
+import { addressOf, FILTERS, utc, type View, type Window, windowOf, windowWords } from './view.ts';
 import { finishWords, letterOf, shortTime, startWords } from './words.ts';
-
-type Go = (change: Partial<View>, push: boolean) => void;
-
-const NAMES: Readonly<Record<(typeof FILTERS)[number], string>> = {
-  job: 'CronJob',
-  namespace: 'Namespace',
-  owner: 'Owner',
-  verdict: 'Verdict',
-  cause: 'Cause',
-};
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  verdict: VERDICT_NAMES.filter((v) => ['late', 'never-started', 'dropped', 'killed'].includes(v)),
-  cause: CAUSE_NAMES,
-};
-const HINTS: Readonly<Record<string, string>> = { job: 'namespace/name' };
-
-/** The filters, once; what is typed goes into the address when the field is left, or on Enter. */
-export const makeFilters = (go: Go): void => {
-  const form = byId('filters');
-  form.addEventListener('submit', (event) => event.preventDefault());
-  fill(
-    form,
-    ...FILTERS.map((name) => h('label', {}, h('span', {}, NAMES[name]), field(name))),
-    h('button', { type: 'button', id: 'clear' }, 'Clear'),
-  );
-  for (const name of FILTERS)
-    byId(`filter-${name}`).addEventListener('change', (event) => {
-      const { target } = event;
-      if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement)
-        go({ [name]: target.value.trim() }, true);
-    });
-  byId('clear').addEventListener('click', () =>
-    go({ job: '', namespace: '', owner: '', verdict: '', cause: '' }, true),
-  );
-};
-
-const field = (name: (typeof FILTERS)[number]): HTMLElement => {
-  const choices = CHOICES[name];
-  const attributes = { id: `filter-${name}`, name, autocomplete: 'off' };
-  return choices === undefined
-    ? h('input', { ...attributes, type: 'search', maxlength: '317', placeholder: HINTS[name] ?? 'any' })
-    : h('select', attributes, h('option', { value: '' }, 'any'), ...choices.map((c) => h('option', {}, c)));
-};
 
 const PAGE = 50;
 let wanted = PAGE;
 let asked = '';
 
+// As long as anything is kept; the incident itself says which part of it to read.
+const KEPT_MS = 400 * 86_400_000;
+
+const windowFor = (view: View, asOf: string): Window => {
+  const window = windowOf(view, asOf);
+  if (view.incident === '') return window;
+  return { ...window, since: utc(Date.parse(window.until) - KEPT_MS) };
+};
+
 /** The bad runs that the filters leave, newest first; "more" asks for a longer page. */
 export const showRuns = async (view: View, asOf: string): Promise<void> => {
-  for (const name of FILTERS) {
-    const input = byId(`filter-${name}`);
-    const typing = input === document.activeElement;
-    if ((input instanceof HTMLInputElement || input instanceof HTMLSelectElement) && !typing)
-      input.value = view[name];
-  }
-  const { job, namespace, owner, verdict, cause, cluster } = view;
-  const question = JSON.stringify([cluster, view.range, job, namespace, owner, verdict, cause]);
+  showFilters(view);
+  const { job, namespace, owner, label, verdict, cause, incident, cluster } = view;
+  const filters = { job, namespace, owner, label, verdict, cause, incident, cluster };
+  const question = JSON.stringify([view.range, view.until, filters]);
   if (question !== asked) wanted = PAGE;
   asked = question;
-  const query = { ...windowOf(view.range, asOf), job, namespace, owner, verdict, cause, cluster };
-  const { runs, next } = await get('/v1/missed', { ...query, limit: wanted });
+  const { runs, next } = await get('/v1/missed', { ...windowFor(view, asOf), ...filters, limit: wanted });
   if (question !== asked) return;
   byId('runs-note').textContent =
-    `${next === null ? runs.length : `the newest ${runs.length}`} in ${RANGES[view.range].words}`;
+    `${next === null ? runs.length : `the newest ${runs.length}`} ${incident === '' ? `in ${windowWords(view)}` : 'of this incident'}`;
+  const filtered = FILTERS.some((name) => view[name] !== '');
   fill(
     byId('run-list'),
     runs.length === 0
-      ? h('p', { class: 'empty' }, 'None. Every run that was due is accounted for.')
-      : runTable(runs, view),
+      ? h(
+          'p',
+          { class: 'empty' },
+          filtered ? 'None with these filters.' : 'No run was late, never started, dropped or killed.',
+        )
+      : runTable(runs, view, asOf),
     next === null || wanted >= 1000
       ? null
       : h('button', { type: 'button', id: 'more', class: 'more' }, 'More'),
@@ -87,20 +53,20 @@ export const showMore = (): void => {
 const HEADS = ['Due (UTC)', 'CronJob', 'Start', 'Finish', 'Owner'];
 
 /** Also for the runs of one cell. Each row is a link to the run's evidence. */
-export const runTable = (runs: readonly Row[], view: View): HTMLElement =>
+export const runTable = (runs: readonly Row[], view: View, now?: string): HTMLElement =>
   h(
     'table',
     { class: 'run-table' },
     h('thead', {}, h('tr', {}, ...HEADS.map((text) => h('th', { scope: 'col' }, text)))),
-    h('tbody', {}, ...runs.map((run) => runRow(run, view))),
+    h('tbody', {}, ...runs.map((run) => runRow(run, view, now))),
   );
 
-const runRow = (run: Row, view: View): HTMLElement => {
+const runRow = (run: Row, view: View, now?: string): HTMLElement => {
   const id = `${run.cronJob}@${run.nominal}`;
   return h(
     'tr',
     { class: `cell-${letterOf(run)}` },
-    h('td', { class: 'when' }, shortTime(run.nominal)),
+    h('td', { class: 'when' }, shortTime(run.nominal, now)),
     h(
       'th',
       { scope: 'row' },

@@ -52,19 +52,19 @@ export const startWords = ({ start }: Row): string =>
     : `${label(start)}, ${formatDuration(duration(start.delaySeconds * 1000))} after`;
 export const finishWords = ({ finish }: Row): string => (finish === null ? '' : label(finish));
 
-/** `Sun 22 Nov 15:43`, UTC, with seconds only where there are some. */
-export const shortTime = (time: string): string => {
+/** `Sun 22 Nov 15:43`, UTC, with seconds only where there are some; with its year where that is not the one of `now`. */
+export const shortTime = (time: string, now = time): string => {
   const t = new Date(time);
-  const day = DAYS.format(t).replace(',', '');
-  const clock = t.toISOString().slice(11, t.getUTCSeconds() === 0 ? 16 : 19);
-  return `${day} ${clock}`;
+  const format = time.slice(0, 4) === now.slice(0, 4) ? DAYS : DATES;
+  return `${format.format(t).replace(',', '')} ${t.toISOString().slice(11, t.getUTCSeconds() === 0 ? 16 : 19)}`;
 };
-const DAYS = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'UTC',
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-});
+
+/** The same, always with its year. */
+export const longTime = (time: string): string => shortTime(time, '');
+
+const DAY = { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' } as const;
+const DAYS = new Intl.DateTimeFormat('en-GB', DAY);
+const DATES = new Intl.DateTimeFormat('en-GB', { ...DAY, year: 'numeric' });
 
 /** `4 min`, for an age of so many milliseconds. */
 export const age = (milliseconds: number): string => formatDuration(duration(Math.max(0, milliseconds)));

@@ -44,7 +44,7 @@ const LINKS: Readonly<Record<string, (named: Named) => string>> = {
   '/runs/:namespace/:name/:nominal': ({ namespace, name, nominal }) =>
     `/?${new URLSearchParams({ run: `${namespace}/${name}@${nominal}` })}`,
   '/migration/:job': ({ job = '' }) => `/?${new URLSearchParams({ move: job })}#migration`,
-  '/incidents/:id{.+}': () => '/#incidents',
+  '/incidents/:id{.+}': ({ id = '' }) => `/?${new URLSearchParams({ incident: id })}#runs`,
   '/reports/:week': () => '/#weeks',
   '/objectives/:name': () => '/#objectives',
   '/coverage': () => '/#heat',

@@ -14,7 +14,16 @@ import {
   minutes,
 } from '../../../core/time.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
-import { ClusterParameter, FilterParameters, filterOf, WindowParameters, whole, windowOf } from '../asked.ts';
+import {
+  ChosenParameters,
+  ClusterParameter,
+  FilterParameters,
+  filterOf,
+  WindowParameters,
+  whole,
+  windowOf,
+} from '../asked.ts';
+import { chosenFor } from '../chosen.ts';
 import { Refusal } from '../problem.ts';
 import { route } from '../route.ts';
 import { HeatAnswer } from '../schemas.ts';
@@ -32,17 +41,17 @@ const CELLS = {
   '1h': hours(1),
   '6h': hours(6),
 } as const;
-const { namespace, owner } = FilterParameters;
 
 export const heat = route({
   path: '/v1/heat',
   id: 'getHeat',
-  summary: 'CronJob by time, each cell the worst verdict in it; the CronJobs with the most bad runs first',
+  summary:
+    'CronJob by time, each cell the worst verdict in it; the CronJobs with the most bad runs first. A label and an incident choose CronJobs here, not runs',
   params: {},
   query: {
     ...WindowParameters,
-    namespace,
-    owner,
+    ...FilterParameters,
+    ...ChosenParameters,
     offset: whole(0, 1_000_000).describe('How many CronJobs to pass over.').optional(),
     limit: whole(1, MOST).describe(`1 to ${MOST} CronJobs; ${USUAL} by default.`).optional(),
     cell: z.enum(['1m', '5m', '15m', '1h', '6h']).describe('How long a cell is; 1h by default.').optional(),
@@ -57,7 +66,7 @@ export const heat = route({
     if ((window.to - window.from) / size > MOST_CELLS)
       throw new Refusal(400, `cell: more than ${MOST_CELLS} cells of ${cell} in a row; ask for longer ones`);
     const { rollups, present } = await countsOf(services, cluster, window);
-    const filter = filterOf(asked);
+    const filter = { ...filterOf(asked), chosen: await chosenFor(services, cluster, asked) };
     const all = heatJobs(rollups.filter((r) => concerns(filter, r)));
     const shown = all.slice(offset, offset + limit);
     const verdicts = await verdictsOfAll({ ...services, present }, cluster, { cronJobs: shown, window });

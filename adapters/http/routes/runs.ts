@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { choose } from '../../../core/history-query/chosen.ts';
 import { explainIn } from '../../../core/history-query/explain-run.ts';
 import { missedPage } from '../../../core/history-query/missed.ts';
 import { runAt } from '../../../core/history-query/one-run.ts';
@@ -21,8 +20,9 @@ import {
   WindowParameters,
   windowOf,
 } from '../asked.ts';
+import { chosenFor } from '../chosen.ts';
 import { cursorFor, positionIn } from '../cursor.ts';
-import { Refusal, shown } from '../problem.ts';
+import { Refusal } from '../problem.ts';
 import { route } from '../route.ts';
 import { OneRunAnswer, RunsAnswer } from '../schemas.ts';
 import type { Services } from '../services.ts';
@@ -75,12 +75,7 @@ const page = async (
   const cluster = await services.clusterOf(asked.cluster);
   const { cursor, limit = USUAL, ...rest } = asked;
   const question = JSON.stringify([what, cluster, Object.entries(rest).toSorted()]);
-  const chosen = await choose(services, cluster, {
-    labels: asked.label?.split(',') ?? [],
-    incident: asked.incident,
-  });
-  if (chosen === null)
-    throw new Refusal(404, `incident: there is none with the id "${shown(asked.incident ?? '')}"`);
+  const chosen = await chosenFor(services, cluster, asked);
   const { verdicts, next } = await read({
     ...filterOf(asked),
     ...(chosen.length > 0 ? { chosen } : {}),

@@ -1,0 +1,95 @@
+import { CAUSE_NAMES, VERDICT_NAMES } from '../core/history-query/names.ts';
+import { byId, fill, h } from './dom.ts';
+import { FILTERS, type FilterName, isUntil, type View } from './view.ts';
+
+type Go = (change: Partial<View>, push: boolean) => void;
+type Field = HTMLInputElement | HTMLSelectElement;
+
+const TITLES: Readonly<Record<FilterName, string>> = {
+  job: 'CronJob',
+  namespace: 'Namespace',
+  owner: 'Owner',
+  label: 'Label',
+  verdict: 'Verdict',
+  cause: 'Cause',
+  incident: 'Incident',
+};
+const CHOICES: Readonly<Partial<Record<FilterName, readonly string[]>>> = {
+  verdict: VERDICT_NAMES.filter((v) => ['late', 'never-started', 'dropped', 'killed'].includes(v)),
+  cause: CAUSE_NAMES,
+  // Those of the range; they come with the list of incidents.
+  incident: [],
+};
+const HINTS: Readonly<Partial<Record<FilterName, string>>> = { job: 'namespace/name', label: 'key=value' };
+export const NO_FILTERS: Pick<View, FilterName> = {
+  job: '',
+  namespace: '',
+  owner: '',
+  label: '',
+  verdict: '',
+  cause: '',
+  incident: '',
+};
+
+/** The filters, once; what is typed goes into the address when the field is left, or on Enter. */
+export const makeFilters = (go: Go): void => {
+  const form = byId('filters');
+  form.addEventListener('submit', (event) => event.preventDefault());
+  const until = h('input', { id: 'until', type: 'datetime-local', 'aria-label': 'Until (UTC)' });
+  fill(
+    form,
+    ...FILTERS.map((name) => h('label', {}, h('span', {}, TITLES[name]), field(name))),
+    h('label', {}, h('span', {}, 'Until (UTC)'), until),
+    h('button', { type: 'button', id: 'clear' }, 'Clear'),
+  );
+  for (const name of FILTERS)
+    byId(`filter-${name}`).addEventListener('change', ({ target }) => {
+      if (isField(target)) go({ [name]: target.value.trim() }, true);
+    });
+  byId('until').addEventListener('change', ({ target }) => {
+    if (!isField(target)) return;
+    const text = `${target.value.slice(0, 16)}Z`;
+    go({ until: isUntil(text) ? text : '' }, true);
+  });
+  byId('clear').addEventListener('click', () => go({ ...NO_FILTERS, until: '' }, true));
+};
+
+const isField = (target: unknown): target is Field =>
+  target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+
+const field = (name: FilterName): HTMLElement => {
+  const choices = CHOICES[name];
+  const attributes = { id: `filter-${name}`, name, autocomplete: 'off' };
+  return choices === undefined
+    ? h('input', { ...attributes, type: 'search', maxlength: '400', placeholder: HINTS[name] ?? 'any' })
+    : h('select', attributes, h('option', { value: '' }, 'any'), ...choices.map((c) => h('option', {}, c)));
+};
+
+/** Puts what the address says into the fields; what somebody is typing stays. */
+export const showFilters = (view: View): void => {
+  offerIncidents([], view);
+  for (const name of FILTERS) set(byId(`filter-${name}`), view[name]);
+  set(byId('until'), view.until.replace('Z', ''));
+};
+
+const set = (input: HTMLElement, value: string): void => {
+  if (isField(input) && input !== document.activeElement) input.value = value;
+};
+
+type Offered = { readonly id: string; readonly title: string };
+let offered: readonly Offered[] = [];
+
+/** The incidents of the range can be chosen, and the one that is chosen, whatever the range. */
+export const offerIncidents = (incidents: readonly Offered[], { incident }: View): void => {
+  if (incidents.length > 0) offered = incidents;
+  const others =
+    incident === '' || offered.some((i) => i.id === incident) ? [] : [{ id: incident, title: incident }];
+  const select = byId('filter-incident');
+  if (select === document.activeElement) return;
+  fill(
+    select,
+    h('option', { value: '' }, 'any'),
+    ...[...offered, ...others].map(({ id, title }) => h('option', { value: id }, title)),
+  );
+  set(select, incident);
+};
