@@ -35,7 +35,7 @@ export const NO_FILTERS: Pick<View, FilterName> = {
 export const makeFilters = (go: Go): void => {
   const form = byId('filters');
   form.addEventListener('submit', (event) => event.preventDefault());
-  const until = h('input', { id: 'until', type: 'datetime-local', 'aria-label': 'Until (UTC)' });
+  const until = h('input', { id: 'until', type: 'search', placeholder: 'now', autocomplete: 'off' });
   fill(
     form,
     ...FILTERS.map((name) => h('label', {}, h('span', {}, TITLES[name]), field(name))),
@@ -46,12 +46,23 @@ export const makeFilters = (go: Go): void => {
     byId(`filter-${name}`).addEventListener('change', ({ target }) => {
       if (isField(target)) go({ [name]: target.value.trim() }, true);
     });
-  byId('until').addEventListener('change', ({ target }) => {
-    if (!isField(target)) return;
-    const text = `${target.value.slice(0, 16)}Z`;
-    go({ until: isUntil(text) ? text : '' }, true);
+  until.addEventListener('change', () => {
+    const asked = untilOf(until.value);
+    until.setCustomValidity(
+      asked === null ? 'Expected a time such as 2026-11-22 15:00, or nothing for now' : '',
+    );
+    if (until.reportValidity() && asked !== null) go({ until: asked }, true);
   });
   byId('clear').addEventListener('click', () => go({ ...NO_FILTERS, until: '' }, true));
+};
+
+/** A day stands for its end; null for what is no time. */
+const untilOf = (text: string): string | null => {
+  const [, day, clock] = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?(?::00)?Z?$/.exec(text.trim()) ?? [];
+  if (day === undefined) return text.trim() === '' ? '' : null;
+  if (clock !== undefined) return isUntil(`${day}T${clock}Z`) ? `${day}T${clock}Z` : null;
+  const end = new Date(Date.parse(`${day}T00:00Z`) + 86_400_000);
+  return Number.isFinite(end.getTime()) ? `${end.toISOString().slice(0, 16)}Z` : null;
 };
 
 const isField = (target: unknown): target is Field =>
@@ -69,7 +80,7 @@ const field = (name: FilterName): HTMLElement => {
 export const showFilters = (view: View): void => {
   offerIncidents([], view);
   for (const name of FILTERS) set(byId(`filter-${name}`), view[name]);
-  set(byId('until'), view.until.replace('Z', ''));
+  set(byId('until'), view.until.slice(0, 16).replace('T', ' '));
 };
 
 const set = (input: HTMLElement, value: string): void => {

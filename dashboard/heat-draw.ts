@@ -48,6 +48,7 @@ export type Picture = {
   /** How far the first row is scrolled out of sight. */
   readonly shift: number;
   readonly row: (index: number) => HeatRow | null;
+  readonly nameOf: (row: HeatRow) => string;
   readonly blind: readonly (readonly [from: number, to: number])[];
   readonly ticks: readonly { readonly column: number; readonly text: string }[];
   readonly cursor: { readonly row: number; readonly column: number } | null;
@@ -80,7 +81,7 @@ const drawRow = (c: CanvasRenderingContext2D, p: Picture, index: number): void =
   }
   c.font = '12px system-ui, sans-serif';
   c.fillStyle = palette.text;
-  c.fillText(elided(c, row.name, layout.names - 10), 0, y + layout.row / 2);
+  c.fillText(elided(c, p.nameOf(row), layout.names - 10), 0, y + layout.row / 2);
   const gap = layout.column > 6 ? 1.5 : 0.5;
   c.font = 'bold 11px system-ui, sans-serif';
   c.textAlign = 'center';

@@ -55,9 +55,17 @@ const paint = (state: HeatState): void => {
   // The canvas sticks to the top: the spacer makes up what the rows beyond it would take.
   spacer.style.setProperty('height', `${Math.max(0, all - height)}px`);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  const { row } = state.rows;
+  const { row, nameOf } = state.rows;
   const { cursor } = state;
-  draw(context, { layout, palette: readPalette(), ...sight(state), row, ...ticksOf(frame, layout), cursor });
+  draw(context, {
+    layout,
+    palette: readPalette(),
+    ...sight(state),
+    row,
+    nameOf,
+    ...ticksOf(frame, layout),
+    cursor,
+  });
 };
 
 /** Gives the canvas as many pixels as the screen has there; returns how many to one of CSS. */

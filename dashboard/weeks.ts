@@ -46,6 +46,12 @@ export const showWeeks = ({ trend, last28Days, window }: Overview): void => {
 };
 
 const cell = (sli: SliReport): HTMLElement =>
-  h('td', {}, h('span', { class: `dot ${sli.kind}` }), `${shareOf(sli)} `, h('small', {}, wordOf(sli)));
+  h(
+    'td',
+    {},
+    h('span', { class: 'whole' }, h('span', { class: `dot ${sli.kind}` }), shareOf(sli)),
+    ' ',
+    h('small', {}, wordOf(sli)),
+  );
 
 const wordOf = (sli: SliReport): string => (sli.kind === 'no-data' ? '' : sli.kind);

@@ -165,7 +165,11 @@ else
       await page.click('#later');
       await rows(page, 50);
       expect(new URL(page.url()).searchParams.get('until')).toBeNull();
-      await page.fill('#until', '2026-11-22T15:32');
+      await page.fill('#until', 'last week');
+      await page.keyboard.press('Enter');
+      expect(await page.locator('#until:invalid').count()).toBe(1);
+      await page.fill('#until', '2026-11-22 15:32');
+      await page.keyboard.press('Enter');
       await expect.poll(() => page.locator('#heat-note').textContent()).toContain('to 2026-11-22 15:32');
       expect(await page.locator('#run-list tbody tr').count()).toBeLessThan(50);
       await page.click('#now');
