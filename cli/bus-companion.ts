@@ -36,6 +36,7 @@ export const busCompanion: StartCompanion = async (around) => {
     },
     subscriber: ({ event }) => say(alertLine(event, look)),
   });
+  const kept = mailsIn(data, configuration);
   const outbox = outboxOn(table);
   const alerting = {
     outbox,
@@ -55,7 +56,7 @@ export const busCompanion: StartCompanion = async (around) => {
   };
   const idle = setInterval(() => void ask(), EVERY);
   return {
-    says: `alerts by the deployed rules, bus on ${bus.url}, mails kept in ${mailsIn(data)}`,
+    says: `alerts by the deployed rules, bus on ${bus.url}, ${kept === null ? 'mails sent by SMTP' : `mails kept in ${kept}`}`,
     decided: async ({ cluster, policy }, step, set) => {
       deciding.add(cluster);
       await telling({ cluster, policy, ...alerting })(step, set);

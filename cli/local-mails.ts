@@ -20,8 +20,12 @@ export type LocalMails = {
   readonly say: (line: string) => void;
 };
 
-/** Where the mails go that are not sent: a file each. */
-export const mailsIn = (data: string): string => join(data, 'mails');
+/** Where the mails go that are not sent, a file each; null where they are sent. */
+export const mailsIn = (data: string, configuration: Configuration | null): string | null => {
+  const transport = configuration?.mail?.transport;
+  if (transport !== undefined && 'smtp' in transport) return null;
+  return transport !== undefined && 'directory' in transport ? transport.directory.path : join(data, 'mails');
+};
 
 // Nobody is configured: the mails are still written, for whoever looks into the directory.
 const NOBODY: Configuration['owners'] = {
@@ -65,6 +69,5 @@ const transportOf = async ({
   const transport = configuration?.mail?.transport;
   if (transport !== undefined && 'smtp' in transport)
     return (await import('../adapters/mail/smtp.ts')).smtpTransport(transport.smtp.url);
-  const path = transport !== undefined && 'directory' in transport ? transport.directory.path : mailsIn(data);
-  return directoryTransport(path, say);
+  return directoryTransport(mailsIn(data, configuration) ?? data, say);
 };

@@ -5,6 +5,7 @@ import { apiOn } from '../adapters/http/app.ts';
 import { type Served, serveDashboard } from '../adapters/http/serve.ts';
 import type { HistoryPorts } from '../core/history-query/present.ts';
 import { instant } from '../core/time.ts';
+import { mailsIn } from './local-mails.ts';
 import { type OpenStore, type StoreOptions, usingStore, withStoreOptions } from './store.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
@@ -21,7 +22,11 @@ export const addUi = (program: Command): void => {
     const port = /^\d{1,5}$/.test(options.port) ? Number(options.port) : 65_536;
     if (port > 65_535) throw new UsageError(`--port: "${options.port}" is not a port; expected 0 to 65535`);
     const serve = async (store: OpenStore): Promise<void> => {
-      const served = await serveOn(store, port);
+      const served = await serveOn(
+        store,
+        port,
+        options.table === undefined ? mailsIn(options.data, null) : null,
+      );
       process.stdout.write(`${served.url}\n`);
       process.stderr.write('cronwitness: Ctrl-C ends it\n');
       await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
@@ -41,10 +46,15 @@ export const dashboardAssets = (): string => {
 export const serveOn = async (
   store: HistoryPorts & Pick<OpenStore, 'alerts' | 'reports' | 'views'>,
   port: number,
+  mails: string | null,
 ): Promise<Served> => {
   const api = apiOn({ ...store, measure: null }, () => instant(Date.now()));
   try {
-    return await serveDashboard(api, { port, assets: dashboardAssets() });
+    return await serveDashboard(api, {
+      port,
+      assets: dashboardAssets(),
+      ...(mails === null ? {} : { mails }),
+    });
   } catch (error) {
     throw new WorldError(`--port ${port}: ${error instanceof Error ? error.message : String(error)}`);
   }

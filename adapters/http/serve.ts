@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
+import { mailPages } from './mails.ts';
 import { problemResponse } from './problem.ts';
 
 export type Served = { readonly url: string; readonly stop: () => Promise<void> };
@@ -12,12 +13,14 @@ export type ServeOptions = {
   readonly port: number;
   /** Where index.html, dashboard.js and dashboard.css are. */
   readonly assets: string;
+  /** Where mails are captured; without it, none are. */
+  readonly mails?: string;
 };
 
 /** The API with the page over it, on the loopback interface. Rejects where the port is taken. */
-export const serveDashboard = (api: Hono, { port, assets }: ServeOptions): Promise<Served> =>
+export const serveDashboard = (api: Hono, { port, assets, mails }: ServeOptions): Promise<Served> =>
   new Promise((done, failed) => {
-    const app = pageOver(api, assets);
+    const app = pageOver(api, assets, mails ?? null);
     const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, ({ port: bound }: AddressInfo) =>
       done({ url: `http://localhost:${bound}/`, stop: () => closed(server) }),
     );
@@ -54,7 +57,7 @@ const LINKS: Readonly<Record<string, (named: Named) => string>> = {
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-export const pageOver = (api: Hono, assets: string): Hono => {
+export const pageOver = (api: Hono, assets: string, mails: string | null = null): Hono => {
   const app = new Hono();
   app.use(async (c, next) => {
     // A page of another site that points its own name here (DNS rebinding) sends that name.
@@ -73,6 +76,7 @@ export const pageOver = (api: Hono, assets: string): Hono => {
       }),
     );
   for (const [path, to] of Object.entries(LINKS)) app.get(path, (c) => c.redirect(to(c.req.param())));
+  app.route('/', mailPages(mails));
   app.mount('/', api.fetch);
   return app;
 };

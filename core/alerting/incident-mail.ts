@@ -6,7 +6,7 @@ import type {
   ObserverBlindDetail,
   ObserverRecoveredDetail,
 } from './event-details.ts';
-import { htmlOf, type MailBody, textOf } from './mail-body.ts';
+import { htmlOf, type MailBody, type MailList, textOf } from './mail-body.ts';
 import { idPart, plain } from './plain.ts';
 
 /** A mail without its addresses: those are the sender's business. Ids are without brackets. */
@@ -52,7 +52,7 @@ export const incidentMail = (
       ['Causes', detail.causes.map((c) => `${c.what} ${c.cause}: ${c.runs}`).join(', ')],
       ...(detail.owners.length === 0 ? [] : [['Owners', detail.owners.join(', ')] as const]),
     ],
-    table: runsTable(detail),
+    list: runsList(detail),
     nextStep: detail.nextStep,
     command: detail.links.explain,
     dashboard: linkTo(place, detail.links.dashboard),
@@ -95,30 +95,29 @@ const countsInWords = ({ counts }: IncidentOpenedDetail | IncidentClosedDetail):
 
 type Listed = IncidentOpenedDetail['runs'][number];
 
-/** A row for each CronJob with its due times, so that an outage of some minutes can be named run by run. */
-const runsTable = ({ runs, counts }: IncidentOpenedDetail | IncidentClosedDetail): MailBody['table'] => {
-  const rows = new Map<string, readonly Listed[]>();
+/** An entry for each CronJob with its due times, so that an outage of some minutes can be named run by run. */
+const runsList = ({ runs, counts }: IncidentOpenedDetail | IncidentClosedDetail): MailList => {
+  const alike = new Map<string, readonly Listed[]>();
   for (const r of runs) {
     const key = JSON.stringify([r.cronJob, r.what, r.cause, r.state]);
-    rows.set(key, [...(rows.get(key) ?? []), r]);
+    alike.set(key, [...(alike.get(key) ?? []), r]);
   }
-  const shown = [...rows.values()].slice(0, LISTED).map((same) => same.slice(0, TIMES));
+  const shown = [...alike.values()].slice(0, LISTED).map((same) => same.slice(0, TIMES));
   const more = counts.runs - shown.reduce((sum, same) => sum + same.length, 0);
   return {
-    columns: ['CronJob', 'Due', 'Verdict', 'Cause'],
-    rows: shown.flatMap((same) => (same[0] === undefined ? [] : [row(same[0], same)])),
+    heads: ['CronJob', 'Due'],
+    entries: shown.flatMap((same) => (same[0] === undefined ? [] : [entry(same[0], same)])),
     more: more > 0 ? `and ${more} more` : null,
   };
 };
 
-const AMENDED = { bad: '', recovered: ' (started after all)', corrected: ' (taken back)' } as const;
+const AMENDED = { bad: '', recovered: ', started after all', corrected: ', taken back' } as const;
 
-const row = (first: Listed, same: readonly Listed[]): readonly string[] => [
-  first.cronJob,
-  same.map((r, i) => (i === 0 ? r.nominal : timeAfter(r.nominal, first.nominal))).join(', '),
-  `${first.what}${AMENDED[first.state]}`,
-  first.cause,
-];
+const entry = (first: Listed, same: readonly Listed[]): MailList['entries'][number] => ({
+  what: first.cronJob,
+  how: `${first.what} (${first.cause})${AMENDED[first.state]}`,
+  when: same.map((r, i) => (i === 0 ? r.nominal : timeAfter(r.nominal, first.nominal))),
+});
 
 /** The date is said once. */
 const timeAfter = (time: string, first: string): string =>
@@ -188,7 +187,7 @@ const simple = (detail: Told, facts: MailBody['facts'], place: MailPlace): MailB
   heading: detail.summary,
   drill: detail.drill,
   facts,
-  table: null,
+  list: null,
   nextStep: detail.nextStep,
   command: detail.links.explain,
   dashboard: linkTo(place, detail.links.dashboard),

@@ -6,15 +6,22 @@ export type MailBody = {
   /** Marks a rehearsal on top of everything. */
   readonly drill: boolean;
   readonly facts: readonly (readonly [label: string, value: string])[];
-  readonly table: {
-    readonly columns: readonly string[];
-    readonly rows: readonly (readonly string[])[];
-    /** What did not fit, in a sentence; null where all did. */
-    readonly more: string | null;
-  } | null;
+  readonly list: MailList | null;
   readonly nextStep: string;
   readonly command: string;
   readonly dashboard: string | null;
+};
+
+/** What a mail is about, one by one: each with what befell it, and when. */
+export type MailList = {
+  readonly heads: readonly [what: string, when: string];
+  readonly entries: readonly {
+    readonly what: string;
+    readonly how: string;
+    readonly when: readonly string[];
+  }[];
+  /** What did not fit, in a sentence; null where all did. */
+  readonly more: string | null;
 };
 
 const DRILL = 'This is a drill: nothing happened in the cluster.';
@@ -27,9 +34,7 @@ export const textOf = (body: MailBody): string => {
     body.heading,
     '',
     ...body.facts.map(([label, value]) => `${`${label}:`.padEnd(width + 1)} ${value}`),
-    ...(body.table === null
-      ? []
-      : ['', ...aligned(body.table.rows), ...(body.table.more === null ? [] : [body.table.more])]),
+    ...(body.list === null ? [] : ['', ...listed(body.list)]),
     '',
     `Next: ${body.nextStep}`,
     '',
@@ -39,12 +44,11 @@ export const textOf = (body: MailBody): string => {
   ].join('\n');
 };
 
-const aligned = (rows: readonly (readonly string[])[]): readonly string[] => {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((r) => (r[i] ?? '').length)));
-  return rows.map((r) =>
-    `  ${r.map((cell, i) => cell.padEnd(Math.min(widths[i] ?? 0, 60))).join('  ')}`.trimEnd(),
-  );
-};
+/** Two lines each, so that 80 columns hold a name of any length and three times. */
+const listed = ({ entries, more }: MailList): readonly string[] => [
+  ...entries.flatMap(({ what, how, when }) => [`  ${what}`, `    ${how}: ${when.join(', ')}`]),
+  ...(more === null ? [] : [`  ${more}`]),
+];
 
 // Mail clients drop style sheets: what must hold stands on the element. Colours stay away, so that a dark client keeps its own.
 const CELL = 'padding:4px 12px 4px 0;text-align:left;vertical-align:top';
@@ -65,7 +69,7 @@ export const htmlOf = (body: MailBody): string =>
         `<tr><td style="${CELL};white-space:nowrap">${escapeHtml(label)}</td><td style="${CELL}">${escapeHtml(value)}</td></tr>`,
     ),
     '</table>',
-    ...(body.table === null ? [] : tableHtml(body.table)),
+    ...(body.list === null ? [] : listHtml(body.list)),
     `<p style="margin:16px 0"><strong>Next:</strong> ${coded(body.nextStep)}</p>`,
     `<p style="margin:16px 0">Evidence: <code>${escapeHtml(body.command)}</code></p>`,
     body.dashboard === null
@@ -76,16 +80,20 @@ export const htmlOf = (body: MailBody): string =>
     .filter((line) => line !== '')
     .join('\n');
 
-const tableHtml = ({ columns, rows, more }: NonNullable<MailBody['table']>): readonly string[] => [
+/** Two columns, which a phone has room for; a time is never broken. */
+const listHtml = ({ heads, entries, more }: MailList): readonly string[] => [
   '<table style="border-collapse:collapse;margin-top:12px;width:100%">',
-  `<tr>${columns.map((c) => `<th scope="col" style="${CELL};border-bottom:1px solid">${escapeHtml(c)}</th>`).join('')}</tr>`,
-  ...rows.map(
-    (r) =>
-      `<tr>${r.map((cell) => `<td style="${CELL};overflow-wrap:anywhere">${escapeHtml(cell)}</td>`).join('')}</tr>`,
+  `<tr>${heads.map((head) => `<th scope="col" style="${CELL};border-bottom:1px solid">${escapeHtml(head)}</th>`).join('')}</tr>`,
+  ...entries.map(
+    ({ what, how, when }) =>
+      `<tr><td style="${CELL};overflow-wrap:anywhere">${escapeHtml(what)}<br><small>${escapeHtml(how)}</small></td>` +
+      `<td style="${CELL}">${when.map(unbroken).join(', ')}</td></tr>`,
   ),
   '</table>',
   ...(more === null ? [] : [`<p>${escapeHtml(more)}</p>`]),
 ];
+
+const unbroken = (time: string): string => `<span style="white-space:nowrap">${escapeHtml(time)}</span>`;
 
 /** Commands stand between backticks in our sentences. */
 const coded = (sentence: string): string =>
