@@ -48,7 +48,7 @@ export const deletedByController = (run: Run, pod: PodState): boolean =>
 /** Long after the last failure that we know, in a time in which nobody looked: another pod may have come and gone. */
 export const unseenAttempt = (
   failure: PodFailure | null,
-  { pods }: Coverage,
+  { pods }: Pick<Coverage, 'pods'>,
   failed: Instant,
 ): Interval | null => {
   if (failure === null || failed - failure.at <= AGAIN) return null;

@@ -7,7 +7,14 @@ import { decidingFailure, deletedByController, fromFailure, unseenAttempt } from
 import { blindnessIn, containerEnded, jobCondition, jobGone } from './evidence.ts';
 import { byEvents, killedByEvent, stoppedByKubelet } from './finish-by-events.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
-import { failureOf, isWorking, regularAttempts, succeededAt, vanished } from './pod-failure.ts';
+import {
+  failureOf,
+  isWorking,
+  type PodFailure,
+  regularAttempts,
+  succeededAt,
+  vanished,
+} from './pod-failure.ts';
 
 type Around = Surroundings & { readonly coverage: Coverage };
 
@@ -121,6 +128,10 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   if (last === undefined || (isWorking(last) && last.deletionRequested === null)) return null;
   const failure = failureOf(last, null);
   if (failure === null) return null;
+  // It was not over: another attempt may have been at work, and nobody saw the Pods.
+  const unseen = laterUnseen(run, last, { failure, deleted }, around.coverage);
+  if (unseen !== null)
+    return { kind: 'unknown', blind: blindnessIn(around.coverage, 'pods', unseen), evidence: jobGone(job) };
   // The Job's own controller stopped it first, for a reason that stood in the Job when nobody looked.
   if (job.gone?.witness === 'list' && failure.cause === 'pod-deleted' && deletedByController(run, last)) {
     const unseen = { from: job.last.learned, to: job.gone.learned };
@@ -134,6 +145,20 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
     cause: whoDeleted(job, { from: deleted.from, to: notAfter(deleted.to, failure.at) }, around),
     evidence: [...jobGone(job), ...failure.evidence],
   };
+};
+
+type Ended = { readonly failure: PodFailure; readonly deleted: Interval };
+
+/** A pod that came after the last one seen at work, and left unseen; or time enough for one, in which nobody looked. */
+const laterUnseen = (
+  run: Run,
+  last: PodState,
+  { failure, deleted }: Ended,
+  { pods }: Coverage,
+): Interval | null => {
+  const lost = run.pods.find((p) => p.created > last.created && vanished(p));
+  if (lost !== undefined) return { from: lost.last.learned, to: lost.gone?.learned ?? deleted.to };
+  return unseenAttempt(failure, { pods }, deleted.from);
 };
 
 /** The Job went before its pod was asked to: Kubernetes writes that down to the second, also where we learn of it late. */

@@ -6,7 +6,7 @@ import type { StartVerdict } from '../verdict/verdict.ts';
 import type { Absence } from './absence.ts';
 import { blockedThrough } from './activity.ts';
 import { blindnessIn, jobCreated } from './evidence.ts';
-import { isWorking } from './pod-failure.ts';
+import { isWorking, regularAttempts } from './pod-failure.ts';
 import type { Case } from './start.ts';
 
 /**
@@ -61,7 +61,7 @@ const seenWorking = ({ pods }: Run, coverage: Coverage, at: Instant): boolean =>
     (p) =>
       p.last.learned >= at ||
       (isWorking(p) && covers(coverage.pods, { from: p.last.learned, to: at })) ||
-      p.attempts.some((a) => !a.init && a.finishedAt !== null && a.finishedAt >= at),
+      regularAttempts(p).some((a) => a.finishedAt !== null && a.finishedAt >= at),
   );
 
 /** An earlier run may have been active all the time, or may not: nobody saw its end. */

@@ -1,6 +1,6 @@
 import type { ContainerState } from '../facts/fact.ts';
 import type { Known, PodState } from '../history/state.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, instant } from '../time.ts';
 import type { Evidence, KilledCause } from '../verdict/verdict.ts';
 import { containerEnded, podSays } from './evidence.ts';
 
@@ -36,8 +36,31 @@ const BY_DISRUPTION: Readonly<Record<string, KilledCause>> = {
 const SIGNAL_CODES: ReadonlySet<number | null> = new Set([137, 143]);
 
 /** The attempts of the regular containers that began, or at least ended. */
-export const regularAttempts = (pod: PodState): readonly Attempt[] =>
-  pod.attempts.filter((a) => !a.init && (a.startedAt !== null || a.finishedAt !== null));
+export const regularAttempts = (pod: PodState): readonly Attempt[] => {
+  const attempts = pod.attempts.filter((a) => !a.init && (a.startedAt !== null || a.finishedAt !== null));
+  const error = clockError(pod, attempts);
+  return error === 0 ? attempts : attempts.map((a) => corrected(a, error));
+};
+
+/**
+ * By how much its node's clock is surely off (ahead, or below zero behind): nothing began before the pod was created, nor
+ * after we had seen that it had begun.
+ */
+const clockError = ({ created }: PodState, attempts: readonly Attempt[]): number => {
+  let [behind, ahead] = [0, 0];
+  for (const { startedAt, by } of attempts) {
+    if (startedAt === null) continue;
+    behind = Math.min(behind, startedAt - created);
+    ahead = Math.max(ahead, startedAt - by.learned);
+  }
+  return behind < 0 ? behind : ahead;
+};
+
+const corrected = (attempt: Attempt, error: number): Attempt => ({
+  ...attempt,
+  startedAt: attempt.startedAt === null ? null : instant(attempt.startedAt - error),
+  finishedAt: attempt.finishedAt === null ? null : instant(attempt.finishedAt - error),
+});
 
 /** A regular container that the kubelet could not find any more (reason ContainerStatusUnknown, no times). */
 const lostContainer = (pod: PodState): Attempt | undefined =>
@@ -102,7 +125,11 @@ export const failureOf = (pod: PodState, before: Instant | null): PodFailure | n
   const act = outsideAct(pod);
   const own = attempts
     .filter(
-      (a) => a.exitCode !== 0 && endedByItself(a, act) && (before === null || (a.finishedAt ?? 0) <= before),
+      (a) =>
+        a.exitCode !== 0 &&
+        endedByItself(a, act) &&
+        // Where nobody acted on the pod, a later time was written by a clock that is ahead.
+        (before === null || act === null || (a.finishedAt ?? 0) <= before),
     )
     .toSorted((a, b) => (a.finishedAt ?? 0) - (b.finishedAt ?? 0));
   // Where containers are restarted in place, the last of the failures ended the Job's patience; else the first one.

@@ -189,7 +189,8 @@ const completedUnseen = ({
 const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
   const { due, deadline, coverage, cronJob, runs } = c;
   const window = { from: due.nominal, to: latest(due.nominal, earliest(deadline, asOf)) };
-  if (due.uncertain !== null && asOf >= deadline) {
+  if (due.uncertain !== null) {
+    if (asOf < deadline) return { kind: 'pending', evidence: [] };
     return {
       kind: 'unknown',
       created: false,

@@ -1,7 +1,7 @@
 import type { ContainerState } from '../facts/fact.ts';
 import type { Run } from '../history/run.ts';
 import type { Known, PodState } from '../history/state.ts';
-import { after, before, type Instant, instant, seconds } from '../time.ts';
+import { after, before, type Instant, instant, latest, seconds } from '../time.ts';
 import type { Evidence } from '../verdict/verdict.ts';
 import { containerStarted, eventSays, jobCondition } from './evidence.ts';
 
@@ -70,16 +70,20 @@ const byEvent = (run: Run): Started | null => {
   const event = run.events.find(
     (e) => e.about === 'Pod' && e.reason === 'Started' && e.fieldPath.startsWith('spec.containers{'),
   );
-  return event === undefined
-    ? null
-    : {
-        at: event.first,
-        from: event.first,
-        to: event.first,
-        basis: 'event',
-        first: true,
-        evidence: [eventSays(event)],
-      };
+  if (event === undefined) return null;
+  // The kubelet's clock wrote it: not before the pod was created, nor after we knew of it.
+  const created = run.pods.find((p) => p.uid === event.aboutUid)?.created ?? run.job?.created ?? run.nominal;
+  const least = created ?? event.first;
+  const at = instant(Math.max(least, Math.min(event.first, Math.max(event.learned, least))));
+  const trusted = at === event.first;
+  return {
+    at,
+    from: trusted ? at : least,
+    to: trusted ? at : latest(event.learned, least),
+    basis: 'event',
+    first: true,
+    evidence: [eventSays(event)],
+  };
 };
 
 const byCompletion = (run: Run): Started | null => {

@@ -41,8 +41,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   of(
     'judge/start.ts',
-    'if (due.uncertain !== null && asOf >= deadline)',
-    'if (due.uncertain !== null && asOf < deadline)',
+    'if (due.uncertain !== null) {',
+    'if (due.uncertain !== null && asOf < deadline) {',
     'an unplaced change of spec ignored',
   ),
   of('judge/absence.ts', 'if (asOf < deadline) return null;', '', 'dropped before its grace is over'),

@@ -12,7 +12,9 @@ const OPINIONS: ReadonlySet<string> = new Set(['on-time', 'late', 'never-started
 /** The product's verdicts beside the second judge's, run by run; where either does not decide there is nothing to compare. */
 export const compare = (trial: Trial): Comparison => {
   const { plan } = trial.cluster;
-  const end = plan.start + (plan.looking.ticks.at(-1) ?? 0);
+  const { nodes, observer } = plan.clocks;
+  const end = plan.start + (plan.looking.ticks.at(-1) ?? 0) - Math.abs(observer);
+  const skew = Math.max(0, ...nodes.map(Math.abs));
   const said = new Map(trial.verdicts.map((v) => [`${v.cronJobUid} ${v.nominal}`, v]));
   const disagreements: string[] = [];
   let [compared, undecided] = [0, 0];
@@ -21,7 +23,7 @@ export const compare = (trial: Trial): Comparison => {
     const opinions = secondOpinion(
       cronJob,
       mine.map((r) => r.nominal),
-      { grace: plan.grace, end },
+      { grace: plan.grace, end, skew },
     );
     for (const [i, { nominal, kind }] of opinions.entries()) {
       const verdict = said.get(`${cronJob.uid} ${nominal}`);

@@ -17,15 +17,20 @@ export type Opinion = {
 export const secondOpinion = (
   cronJob: CronJobObject,
   targets: readonly number[],
-  { grace, end }: { readonly grace: number; readonly end: number },
+  { grace, end, skew }: { readonly grace: number; readonly end: number; readonly skew: number },
 ): readonly Opinion[] => {
   const assigned = assign(cronJob, new Set(targets));
   return targets.map((nominal) => {
     const job = assigned.get(nominal);
-    if (job === undefined) return { nominal, kind: missed(cronJob, nominal, end) };
+    if (job === undefined) return { nominal, kind: missed(cronJob, nominal, { end, skew }) };
     const first = firstStart(job);
     if (first === null) return { nominal, kind: 'never-started' };
-    return { nominal, kind: first <= nominal + grace + 999 ? 'on-time' : 'late' };
+    const late = first - (nominal + grace + 999);
+    // It began when hardly anybody looked any more.
+    if (late > 0 && first > end - 120_000) return { nominal, kind: 'undecided' };
+    // By clocks that are off the start may be told for either side of the deadline.
+    if (skew > 0 && Math.abs(late) <= skew + 1000) return { nominal, kind: 'undecided' };
+    return { nominal, kind: late <= 0 ? 'on-time' : 'late' };
   });
 };
 
@@ -56,7 +61,11 @@ const lastBefore = (spec: Spec, at: number): number | undefined => {
 };
 
 /** Second by second: was there always an earlier run at work, until the next occurrence or the starting deadline? */
-const missed = (cronJob: CronJobObject, nominal: number, end: number): Opinion['kind'] => {
+const missed = (
+  cronJob: CronJobObject,
+  nominal: number,
+  { end, skew }: { readonly end: number; readonly skew: number },
+): Opinion['kind'] => {
   const spec = cronJob.revisions.findLast((r) => r.from < nominal)?.spec ?? cronJob.spec;
   if (spec.concurrency !== 'Forbid') return 'dropped';
   const next = occurrencesAfter(spec, nominal, nominal + 3_600_000)[0] ?? Number.POSITIVE_INFINITY;
@@ -66,7 +75,7 @@ const missed = (cronJob: CronJobObject, nominal: number, end: number): Opinion['
     limit === null ? Number.POSITIVE_INFINITY : nominal + limit * 1000,
     cronJob.deleted ?? Number.POSITIVE_INFINITY,
   );
-  if (until > end) return 'undecided';
+  if (until > end || skew > 0) return 'undecided';
   let [free, unrecorded] = [0, 0];
   for (let t = nominal; t < until; t += 1000) {
     if (!cronJob.jobs.some((j) => atWork(j, t))) free++;
@@ -87,8 +96,10 @@ const isOpen = (job: JobObject, t: number): boolean =>
 const atWork = (job: JobObject, t: number): boolean => {
   if (job.nominal === null || job.created > t) return false;
   const over = job.finished ?? job.deleted?.at ?? Number.POSITIVE_INFINITY;
-  const ends = job.pods.flatMap((p) => p.attempts.map((a) => a.finishedAt ?? Number.POSITIVE_INFINITY));
-  const waiting = job.pods.some((p) => p.attempts.length === 0 && p.gone === null);
+  // Of one that is run elsewhere only its record counts.
+  const pods = job.pods.filter((p) => !p.elsewhere);
+  const ends = pods.flatMap((p) => p.attempts.map((a) => a.finishedAt ?? Number.POSITIVE_INFINITY));
+  const waiting = pods.some((p) => p.attempts.length === 0 && p.gone === null);
   const worked = ends.length === 0 || waiting ? Number.POSITIVE_INFINITY : Math.max(...ends);
   return t < (over - worked > 60_000 && over !== Number.POSITIVE_INFINITY ? worked + 5000 : over);
 };

@@ -14,17 +14,21 @@ type Reading = { readonly slack: number; readonly saidAt: number };
 /** When the Job held up its successors. `slack` widens it (or narrows, below zero) where seconds were cut. */
 const activeOf = (job: JobObject, { slack, saidAt }: Reading): Span => {
   const recorded = job.finished ?? job.deleted?.at ?? NEVER;
-  const attempts = job.pods.flatMap((p) => p.attempts);
+  // What is run elsewhere is judged by its conditions alone.
+  const pods = job.pods.filter((p) => !p.elsewhere);
+  const attempts = pods.flatMap((p) => p.attempts);
+  const skew = Math.max(0, ...attempts.map((a) => Math.abs(a.skew)));
   const working =
     attempts.some((a) => a.finishedAt === null) ||
-    job.pods.some((p) => p.attempts.length === 0 && p.gone === null);
+    pods.some((p) => p.attempts.length === 0 && p.gone === null);
   const ended =
     attempts.length === 0 || working ? NEVER : Math.max(...attempts.map((a) => a.finishedAt ?? 0));
   // Of one that is not over nobody can say yet that it will not go on, nor of one whose end no API server knew.
   const untold = attempts.some((a) => a.endToldAt === null || a.endToldAt > saidAt);
   if (slack > 0 && (untold || recorded > saidAt)) return { from: job.created - slack, to: recorded + slack };
-  const late = recorded - ended > UNRECORDED + (slack > 0 ? 2000 : -2000);
-  return { from: job.created - slack, to: (late ? ended + PROMPT : recorded) + slack };
+  const late = recorded - ended > UNRECORDED + (slack > 0 ? 2000 + skew : -2000 - skew);
+  const prompt = ended + PROMPT + (slack > 0 ? skew : -skew);
+  return { from: job.created - slack, to: (late ? prompt : recorded) + slack };
 };
 
 /** Until its next occurrence, its starting deadline, or its CronJob's end: what came first. */

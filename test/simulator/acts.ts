@@ -1,8 +1,9 @@
 import type { Cluster } from './cluster.ts';
-import { createJob, deleteJob, type JobController, tellOfPod } from './job-controller.ts';
+import { createJob, type JobController, tellOfPod } from './job-controller.ts';
 import type { Kubelet } from './kubelet.ts';
 import { type CronJobObject, type PodObject, runningAttempt } from './objects.ts';
 import type { Fault, PodAct } from './plan.ts';
+import { deleteJob } from './removal.ts';
 
 export type Parts = { readonly cluster: Cluster; readonly jobs: JobController; readonly kubelet: Kubelet };
 
@@ -23,7 +24,13 @@ export const perform = (parts: Parts, cronJob: CronJobObject, { kind }: Act): vo
     return;
   }
   for (const pod of cronJob.jobs.flatMap((j) => j.pods))
-    if (pod.gone === null && pod.deletion === null && runningAttempt(pod) !== undefined && !pod.stopping)
+    if (
+      !pod.elsewhere &&
+      pod.gone === null &&
+      pod.deletion === null &&
+      runningAttempt(pod) !== undefined &&
+      !pod.stopping
+    )
       actOn(parts, pod, kind);
 };
 

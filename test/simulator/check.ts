@@ -49,7 +49,7 @@ const wrongTime = (run: TrueRun, { at, basis }: Timed, judging: Judging, asOf: I
   if ((told ?? Number.POSITIVE_INFINITY) > asOf - 2 * SECOND && at > run.started) return false;
   const again = run.jobs.length > 1 || run.job?.pods.some((p) => p.attempts.length > 1) === true;
   if ((basis === 'event' || again) && !judging.watched(run) && at > run.started) return false;
-  return Math.abs(at - run.started) > SECOND + 1;
+  return at < run.readable.from - SECOND - 1 || at > run.readable.to + SECOND + 1;
 };
 
 /** What is wrong with a verdict whenever it is said, final or not. */
@@ -60,11 +60,12 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   const deadline = run.nominal + judging.plan.grace;
   switch (start.kind) {
     case 'on-time':
-      if (run.started === null || Math.floor(run.started / SECOND) * SECOND > deadline) say('false on-time');
+      if (run.started === null || Math.floor(run.readable.from / SECOND) * SECOND > deadline)
+        say('false on-time');
       else if (wrongTime(run, start, judging, asOf)) say('wrong start time');
       break;
     case 'late':
-      if (run.started === null || run.started <= deadline) say('false late');
+      if (run.started === null || run.readable.to <= deadline) say('false late');
       else if (wrongTime(run, start, judging, asOf)) say('wrong start time');
       break;
     case 'dropped': {
@@ -101,7 +102,8 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   const past = asOf - (run.nominal + judging.plan.grace) > 120 * SECOND;
   if (start.kind === 'never-started' && run.started !== null && run.started < asOf - 120 * SECOND)
     say('false never-started');
-  if (start.kind === 'unknown' && judging.watched(run)) say('unknown without blindness');
+  if (start.kind === 'unknown' && judging.watched(run) && !straddles(run, judging))
+    say('unknown without blindness');
   if (start.kind === 'pending' && past && !stillHeld(run, asOf)) say('left pending');
   const began = start.kind === 'on-time' || start.kind === 'late';
   if (began && finish === null) say('start without a finish');
@@ -113,6 +115,7 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   if (asOf - run.over < 120 * SECOND) return lies;
   const kinds = [
     ...run.ends,
+    ...toldByClocks(run),
     ...(judging.watched(run) ? [] : [...toldByDeadline(run), ...hiddenEnds(run), ...run.otherEnds]),
   ].filter((e) => e.kind === finish.kind);
   if (kinds.length === 0) say('wrong finish');
@@ -124,6 +127,21 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
 const toldByDeadline = ({ job }: TrueRun): readonly End[] =>
   job?.conditions.some((c) => c.reason === 'DeadlineExceeded')
     ? [{ kind: 'killed', cause: 'deadline-exceeded' }]
+    : [];
+
+/** By its kubelet's clock it began before its pod was made, or after we knew: only the interval is known (DESIGN §6). */
+const straddles = ({ job, nominal }: TrueRun, { plan }: Judging): boolean =>
+  job?.pods.some((p) =>
+    p.attempts.some(
+      (a) =>
+        a.skew !== 0 && p.created <= nominal + plan.grace && a.startedAt + 60 * SECOND > nominal + plan.grace,
+    ),
+  ) === true;
+
+/** By a clock that is behind, what was stopped had ended before anyone asked: then its signal is all that tells. */
+const toldByClocks = ({ job }: TrueRun): readonly End[] =>
+  job?.pods.some((p) => p.attempts.some((a) => a.skew < 0 && (a.exitCode ?? 0) > 128))
+    ? [{ kind: 'killed', cause: 'signal' }]
     : [];
 
 /** The node was out of reach, and how the work had ended it told only when the pod had long been given up. */

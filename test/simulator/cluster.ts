@@ -2,7 +2,7 @@ import type { Resource } from '../../core/facts/fact.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { type Engine, engineFrom } from './engine.ts';
 import type { CronJobObject, JobObject, PodObject } from './objects.ts';
-import { type Component, inForce, type Plan } from './plan.ts';
+import { type Component, inForce, outagesIn, type Plan } from './plan.ts';
 import { type Raw, rawCronJob, rawJob, rawPod, stamp } from './raw.ts';
 
 /** One write, as etcd orders them. */
@@ -34,6 +34,8 @@ export type Cluster = {
   };
   /** A Kubernetes Event: the client drops what exceeds its rate for the object, and what it cannot send. */
   readonly event: (about: About, reason: string, message: string, from?: Origin) => void;
+  /** Versions are counted on from where they stood then. */
+  readonly goBack: (t: number) => void;
   /** The first instant from now on at which all of these work. */
   readonly upAt: (...what: readonly Component[]) => number;
   readonly isUp: (...what: readonly Component[]) => boolean;
@@ -48,6 +50,9 @@ export const clusterOf = (plan: Plan): Cluster => {
   const engine = engineFrom(plan.start + Math.min(0, ...plan.cronJobs.map((c) => c.created)));
   const changes: Change[] = [];
   let version = 1000;
+  const goBack: Cluster['goBack'] = (t) => {
+    version = changes.findLast((c) => c.t <= t)?.version ?? 1000;
+  };
   let uids = 0;
   const put = (
     resource: Resource,
@@ -59,7 +64,7 @@ export const clusterOf = (plan: Plan): Cluster => {
     changes.push({ t: engine.now(), version, resource, type, uid, raw: render(version) });
   };
   // Asked at every step of everybody: most plans have no such fault, and then there is nothing to go through.
-  const outages = plan.faults.flatMap((f) => (f.kind === 'down' ? [f] : []));
+  const outages = outagesIn(plan);
   const troubles = plan.faults.flatMap((f) => ('cronJob' in f && 'from' in f ? [f] : []));
   const upAt: Cluster['upAt'] = (...what) => {
     if (outages.length === 0) return engine.now();
@@ -86,15 +91,19 @@ export const clusterOf = (plan: Plan): Cluster => {
     write: {
       cronJob: (c, type) => put('cronjobs', c.uid, type, (v) => rawCronJob(c, v, plan.managedFields)),
       job: (j, type) => put('jobs', j.uid, type, (v) => rawJob(j, v, plan.modern)),
-      pod: (p, type) => put('pods', p.uid, type, (v) => rawPod(p, v)),
+      pod: (p, type) => put('pods', p.uid, type, (v) => rawPod(p, v, ahead(plan, p.node))),
     },
     event: recorder(engine, (uid, type, render) => isUp('api') && put('events', uid, type, render)),
+    goBack,
     upAt,
     isUp,
     hit: (kind, cronJob) =>
       troubles.find((f) => f.kind === kind && f.cronJob === cronJob && inForce(f, engine.now() - plan.start)),
   };
 };
+
+/** By how much the node's clock is ahead. */
+export const ahead = ({ clocks }: Plan, node: number | null): number => clocks.nodes[node ?? -1] ?? 0;
 
 type Write = (uid: string, type: Change['type'], render: (version: number) => Raw) => unknown;
 type Kept = { readonly uid: string; readonly first: number; count: number };

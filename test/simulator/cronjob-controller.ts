@@ -1,7 +1,8 @@
 import { nextAfter, occurrencesAfter } from './calendar.ts';
 import { aboutCronJob, type Cluster } from './cluster.ts';
-import { createJob, deleteJob, type JobController } from './job-controller.ts';
+import { createJob, type JobController } from './job-controller.ts';
 import { type CronJobObject, isFinished, type JobObject } from './objects.ts';
+import { deleteJob } from './removal.ts';
 
 // Follows pkg/controller/cronjob/cronjob_controllerv2.go (syncCronJob) and utils.go (mostRecentScheduleTime) of
 // kubernetes/kubernetes, release 1.34: what is decided there in Go is decided here on the simulator's objects.
@@ -88,6 +89,7 @@ export const cronJobController = (cluster: Cluster, jobs: JobController): CronJo
       if (c.deleted !== null) return;
       if (!cluster.isUp('controllers', 'api') || cluster.hit('slow-status', c.name) !== undefined)
         return retry(c);
+      c.saidBefore.push({ until: engine.now(), lastSchedule: c.lastSchedule, lastSuccess: c.lastSuccess });
       write();
       c.failures = 0;
       cluster.write.cronJob(c, 'MODIFIED');
@@ -103,9 +105,15 @@ const decide = (cluster: Cluster, jobs: JobController, c: CronJobObject): Done |
   const now = cluster.engine.now();
   const book = bookkeeping(cluster, c);
   if (c.spec.suspend) return { write: book, wake: null };
-  const { recent } = mostRecent(c, now, true);
+  const { recent, missed } = mostRecent(c, now, true);
   const wake = wakeAt(c, now);
   if (recent === null) return { write: book, wake };
+  if (missed === 'many')
+    cluster.event(
+      aboutCronJob(c),
+      'TooManyMissedTimes',
+      'too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew',
+    );
   const limit = c.spec.startingDeadlineSeconds;
   if (limit !== null && recent + limit * 1000 < now) {
     cluster.event(

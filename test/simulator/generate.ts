@@ -1,5 +1,6 @@
 import { RESOURCES, type Resource } from '../../core/facts/fact.ts';
 import { type Dice, diceOf } from './dice.ts';
+import { oddly } from './odd.ts';
 import type {
   CronJobPlan,
   Fault,
@@ -66,10 +67,11 @@ export const planOf = (seed: number): Plan => {
     modern: dice.chance(0.8, 'modern'),
     managedFields: dice.chance(0.85, 'fields'),
     trouble: troubleOf(dice),
+    clocks: { nodes: [], observer: 0 },
     cronJobs,
     faults,
   };
-  return { ...plan, looking: lookingOf(dice, plan) };
+  return oddly(dice, { ...plan, looking: lookingOf(dice, plan) });
 };
 
 // One schedule in thirty: each takes as long as twenty others.
@@ -141,6 +143,8 @@ const jobPlan = (dice: Dice, i: number): JobPlan => {
     longest,
     failing: dice.pick([0, 0, 0.1, 0.5, 1], 'failing', i),
     init: false,
+    failsJob: null,
+    managed: false,
   };
 };
 

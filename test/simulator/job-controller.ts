@@ -1,5 +1,8 @@
 import { aboutJob, aboutPod, type Cluster } from './cluster.ts';
-import { type CronJobObject, type Deleter, isFinished, type JobObject, type PodObject } from './objects.ts';
+import { runElsewhere } from './elsewhere.ts';
+import { newPod } from './new-pod.ts';
+import { type CronJobObject, isFinished, type JobObject, type PodObject } from './objects.ts';
+import { retire } from './removal.ts';
 
 // Follows pkg/controller/job/job_controller.go (syncJob, trackJobStatusAndRemoveFinalizers) of kubernetes/kubernetes,
 // release 1.34, for Jobs of one pod: when a pod counts as failed, back-off, deadline, delayed terminal conditions.
@@ -30,49 +33,18 @@ export const createJob = (
     ending: null,
     finished: null,
     deleted: null,
+    forgotten: false,
   };
   cronJob.jobs.push(job);
   cluster.write.job(job, 'ADDED');
+  if (cronJob.plan.job.managed) {
+    runElsewhere(cluster, jobs, job);
+    return job;
+  }
   jobs.sync(job, cluster.dice.between(5, 400, 'job', job.uid));
   const limit = cronJob.plan.job.activeDeadlineSeconds;
   if (limit !== null) cluster.engine.at(job.created + limit * 1000 + 500, () => jobs.sync(job, 0));
   return job;
-};
-
-/** In the background: the Job leaves at once, the garbage collector deletes its pods a little later. */
-export const deleteJob = (
-  cluster: Cluster,
-  jobs: JobController | null,
-  job: JobObject,
-  by: Deleter,
-): void => {
-  if (job.deleted !== null) return;
-  job.deleted = { at: cluster.engine.now(), by, unfinished: !isFinished(job) };
-  cluster.write.job(job, 'DELETED');
-  // The CronJob controller hears of it. (What it deleted itself it has just looked at.)
-  if (by === 'job-deleted') jobs?.changed(job.cronJob);
-  const later = cluster.engine.now() + cluster.dice.between(20, 900, 'gc', job.uid);
-  cluster.engine.at(later, () => collect(cluster, jobs, job));
-};
-
-const collect = (cluster: Cluster, jobs: JobController | null, job: JobObject): void => {
-  const up = cluster.upAt('controllers', 'api');
-  if (up > cluster.engine.now()) {
-    cluster.engine.at(up + 2000, () => collect(cluster, jobs, job));
-    return;
-  }
-  for (const pod of job.pods) {
-    if (pod.gone !== null) continue;
-    if (pod.phase === 'Succeeded' || pod.phase === 'Failed') remove(cluster, pod);
-    // One that is being stopped leaves when its kubelet says so.
-    else if (jobs !== null) jobs.stopPod(pod, job.deleted?.by ?? 'job-deleted', 30);
-  }
-};
-
-export const remove = (cluster: Cluster, pod: PodObject): void => {
-  if (pod.gone !== null) return;
-  pod.gone = cluster.engine.now();
-  cluster.write.pod(pod, 'DELETED');
 };
 
 export const jobController = (cluster: Cluster): JobController => {
@@ -102,7 +74,7 @@ const syncJob = (cluster: Cluster, jobs: JobController, job: JobObject): void =>
   }
   const active = job.pods.filter((p) => p.gone === null && !p.counted && p.deletion === null);
   if (active.length > 0) return;
-  const { ignoreDisruptions } = job.cronJob.plan.job;
+  const ignoreDisruptions = hasPolicy(job);
   // With a pod failure policy a pod is replaced only when it has really ended.
   if (ignoreDisruptions && job.pods.some((p) => p.gone === null && !p.counted)) return;
   const wait = job.failures === 0 ? 0 : Math.min(600_000, 10_000 * 2 ** (job.failures - 1));
@@ -113,12 +85,16 @@ const syncJob = (cluster: Cluster, jobs: JobController, job: JobObject): void =>
   addPod(cluster, jobs, job);
 };
 
+const hasPolicy = ({ cronJob }: JobObject): boolean =>
+  cronJob.plan.job.ignoreDisruptions || cronJob.plan.job.failsJob !== null;
+
 /** Counts the pods that are over since the last look; a terminating one counts as failed unless there is a policy. */
 const count = (cluster: Cluster, job: JobObject): void => {
   const { ignoreDisruptions } = job.cronJob.plan.job;
+  const policy = hasPolicy(job);
   for (const pod of job.pods) {
     if (pod.counted || pod.phase === 'Succeeded') continue;
-    const over = pod.phase === 'Failed' || pod.gone !== null || (pod.deletion !== null && !ignoreDisruptions);
+    const over = pod.phase === 'Failed' || pod.gone !== null || (pod.deletion !== null && !policy);
     if (!over) continue;
     pod.counted = true;
     if (ignoreDisruptions && pod.disruption !== null) continue;
@@ -128,7 +104,7 @@ const count = (cluster: Cluster, job: JobObject): void => {
 };
 
 const verdictOf = (cluster: Cluster, jobs: JobController, job: JobObject): JobObject['ending'] => {
-  const { backoffLimit, activeDeadlineSeconds, restart } = job.cronJob.plan.job;
+  const { backoffLimit, activeDeadlineSeconds, restart, failsJob } = job.cronJob.plan.job;
   if (job.pods.some((p) => p.phase === 'Succeeded')) {
     if (cluster.plan.modern) condition(cluster, job, 'SuccessCriteriaMet', 'CompletionsReached');
     return 'complete';
@@ -138,8 +114,13 @@ const verdictOf = (cluster: Cluster, jobs: JobController, job: JobObject): JobOb
   const late =
     activeDeadlineSeconds !== null &&
     cluster.engine.now() - Math.floor(job.created / 1000) * 1000 >= activeDeadlineSeconds * 1000;
-  if (!late && job.failures <= backoffLimit && !patience) return null;
-  const reason = job.failures > backoffLimit || patience ? 'BackoffLimitExceeded' : 'DeadlineExceeded';
+  const fatal = job.pods.some((p) => p.phase === 'Failed' && p.attempts.at(-1)?.exitCode === failsJob);
+  if (!fatal && !late && job.failures <= backoffLimit && !patience) return null;
+  const reason = fatal
+    ? 'PodFailurePolicy'
+    : job.failures > backoffLimit || patience
+      ? 'BackoffLimitExceeded'
+      : 'DeadlineExceeded';
   for (const pod of job.pods)
     if (pod.gone === null && pod.phase !== 'Failed' && pod.deletion === null) {
       jobs.stopPod(pod, reason === 'DeadlineExceeded' ? 'deadline-exceeded' : 'tidied', 30);
@@ -170,16 +151,7 @@ const finish = (cluster: Cluster, jobs: JobController, job: JobObject): void => 
         ? 'Job was active longer than specified deadline'
         : 'Job has reached the specified backoff limit',
     );
-  jobs.changed(job.cronJob);
-  const { ttlSeconds } = job.cronJob.plan.job;
-  if (ttlSeconds !== null)
-    cluster.engine.at(job.finished + ttlSeconds * 1000 + 300, () => expire(cluster, job));
-};
-
-const expire = (cluster: Cluster, job: JobObject): void => {
-  const up = cluster.upAt('controllers', 'api');
-  if (up > cluster.engine.now()) cluster.engine.at(up + 3000, () => expire(cluster, job));
-  else deleteJob(cluster, null, job, 'history');
+  retire(cluster, jobs, job);
 };
 
 const condition = (cluster: Cluster, job: JobObject, type: string, reason: string): void => {
@@ -192,32 +164,7 @@ const addPod = (cluster: Cluster, jobs: JobController, job: JobObject): void => 
     jobs.sync(job, cluster.dice.between(1000, 20_000, 'quota', job.uid, cluster.engine.now()));
     return;
   }
-  const letters = 'bcdfghjklmnpqrstvwxz2456789';
-  const suffix = Array.from(
-    { length: 5 },
-    (_, i) => letters[cluster.dice.between(0, letters.length - 1, 'suffix', job.uid, job.pods.length, i)],
-  );
-  const pod: PodObject = {
-    uid: cluster.newUid('pod'),
-    name: `${job.name}-${suffix.join('')}`,
-    job,
-    created: cluster.engine.now(),
-    node: null,
-    scheduled: null,
-    unschedulable: null,
-    phase: 'Pending',
-    reason: '',
-    disruption: null,
-    deletion: null,
-    gone: null,
-    counted: false,
-    waiting: null,
-    attempts: [],
-    actualPhase: 'Pending',
-    actualReason: '',
-    told: { attempts: [], waiting: null },
-    stopping: false,
-  };
+  const pod = newPod(cluster, job);
   job.pods.push(pod);
   cluster.write.pod(pod, 'ADDED');
   cluster.event(aboutJob(job), 'SuccessfulCreate', `Created pod: ${pod.name}`);

@@ -1,7 +1,8 @@
-import { aboutPod, type Cluster } from './cluster.ts';
-import { type JobController, remove } from './job-controller.ts';
+import { aboutPod, ahead, type Cluster } from './cluster.ts';
+import type { JobController } from './job-controller.ts';
 import { type Attempt, type PodObject, runningAttempt } from './objects.ts';
 import { inForce } from './plan.ts';
+import { remove } from './removal.ts';
 
 export const NODES = 3;
 
@@ -54,7 +55,7 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
     for (const { startedAt } of pod.attempts.slice(started))
       cluster.event(aboutPod(pod), 'Started', 'Started container main', {
         fieldPath: 'spec.containers{main}',
-        at: startedAt,
+        at: startedAt + ahead(cluster.plan, pod.node),
       });
     const over = pod.phase === 'Succeeded' || pod.phase === 'Failed';
     if (over && pod.deletion !== null) engine.at(engine.now() + 300, () => remove(cluster, pod));
@@ -85,6 +86,7 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
     if (pod.stopping || pod.gone !== null || pod.deletion !== null) return;
     const attempt: Attempt = {
       startedAt: engine.now(),
+      skew: ahead(cluster.plan, pod.node),
       finishedAt: null,
       startToldAt: null,
       endToldAt: null,

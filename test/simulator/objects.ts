@@ -12,6 +12,12 @@ export type CronJobObject = {
   specChanged: number;
   lastSchedule: number | null;
   lastSuccess: number | null;
+  /** What its status said before, for a backup to go back to. */
+  readonly saidBefore: {
+    readonly until: number;
+    readonly lastSchedule: number | null;
+    readonly lastSuccess: number | null;
+  }[];
   readonly active: Set<JobObject>;
   readonly jobs: JobObject[];
   deleted: number | null;
@@ -25,7 +31,7 @@ export type CronJobObject = {
 
 export type Condition = { readonly type: string; readonly at: number; readonly reason: string };
 
-export type Deleter = 'replaced' | 'cronjob-deleted' | 'job-deleted' | 'history';
+export type Deleter = 'replaced' | 'cronjob-deleted' | 'job-deleted' | 'history' | 'restore';
 
 export type JobObject = {
   readonly uid: string;
@@ -41,11 +47,15 @@ export type JobObject = {
   ending: 'failed' | 'complete' | null;
   finished: number | null;
   deleted: { readonly at: number; readonly by: Deleter; readonly unfinished: boolean } | null;
+  /** The backup that was put back did not have it: nobody was told that it went. */
+  forgotten: boolean;
 };
 
 /** One attempt of the container, as it really was. Null ends are not there yet. */
 export type Attempt = {
   readonly startedAt: number;
+  /** By how much its kubelet's clock is ahead. */
+  readonly skew: number;
   finishedAt: number | null;
   /** When the API server learned of its start, and of its end. */
   startToldAt: number | null;
@@ -66,6 +76,8 @@ export type PodObject = {
   readonly uid: string;
   readonly name: string;
   readonly job: JobObject;
+  /** In another cluster, by the Job's own manager: no API server of ours knows it. */
+  readonly elsewhere: boolean;
   readonly created: number;
   node: number | null;
   scheduled: number | null;

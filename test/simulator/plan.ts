@@ -17,8 +17,17 @@ export type Plan = {
   readonly managedFields: boolean;
   readonly looking: Looking;
   readonly trouble: Trouble;
+  readonly clocks: Clocks;
   readonly cronJobs: readonly CronJobPlan[];
   readonly faults: readonly Fault[];
+};
+
+/** By how many milliseconds clocks are ahead of the API server's; behind it, below zero. */
+export type Clocks = {
+  /** The kubelets', by node. They write when containers began and ended, and their own Events. */
+  readonly nodes: readonly number[];
+  /** That of the ticks. */
+  readonly observer: number;
 };
 
 /** How likely each call or tick of ours meets it, until the quiet begins. */
@@ -81,6 +90,10 @@ export type JobPlan = {
   /** Of an attempt to end with a code that is not 0. */
   readonly failing: number;
   readonly init: boolean;
+  /** podFailurePolicy: an attempt that ends with this code fails the Job at once. */
+  readonly failsJob: number | null;
+  /** spec.managedBy: somebody else runs it, elsewhere; here is only what he says of it. */
+  readonly managed: boolean;
 };
 
 export type Component = 'controllers' | 'scheduler' | 'api';
@@ -95,6 +108,8 @@ export type PodAct =
   | 'delete-pod';
 
 export type Fault =
+  /** The API servers are away, and when they are back their etcd is a backup from `back` ms before they went. */
+  | { readonly kind: 'restore'; readonly from: number; readonly to: number; readonly back: number }
   | { readonly kind: 'down'; readonly what: Component; readonly from: number; readonly to: number }
   | { readonly kind: 'partition'; readonly node: number; readonly from: number; readonly to: number }
   | {
@@ -116,3 +131,11 @@ export type Fault =
 
 export const inForce = (fault: { readonly from: number; readonly to: number }, t: number): boolean =>
   fault.from <= t && t < fault.to;
+
+export type Outage = { readonly what: Component; readonly from: number; readonly to: number };
+
+/** When something is away: while an etcd is put back the API servers are. */
+export const outagesIn = ({ faults }: Pick<Plan, 'faults'>): readonly Outage[] =>
+  faults.flatMap((f): readonly Outage[] =>
+    f.kind === 'down' ? [f] : f.kind === 'restore' ? [{ what: 'api', from: f.from, to: f.to }] : [],
+  );

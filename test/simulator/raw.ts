@@ -61,7 +61,12 @@ export const rawJob = (j: JobObject, version: number, modern: boolean): Raw => {
             : {},
       ownerReferences: [{ kind: 'CronJob', controller: true, name: j.cronJob.name, uid: j.cronJob.uid }],
     },
-    spec: { parallelism: 1, completions: 1, suspend: false },
+    spec: {
+      parallelism: 1,
+      completions: 1,
+      suspend: false,
+      ...(j.cronJob.plan.job.managed ? { managedBy: 'example.com/elsewhere' } : {}),
+    },
     status: {
       ...(complete === undefined ? {} : { completionTime: stamp(complete.at) }),
       conditions: j.conditions.map((c) => ({
@@ -75,31 +80,34 @@ export const rawJob = (j: JobObject, version: number, modern: boolean): Raw => {
   };
 };
 
-const terminated = (a: Readonly<Attempt>) => ({
+/** By the kubelet's clock, which is `ahead` by so much. */
+const terminated = (a: Readonly<Attempt>, ahead: number) => ({
   terminated: {
-    startedAt: stamp(a.startedAt),
-    finishedAt: stamp(a.finishedAt ?? a.startedAt),
+    startedAt: stamp(a.startedAt + ahead),
+    finishedAt: stamp((a.finishedAt ?? a.startedAt) + ahead),
     exitCode: a.exitCode ?? 0,
     reason: a.reason,
   },
 });
 
-const stateOf = (p: PodObject): Raw => {
+const stateOf = (p: PodObject, ahead: number): Raw => {
   const last = p.told.attempts.at(-1);
   if (p.told.waiting !== null) return { waiting: { reason: p.told.waiting } };
   if (last === undefined) return { waiting: { reason: 'ContainerCreating' } };
-  return last.finishedAt === null ? { running: { startedAt: stamp(last.startedAt) } } : terminated(last);
+  return last.finishedAt === null
+    ? { running: { startedAt: stamp(last.startedAt + ahead) } }
+    : terminated(last, ahead);
 };
 
-const containerOf = (p: PodObject): Raw => {
+const containerOf = (p: PodObject, ahead: number): Raw => {
   const ended = p.told.attempts.filter((a) => a.finishedAt !== null);
   const showsLast = p.told.waiting !== null || p.told.attempts.at(-1)?.finishedAt === null;
   const previous = showsLast ? ended.at(-1) : ended.at(-2);
   return {
     name: 'main',
     restartCount: Math.max(0, p.told.attempts.length - 1),
-    state: stateOf(p),
-    lastState: previous === undefined ? {} : terminated(previous),
+    state: stateOf(p, ahead),
+    lastState: previous === undefined ? {} : terminated(previous, ahead),
   };
 };
 
@@ -130,7 +138,7 @@ const conditionsOf = (p: PodObject): readonly Raw[] => [
       ]),
 ];
 
-export const rawPod = (p: PodObject, version: number): Raw => ({
+export const rawPod = (p: PodObject, version: number, ahead = 0): Raw => ({
   metadata: {
     namespace: 'sim',
     name: p.name,
@@ -153,6 +161,8 @@ export const rawPod = (p: PodObject, version: number): Raw => ({
     conditions: conditionsOf(p),
     // Where no kubelet has spoken yet there are no statuses.
     containerStatuses:
-      p.node === null || (p.told.attempts.length === 0 && p.told.waiting === null) ? [] : [containerOf(p)],
+      p.node === null || (p.told.attempts.length === 0 && p.told.waiting === null)
+        ? []
+        : [containerOf(p, ahead)],
   },
 });

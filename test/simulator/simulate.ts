@@ -1,10 +1,12 @@
 import { type Parts, perform } from './acts.ts';
 import { type Cluster, clusterOf } from './cluster.ts';
 import { type CronJobController, cronJobController } from './cronjob-controller.ts';
-import { deleteJob, jobController, tellOfPod } from './job-controller.ts';
+import { jobController, tellOfPod } from './job-controller.ts';
 import { kubeletOf, NODES } from './kubelet.ts';
 import type { CronJobObject, PodObject } from './objects.ts';
 import { type CronJobPlan, inForce, type Plan, type SpecChange } from './plan.ts';
+import { deleteJob } from './removal.ts';
+import { restore } from './restore.ts';
 
 // The node controller (pkg/controller/nodelifecycle): unreachable after 40 s; pods tolerate that for 300 s.
 const NOT_READY = 40_000;
@@ -27,7 +29,10 @@ export const simulate = (plan: Plan): Cluster => {
     jobs.sync(pod.job, cluster.dice.between(50, 1000, 'stopped', pod.uid));
   };
   for (const c of plan.cronJobs) live(parts, controller, c);
-  for (const fault of plan.faults) if (fault.kind === 'partition') partition(parts, fault);
+  for (const fault of plan.faults) {
+    if (fault.kind === 'partition') partition(parts, fault);
+    if (fault.kind === 'restore') restore(parts, controller, fault);
+  }
   cluster.engine.run(plan.start + plan.busy + plan.quiet);
   return cluster;
 };
@@ -80,7 +85,7 @@ const partition = (
       return;
     }
     for (const pod of cluster.cronJobs.flatMap((c) => c.jobs.flatMap((j) => j.pods))) {
-      if (pod.node !== fault.node || pod.gone !== null || pod.deletion !== null) continue;
+      if (pod.elsewhere || pod.node !== fault.node || pod.gone !== null || pod.deletion !== null) continue;
       if (pod.phase === 'Succeeded' || pod.phase === 'Failed') continue;
       pod.disruption = { at: cluster.engine.now(), reason: 'DeletionByTaintManager' };
       tellOfPod(cluster, pod, 'TaintManagerEviction', 'Marking for deletion Pod');
@@ -127,6 +132,7 @@ const create = (cluster: Cluster, plan: CronJobPlan): CronJobObject => {
     specChanged: now,
     lastSchedule: null,
     lastSuccess: null,
+    saidBefore: [],
     active: new Set(),
     jobs: [],
     deleted: null,

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Fact } from '../../core/facts/fact.ts';
+import type { Verdict } from '../../core/verdict/verdict.ts';
 import { planOf } from './generate.ts';
+import { judgeAll } from './pipeline.ts';
 import { tryPlan } from './trial.ts';
 
 /**
@@ -44,6 +46,8 @@ for (const c of cluster.cronJobs.filter((c) => c.name === values.job || values.j
 }
 for (const l of seen.lost) tell(l.from, `LOST ${l.resource} until ${clock(l.to)}`);
 const told = (text: string): boolean => values.job === '' || text.includes(values.job);
+const said = (v: Verdict): string =>
+  JSON.stringify([v.start, v.finish], (k, x) => (k === 'evidence' ? undefined : x));
 const brief = (f: Fact): string => {
   switch (f.kind) {
     case 'cronjob':
@@ -64,11 +68,11 @@ for (const { at, facts } of observed)
       tell(at, `  ${f.kind} ${f.resource} ${clock(f.interval.from)}–${clock(f.interval.to)}`);
     else if (f.kind === 'listed' || told(brief(f))) tell(at, `  saw ${brief(f)}`);
   }
-for (const v of verdicts.filter((v) => told(v.name)))
-  tell(
-    v.nominal,
-    `SAID ${clock(v.nominal)} ${JSON.stringify([v.start, v.finish], (k, x) => (k === 'evidence' ? undefined : x))}`,
-  );
+judgeAll(plan, observed, ({ asOf, changed }) => {
+  for (const { now } of changed)
+    if (told(now.name)) tell(asOf, `  says of ${clock(now.nominal)} ${said(now)}`);
+});
+for (const v of verdicts.filter((v) => told(v.name))) tell(v.nominal, `SAID ${clock(v.nominal)} ${said(v)}`);
 for (const { t, text } of lines.toSorted((a, b) => a.t - b.t))
   if (t >= Date.parse(values.from) && t <= Date.parse(values.to))
     process.stdout.write(`${clock(t)} ${text}\n`);

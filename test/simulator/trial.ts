@@ -1,9 +1,10 @@
 import type { Step } from '../../core/pipeline/step.ts';
+import { instant } from '../../core/time.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { heldUntil } from './activity.ts';
 import { alwaysWrong, type Judging, type Lie, lieOf, nameOf, wrongAtLast } from './check.ts';
 import type { Cluster } from './cluster.ts';
-import { judgeAll, type Observed, observations, recordingFor, ticksOf } from './pipeline.ts';
+import { judgeAll, type Observed, observations, recordingFor } from './pipeline.ts';
 import type { Plan } from './plan.ts';
 import { simulate } from './simulate.ts';
 import { type TrueRun, trueRuns } from './truth.ts';
@@ -24,23 +25,26 @@ export type Trial = {
 export const tryPlan = async (plan: Plan): Promise<Trial> => {
   const cluster = simulate(plan);
   const seen = watch(cluster);
-  const observed = observations(await recordingFor(seen), ticksOf(plan));
+  const observed = observations(await recordingFor(seen), plan, seen);
   const end = plan.start + (plan.looking.ticks.at(-1) ?? 0);
   const runs = inSight(trueRuns(cluster, end), cluster, seen);
   const byKey = new Map(runs.map((r) => [`${r.cronJob.uid} ${r.nominal}`, r]));
   const judging: Judging = { plan, watched: watchedIn(plan, seen) };
   const lies: Lie[] = [];
   const settled = new Map<string, number>();
+  const ours = Math.min(0, plan.clocks.observer);
   const each = (step: Step): void => {
+    // By the clock that things really happen by.
+    const now_ = instant(step.asOf - ours);
     for (const { before, now } of step.changed) {
       const run = byKey.get(`${now.cronJobUid} ${now.nominal}`);
       if (run === undefined || run.doubtful) continue;
-      lies.push(...alwaysWrong(run, now, judging, step.asOf));
-      if (before?.start.kind === 'unknown' && now.start.kind !== 'unknown')
-        settled.set(nameOf(run), step.asOf);
+      lies.push(...alwaysWrong(run, now, judging, now_));
+      if (before?.start.kind === 'unknown' && now.start.kind !== 'unknown') settled.set(nameOf(run), now_);
     }
   };
-  const { verdicts, asOf } = judgeAll(plan, observed, each);
+  const { verdicts, asOf: last } = judgeAll(plan, observed, each);
+  const asOf = instant(Math.min(last, last - ours));
   const said = new Map(verdicts.map((v) => [`${v.cronJobUid} ${v.nominal}`, v]));
   if (said.size !== verdicts.length)
     lies.push({
@@ -50,6 +54,8 @@ export const tryPlan = async (plan: Plan): Promise<Trial> => {
     });
   for (const run of runs) {
     const v = said.get(`${run.cronJob.uid} ${run.nominal}`);
+    // By a clock that is behind it is not due yet.
+    if (v === undefined && run.nominal > last) continue;
     if (v === undefined)
       lies.push(
         ...(mayBeMissed(run, plan, seen) ? [] : [{ rule: 'lost', about: nameOf(run), detail: 'no verdict' }]),
@@ -58,7 +64,7 @@ export const tryPlan = async (plan: Plan): Promise<Trial> => {
     if (v !== undefined) lies.push(...settledLate(run, v, { plan, seen, at: settled.get(nameOf(run)) }));
   }
   for (const v of verdicts)
-    if (!byKey.has(`${v.cronJobUid} ${v.nominal}`)) lies.push(...undue(v, cluster, plan));
+    if (v.nominal <= end && !byKey.has(`${v.cronJobUid} ${v.nominal}`)) lies.push(...undue(v, cluster, plan));
   const unknown = verdicts.filter((v) => v.start.kind === 'unknown').length;
   return { lies: distinct(lies), due: runs.length, unknown, verdicts, runs, observed, cluster, seen };
 };
@@ -80,9 +86,20 @@ const inSight = (runs: readonly TrueRun[], cluster: Cluster, seen: Seen): readon
     if (line.kind === 'list') for (const item of line.items) uids.add(uidOf(item));
     if (line.kind === 'change') uids.add(uidOf(line.object));
   }
-  return runs.filter(
-    (r) => uids.has(r.cronJob.uid) && r.nominal >= looking.t && cluster.cronJobs.includes(r.cronJob),
-  );
+  return runs
+    .map(forgottenUnseen(cluster.plan, seen))
+    .filter((r) => uids.has(r.cronJob.uid) && r.nominal >= looking.t && cluster.cronJobs.includes(r.cronJob));
+};
+
+/**
+ * Its Job was in no backup, and no list told us that a backup had been put back: by all that there is, it never was.
+ * (lookout.ts: an etcd that has grown past our version by the time we look cannot be told from one that was never restored.)
+ */
+const forgottenUnseen = (plan: Plan, seen: Seen): ((run: TrueRun) => TrueRun) => {
+  const restores = plan.faults.filter((f) => f.kind === 'restore').length;
+  if (restores === 0) return (run) => run;
+  const told = seen.restored.some((r) => r.resource === 'jobs' || r.resource === 'cronjobs');
+  return (run) => (run.jobs.some((j) => j.forgotten) && !told ? { ...run, doubtful: true } : run);
 };
 
 const SLACK = 70_000;
@@ -99,6 +116,8 @@ const watchedIn = (plan: Plan, seen: Seen): Judging['watched'] => {
     const { cronJob } = run;
     const edited = cronJob.revisions.length > 1 || cronJob.deleted !== null;
     if (run.doubtful || (edited && !plan.managedFields) || leftBeforeNextLook(run, plan)) return false;
+    // Of one that is run elsewhere only its end is told, and what it says of its start is no start.
+    if (cronJob.plan.job.managed) return false;
     // Under Forbid, what was not seen of earlier runs matters too.
     const back = cronJob.revisions.some((r) => r.spec.concurrency === 'Forbid') ? 40 * 60_000 : 0;
     const from = run.nominal - SLACK - back;
@@ -106,8 +125,10 @@ const watchedIn = (plan: Plan, seen: Seen): Judging['watched'] => {
     const held =
       back === 0 ? 0 : Math.max(Math.min(heldUntil(run), run.nominal + 7_200_000), holdersOver(run));
     const to = Math.max(run.over, run.nominal + plan.grace, held) + SLACK;
-    if (lists > run.nominal - 1000) return false;
-    return !seen.lost.some((l) => l.from < to && l.to > from);
+    // Two clocks that disagree leave the time between them open.
+    const apart = Math.abs(plan.clocks.observer);
+    if (lists + apart > run.nominal - 1000) return false;
+    return !seen.lost.some((l) => l.from < to && l.to + apart > from);
   };
 };
 
@@ -173,11 +194,14 @@ type Settling = { readonly plan: Plan; readonly seen: Seen; readonly at: number 
 /** Where evidence survived, it decides within two ticks of our looking again. */
 const settledLate = (run: TrueRun, v: Verdict, { plan, seen, at }: Settling): readonly Lie[] => {
   if (at === undefined || run.doubtful) return [];
-  const back = Math.max(0, ...seen.lost.map((l) => l.to));
+  const apart = Math.abs(plan.clocks.observer);
+  const back = Math.max(0, ...seen.lost.map((l) => l.to)) + apart;
   const ready = Math.max(
     back,
-    run.nominal + plan.grace + 60_000,
+    run.nominal + plan.grace + 60_000 + apart,
     run.over,
+    // Of one that was held up it decides how that ended.
+    holdersOver(run),
     run.cronJob.deleted ?? 0,
     Math.min(run.next, at - 1),
   );

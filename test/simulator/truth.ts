@@ -13,6 +13,8 @@ export type TrueRun = {
   readonly jobs: readonly JobObject[];
   /** The first start of the container of any pod; null where none started. */
   readonly started: number | null;
+  /** The earliest and the latest that it can be told for, by kubelets whose clocks are off. */
+  readonly readable: { readonly from: number; readonly to: number };
   readonly ends: readonly End[];
   /** How the later ones of them ended. */
   readonly otherEnds: readonly End[];
@@ -47,6 +49,17 @@ const dueOf = (c: CronJobObject, until: number): readonly number[] =>
     return spec.suspend ? [] : occurrencesAfter(spec, from, to);
   });
 
+/** A told start is not before its pod's creation (DESIGN §6); a clock may put any of them first. */
+const readableStart = (job: JobObject | null): TrueRun['readable'] => {
+  const starts = (job?.pods ?? []).flatMap((p) =>
+    p.attempts.map(({ startedAt, skew }) => {
+      const told = Math.max(startedAt + skew, Math.floor(p.created / 1000) * 1000);
+      return { from: Math.min(startedAt, told), to: Math.max(startedAt, told) };
+    }),
+  );
+  return { from: Math.min(...starts.map((s) => s.from)), to: Math.min(...starts.map((s) => s.to)) };
+};
+
 const runOf = (c: CronJobObject, nominal: number, until: number): TrueRun => {
   const jobs = c.jobs.filter((j) => j.nominal === nominal).toSorted((a, b) => a.created - b.created);
   const job = jobs[0] ?? null;
@@ -62,6 +75,7 @@ const runOf = (c: CronJobObject, nominal: number, until: number): TrueRun => {
     job,
     jobs,
     started,
+    readable: readableStart(job),
     ends: job === null || started === null ? [] : endsOf(job),
     otherEnds: jobs.slice(1).flatMap(endsOf),
     over: overAt(job, nominal, until),
@@ -112,7 +126,12 @@ const CAUSES: Readonly<Record<string, string>> = {
   DeletionByTaintManager: 'node-lost',
 };
 
+/** Ends that are no further apart than this may be told in either order: times are cut to seconds, and clocks are off. */
+const slopOf = ({ pods }: JobObject): number =>
+  2000 + Math.max(0, ...pods.flatMap((p) => p.attempts.map((a) => Math.abs(a.skew))));
+
 const endsOf = (job: JobObject): readonly End[] => {
+  const slop = slopOf(job);
   if (job.ending === 'complete') return [{ kind: 'completed', cause: null }];
   const acted = job.conditions[0]?.at ?? job.deleted?.at ?? null;
   const well = job.pods.flatMap((p) =>
@@ -122,7 +141,7 @@ const endsOf = (job: JobObject): readonly End[] => {
         : [],
     ),
   )[0];
-  if (well !== undefined) return ofWork(job, well, acted);
+  if (well !== undefined) return ofWork(job, well, { acted, slop });
   const failures = job.pods.flatMap(failuresOf).toSorted((a, b) => a.at - b.at);
   if (acted === null) return [{ kind: 'running', cause: null }, ...failures.slice(-1).map((f) => f.end)];
   const working = job.pods.some((p) =>
@@ -133,17 +152,17 @@ const endsOf = (job: JobObject): readonly End[] => {
     job.conditions[0]?.reason === 'DeadlineExceeded'
       ? { kind: 'killed', cause: 'deadline-exceeded' }
       : job.conditions[0] === undefined && job.deleted !== null
-        ? { kind: 'killed', cause: job.deleted.by }
+        ? { kind: 'killed', cause: job.deleted.by === 'restore' ? 'job-deleted' : job.deleted.by }
         : null;
   // One that was just about to begin, or just had, may be said to have been at work or not.
-  const starting = job.pods.some((p) => p.attempts.some((a) => Math.abs(a.startedAt - acted) <= 1500));
+  const starting = job.pods.some((p) => p.attempts.some((a) => Math.abs(a.startedAt - acted) <= slop - 500));
   const before = failures.filter((f) => f.at <= acted).at(-1);
-  const near = failures.filter((f) => Math.abs(f.at - acted) <= 2000).map((f) => f.end);
+  const near = failures.filter((f) => Math.abs(f.at - acted) <= slop).map((f) => f.end);
   // Somebody may have acted on the pod before, and it was still stopping.
   const stopping = failures.filter((f) => f.at <= acted && f.until >= acted).map((f) => f.end);
-  // The garbage collector was away: the work went on after its Job was gone, and ended by itself.
+  // The garbage collector was away: the work went on after its Job was gone, and ended by itself or by another hand.
   const alone = job.deleted?.unfinished
-    ? failures.filter((f) => f.end.kind === 'failed' && f.at > acted).map((f) => f.end)
+    ? failures.filter((f) => f.end.cause !== job.deleted?.by && f.at > acted).map((f) => f.end)
     : [];
   // All of a namespace left within two minutes: who looks on cannot tell by whose hand.
   const together: End[] =
@@ -170,7 +189,7 @@ const endsOf = (job: JobObject): readonly End[] => {
   const close =
     decided === undefined
       ? []
-      : failures.filter((f) => Math.abs(f.at - decided.at) <= 2000).map((f) => f.end);
+      : failures.filter((f) => Math.abs(f.at - decided.at) <= slop).map((f) => f.end);
   return [
     ...(decided === undefined ? [] : [decided.end]),
     ...close,
@@ -185,7 +204,7 @@ const endsOf = (job: JobObject): readonly End[] => {
 const ofWork = (
   job: JobObject,
   well: { readonly pod: PodObject; readonly at: number; readonly told: number },
-  acted: number | null,
+  { acted, slop }: { readonly acted: number | null; readonly slop: number },
 ): readonly End[] => {
   const done: End = { kind: 'completed', cause: null };
   const act = Math.min(
@@ -194,7 +213,7 @@ const ofWork = (
   );
   const others = job.pods.filter((p) => p !== well.pod && p.created > well.at);
   const open: End[] = acted === null ? [{ kind: 'running', cause: null }] : [];
-  if (well.at < act - 2000 && well.told < act && others.length === 0) return [done, ...open];
+  if (well.at < act - slop && well.told < act && others.length === 0) return [done, ...open];
   // Counted as lost before anyone knew that it was done, and tried again: both accounts are true.
   const failures = job.pods.flatMap(failuresOf).map((f) => f.end);
   const cause = well.pod.disruption !== null ? 'node-lost' : (job.deleted?.by ?? 'pod-deleted');

@@ -2,22 +2,30 @@ import type { RecordedLine } from '../../adapters/recording/lines.ts';
 import { RESOURCES, type Resource } from '../../core/facts/fact.ts';
 import { type Instant, instant } from '../../core/time.ts';
 import type { Change, Cluster } from './cluster.ts';
-import { inForce, type Plan } from './plan.ts';
+import { inForce, outagesIn, type Plan } from './plan.ts';
 
 /** What the API servers told us, resource by resource, as lines of a recording; and when we could not look. */
 export type Seen = {
   readonly lines: Readonly<Record<Resource, readonly RecordedLine[]>>;
   /** True intervals in which changes were never shown, only their traces in the list at the end. */
   readonly lost: readonly { readonly resource: Resource; readonly from: number; readonly to: number }[];
+  /** Lists that came from an etcd whose version lay before ours: it had been put back (lookout.ts). */
+  readonly restored: readonly { readonly resource: Resource; readonly t: number }[];
 };
 
 type Lost = Seen['lost'][number];
 
 export const watch = (cluster: Cluster): Seen => {
   const lost: Lost[] = [];
+  const restored: Restored[] = [];
+  const wentBack = goesBack(cluster);
   const of = (resource: Resource): readonly RecordedLine[] => {
     const changes = cluster.changes.filter((c) => c.resource === resource);
-    const stream = streamOf(cluster.plan, resource, changes, lost);
+    const onList = (from: number, t: number): void => {
+      lost.push({ resource, from, to: t });
+      if (wentBack(from, t)) restored.push({ resource, t });
+    };
+    const stream = streamOf(cluster.plan, resource, changes, onList);
     return cluster.plan.looking.mode === 'drain'
       ? drained(cluster.plan, resource, stream)
       : followed(cluster.plan, resource, stream);
@@ -26,7 +34,19 @@ export const watch = (cluster: Cluster): Seen => {
   return {
     lines: { cronjobs: cronjobs ?? [], jobs: jobs ?? [], pods: pods ?? [], events: events ?? [] },
     lost,
+    restored,
   };
+};
+
+type Restored = Seen['restored'][number];
+
+/** Does the version that we knew at an instant lie after the one of a later instant? */
+const goesBack = ({ plan, changes }: Cluster): ((from: number, t: number) => boolean) => {
+  const restores = plan.faults.flatMap((f) => (f.kind === 'restore' ? [f] : []));
+  const versionAt = (t: number): number => changes.findLast((c) => c.t <= t)?.version ?? 0;
+  return (from, t) =>
+    restores.some((r) => plan.start + r.from >= from && plan.start + r.to <= t) &&
+    versionAt(from) > versionAt(t);
 };
 
 type Stream = {
@@ -38,7 +58,12 @@ type Stream = {
   readonly show: (at: number) => void;
 };
 
-const streamOf = (plan: Plan, resource: Resource, changes: readonly Change[], lost: Lost[]): Stream => {
+const streamOf = (
+  plan: Plan,
+  resource: Resource,
+  changes: readonly Change[],
+  onList: (from: number, t: number) => void,
+): Stream => {
   const lines: RecordedLine[] = [];
   const standing = new Map<string, Change>();
   let shown = 0;
@@ -74,7 +99,7 @@ const streamOf = (plan: Plan, resource: Resource, changes: readonly Change[], lo
       const resumable = last !== null && !expired(plan, resource, last, t);
       if (last !== null && !resumable) {
         lines.push({ kind: 'error', t: instant(t) });
-        lost.push({ resource, from: last, to: t });
+        onList(last, t);
       }
       for (let c = changes[shown]; c !== undefined && c.t <= t; c = changes[shown]) {
         take(c);
@@ -95,15 +120,14 @@ const expired = (plan: Plan, resource: Resource, last: number, t: number): boole
         f.resources.includes(resource) &&
         plan.start + f.at > last &&
         plan.start + f.at <= t) ||
-      (f.kind === 'down' && f.what === 'api' && plan.start + f.from > last && plan.start + f.to <= t),
-  );
+      (f.kind === 'restore' && plan.start + f.to > last && plan.start + f.to <= t),
+  ) ||
+  outagesIn(plan).some((f) => f.what === 'api' && plan.start + f.from > last && plan.start + f.to <= t);
 
 const cannotLook = (plan: Plan, resource: Resource, t: number): boolean =>
   plan.faults.some(
-    (f) =>
-      (f.kind === 'blind' && f.resources.includes(resource) && inForce(f, t - plan.start)) ||
-      (f.kind === 'down' && f.what === 'api' && inForce(f, t - plan.start)),
-  );
+    (f) => f.kind === 'blind' && f.resources.includes(resource) && inForce(f, t - plan.start),
+  ) || outagesIn(plan).some((f) => f.what === 'api' && inForce(f, t - plan.start));
 
 /** Each tick reads what came since the one before, and hangs up. */
 const drained = (plan: Plan, resource: Resource, stream: Stream): readonly RecordedLine[] => {
@@ -152,10 +176,8 @@ const followed = (plan: Plan, resource: Resource, stream: Stream): readonly Reco
 };
 
 const nextCut = (plan: Plan, resource: Resource, t: number): number => {
-  const cuts = plan.faults.flatMap((f) =>
-    (f.kind === 'blind' && f.resources.includes(resource)) || (f.kind === 'down' && f.what === 'api')
-      ? [plan.start + f.from]
-      : [],
-  );
+  const blind = plan.faults.flatMap((f) => (f.kind === 'blind' && f.resources.includes(resource) ? [f] : []));
+  const down = outagesIn(plan).filter((f) => f.what === 'api');
+  const cuts = [...blind, ...down].map((f) => plan.start + f.from);
   return Math.min(Number.POSITIVE_INFINITY, ...cuts.filter((c) => c > t));
 };

@@ -50,6 +50,12 @@ const FOUND: Readonly<Record<string, number>> = {
   'a CronJob that left in a gap of its own took its Job with it': 1003661,
   'an earlier run does not replace a later one': 1009935,
   'a node out of reach hides a first start, and an end': 1007620,
+  'another attempt may have been at work when its Job was replaced, and nobody saw the Pods': 1016014,
+  'the later pod was seen waiting, and not again': 1024077,
+  'whether it was due at all is in doubt: nothing is dropped before its grace is over': 1023105,
+  'began and ended by a clock that is behind: its Event tells of a start before the run was due': 2000010,
+  'ended by a clock that is ahead, after its Job had given up': 2000144,
+  'held up for hours by a Job that nobody looked after': 2000387,
   'a predecessor that came and went in a gap, known by its pods: the run may have been skipped': 1000661,
 };
 
