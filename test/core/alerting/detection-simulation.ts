@@ -11,8 +11,8 @@ export type DetectionOptions = {
   readonly seed: number;
   /** Runs that are missed within the week. */
   readonly misses: number;
-  /** Nominal times on the minute, as five fields give them, or on any second, as `@every 90s` gives them. */
-  readonly nominal: 'on the minute' | 'any second';
+  /** Nominal times on the minute, as five fields give them; on any second, as `@every 90s` gives them; or a fleet of both. */
+  readonly nominal: 'on the minute' | 'any second' | 'one in ten at any second';
   /** Whether each tick is repeated through a queue that holds it back for 30 s. */
   readonly echo: boolean;
 };
@@ -89,9 +89,11 @@ export const simulateDetection = async (options: DetectionOptions): Promise<Dete
 };
 
 const runsMissed = ({ misses, nominal }: DetectionOptions, random: () => number): readonly Verdict[] => {
-  const step = nominal === 'on the minute' ? 60_000 : 1000;
+  const stepOf = (i: number): number =>
+    nominal === 'on the minute' || (nominal === 'one in ten at any second' && i % 10 !== 0) ? 60_000 : 1000;
   const room = WEEK - GRACE - minutes(10);
   return Array.from({ length: misses }, (_, i): Verdict => {
+    const step = stepOf(i);
     const at = instant(MONDAY + Math.floor((random() * room) / step) * step);
     return {
       cronJobUid: `uid-${i}`,
