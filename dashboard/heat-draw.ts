@@ -138,8 +138,11 @@ const elided = (c: CanvasRenderingContext2D, text: string, width: number): strin
   const key = `${Math.round(width)} ${text}`;
   const known = widths.get(key);
   if (known !== undefined) return known;
+  const whole = c.measureText(text).width;
   let shown = text;
-  for (let keep = text.length - 1; keep > 3 && c.measureText(shown).width > width; keep--)
+  // About so many characters fit: from there on one by one.
+  const most = Math.min(text.length - 1, Math.ceil((text.length * width) / whole) + 2);
+  for (let keep = most; keep > 3 && c.measureText(shown).width > width; keep--)
     shown = `${text.slice(0, Math.ceil(keep / 2))}…${text.slice(text.length - Math.floor(keep / 2))}`;
   if (widths.size > 20_000) widths.clear();
   widths.set(key, shown);

@@ -29,13 +29,11 @@ const heat = makeHeat(
   (job, from, to) => go({ cell: `${job}@${from}/${to}`, run: '', move: '' }, true),
   () => {
     const rows = heat.rows();
-    const table = byId('heat-table');
-    const into = table.querySelector('div');
     if (rows === null) return;
     const total = rows.frame()?.total ?? 0;
     byId('heat-note').textContent =
       `${total} ${total === 1 ? 'CronJob' : 'CronJobs'}, the worst first, ${windowWords(view)} (UTC)`;
-    if (into !== null && table instanceof HTMLDetailsElement) showHeatTable(into, rows);
+    showHeatTable(rows);
   },
 );
 

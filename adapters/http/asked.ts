@@ -82,6 +82,8 @@ export const whole = (least: number, most: number) =>
 
 // 13 months are kept; more than that cannot be there.
 export const LONGEST = days(403);
+/** For what counts every CronJob of the cluster: ten thousand have 300,000 days of counts in a month. */
+export const LONGEST_OF_ALL = days(31);
 // Before the epoch there were no CronJobs; after this year a text of a time no longer sorts as the time does.
 const LAST = instant(Date.UTC(9999, 11, 31));
 

@@ -78,12 +78,14 @@ async function* newestPages(
 // As many Queries as are under way at once: more only wait in the client's own queue (50 sockets).
 const AT_ONCE = 32;
 
-/** The same of many CronJobs, newest first. */
-export const verdictsOfAll = async (
+type Many = { readonly cronJobs: readonly CronJobName[]; readonly window: Interval };
+
+/** The same of many CronJobs, each for itself, in their order. */
+export const verdictsOfEach = async (
   source: Source,
   cluster: string,
-  { cronJobs, window }: { readonly cronJobs: readonly CronJobName[]; readonly window: Interval },
-): Promise<readonly Verdict[]> => {
+  { cronJobs, window }: Many,
+): Promise<readonly (readonly Verdict[])[]> => {
   const found: (readonly Verdict[])[] = [];
   for (let i = 0; i < cronJobs.length; i += AT_ONCE) {
     const some = cronJobs.slice(i, i + AT_ONCE);
@@ -91,5 +93,12 @@ export const verdictsOfAll = async (
       ...(await Promise.all(some.map((cronJob) => verdictsOf(source, cluster, { cronJob, window })))),
     );
   }
-  return found.flat().toSorted(newestFirst);
+  return found;
 };
+
+/** The same of many CronJobs as one, newest first. */
+export const verdictsOfAll = async (
+  source: Source,
+  cluster: string,
+  many: Many,
+): Promise<readonly Verdict[]> => (await verdictsOfEach(source, cluster, many)).flat().toSorted(newestFirst);

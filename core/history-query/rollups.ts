@@ -1,4 +1,6 @@
 import type { Judgements, Rollup } from '../ports/judgements.ts';
+import { groupBy } from '../report/group.ts';
+import { addTallies } from '../report/tally-of.ts';
 import { before, hours, type Interval } from '../time.ts';
 import type { Present } from './present.ts';
 import { type CronJobName, concerns, type Filter } from './query.ts';
@@ -34,6 +36,20 @@ export const rollupsWithin = async (
 };
 
 const keyOf = (r: Rollup): string => `${r.cronJobUid} ${r.day}`;
+
+/**
+ * The days of a CronJob (and owner) as one, under the last of them: what is kept of a fleet's month is then as large as the
+ * fleet, and not thirty times as large. By that day.
+ */
+export const summedUp = (rollups: readonly Rollup[]): readonly Rollup[] =>
+  [...groupBy(rollups, (r) => `${r.cronJobUid} ${r.owner ?? ''}`).values()]
+    .flatMap((days) => {
+      const last = days.at(-1);
+      if (last === undefined) return [];
+      const [start, finish] = [addTallies(days.map((d) => d.start)), addTallies(days.map((d) => d.finish))];
+      return { ...last, start, finish };
+    })
+    .toSorted((a, b) => a.day - b.day);
 
 /** `namespace/name` of CronJobs, each once, as it sorts. */
 export const namesIn = (rollups: readonly CronJobName[]): readonly CronJobName[] => {

@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { blindTimes, cellsOf, heatJobs, sumsOf } from '../../../core/history-query/heat.ts';
-import { verdictsOfAll } from '../../../core/history-query/pages.ts';
+import { verdictsOfEach } from '../../../core/history-query/pages.ts';
 import { concerns } from '../../../core/history-query/query.ts';
-import { groupBy } from '../../../core/report/group.ts';
 import {
-  days,
   earliest,
   formatInstant,
   hours,
@@ -13,12 +11,12 @@ import {
   latest,
   minutes,
 } from '../../../core/time.ts';
-import type { Verdict } from '../../../core/verdict/verdict.ts';
 import {
   ChosenParameters,
   ClusterParameter,
   FilterParameters,
   filterOf,
+  LONGEST_OF_ALL,
   WindowParameters,
   whole,
   windowOf,
@@ -32,7 +30,6 @@ import { countsOf } from './jobs.ts';
 
 const USUAL = 100;
 const MOST = 250;
-const LONGEST_HEAT = days(31);
 const MOST_CELLS = 1000;
 const CELLS = {
   '1m': minutes(1),
@@ -62,15 +59,14 @@ export const heat = route({
     const cluster = await services.clusterOf(asked.cluster);
     const { offset = 0, limit = USUAL, cell = '1h' } = asked;
     const size = CELLS[cell];
-    const window = cellsOut(windowOf(asked, LONGEST_HEAT, services.asOf()), size);
+    const window = cellsOut(windowOf(asked, LONGEST_OF_ALL, services.asOf()), size);
     if ((window.to - window.from) / size > MOST_CELLS)
       throw new Refusal(400, `cell: more than ${MOST_CELLS} cells of ${cell} in a row; ask for longer ones`);
     const { rollups, present } = await countsOf(services, cluster, window);
     const filter = { ...filterOf(asked), chosen: await chosenFor(services, cluster, asked) };
     const all = heatJobs(rollups.filter((r) => concerns(filter, r)));
     const shown = all.slice(offset, offset + limit);
-    const verdicts = await verdictsOfAll({ ...services, present }, cluster, { cronJobs: shown, window });
-    const byJob = groupBy(verdicts, keyOf);
+    const verdicts = await verdictsOfEach({ ...services, present }, cluster, { cronJobs: shown, window });
     return {
       cluster,
       from: formatInstant(window.from),
@@ -78,8 +74,8 @@ export const heat = route({
       cells: (window.to - window.from) / size,
       total: all.length,
       offset,
-      rows: shown.map((job) => {
-        const own = byJob.get(keyOf(job)) ?? [];
+      rows: shown.map((job, i) => {
+        const own = verdicts[i] ?? [];
         return { ...job, ...sumsOf(own), cells: cellsOf(own, window, size) };
       }),
       blind: blindTimes(present.set.world.coverage, upToNow(window, present.set.asOf)).map(
@@ -88,8 +84,6 @@ export const heat = route({
     };
   },
 });
-
-const keyOf = ({ namespace: ns, name }: Pick<Verdict, 'namespace' | 'name'>): string => `${ns}/${name}`;
 
 /** What is still to come, nobody can have seen. Before the first look nobody was looking: that is blind, too. */
 const upToNow = ({ from, to }: Interval, asOf: Instant): Interval => ({

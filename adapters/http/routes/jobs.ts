@@ -1,17 +1,20 @@
 import { jobSummaries } from '../../../core/history-query/jobs.ts';
-import { rollupsWithin } from '../../../core/history-query/rollups.ts';
+import { rollupsWithin, summedUp } from '../../../core/history-query/rollups.ts';
 import { formatInstant, type Interval, instant } from '../../../core/time.ts';
 import {
+  ChosenParameters,
   ClusterParameter,
   CronJobNameText,
   FilterParameters,
   filterOf,
   LONGEST,
+  LONGEST_OF_ALL,
   NamespaceName,
   pageParameters,
   WindowParameters,
   windowOf,
 } from '../asked.ts';
+import { chosenFor } from '../chosen.ts';
 import { cursorFor, positionIn } from '../cursor.ts';
 import { Refusal } from '../problem.ts';
 import { route } from '../route.ts';
@@ -27,15 +30,24 @@ export const jobs = route({
   id: 'listJobs',
   summary: 'The CronJobs that are there or had runs, with the sums of their verdicts, by name',
   params: {},
-  query: { ...WindowParameters, namespace, owner, ...pageParameters(1000, USUAL), cluster: ClusterParameter },
+  query: {
+    ...WindowParameters,
+    namespace,
+    owner,
+    ...ChosenParameters,
+    ...pageParameters(1000, USUAL),
+    cluster: ClusterParameter,
+  },
   response: JobsAnswer,
   answer: async ({ query: asked }, services) => {
     const cluster = await services.clusterOf(asked.cluster);
     const { cursor, limit = USUAL, ...rest } = asked;
     const question = JSON.stringify(['jobs', cluster, Object.entries(rest).toSorted()]);
     const after = cursor === undefined ? null : positionIn(question, cursor);
-    const { rollups, present } = await countsOf(services, cluster, windowOf(asked, LONGEST, services.asOf()));
-    const all = jobSummaries(rollups, present.set.world, filterOf(asked)).filter(
+    const window = windowOf(asked, LONGEST_OF_ALL, services.asOf());
+    const { rollups, present } = await countsOf(services, cluster, window);
+    const filter = { ...filterOf(asked), chosen: await chosenFor(services, cluster, asked) };
+    const all = jobSummaries(rollups, present.set.world, filter).filter(
       (j) => after === null || `${j.namespace}/${j.name}` > `${after.namespace}/${after.name}`,
     );
     const found = all.slice(0, limit);
@@ -46,12 +58,14 @@ export const jobs = route({
   },
 });
 
-/** All CronJobs' counts of a window, kept until there is news: the pages of one answer come from one reading. */
+/** All CronJobs' sums of a window, kept until there is news: the pages of one answer come from one reading. */
 export const countsOf = async (services: Services, cluster: string, asked: Interval) => {
   const present = await services.presentOf(cluster);
   const window = hoursOut(asked);
-  const rollups = await services.remembered(`rollups ${cluster} ${window.from} ${window.to}`, present, () =>
-    rollupsWithin({ ...services, present }, { cluster, window }, {}),
+  const rollups = await services.remembered(
+    `rollups ${cluster} ${window.from} ${window.to}`,
+    present,
+    async () => summedUp(await rollupsWithin({ ...services, present }, { cluster, window }, {})),
   );
   return { rollups, present };
 };
