@@ -3,7 +3,7 @@ import { etag } from 'hono/etag';
 import type { Instant } from '../../core/time.ts';
 import { StoreRefused, StoreThrottled, StoreUnreachable, StoreUnreadable } from '../store/errors.ts';
 import { openapiOf } from './openapi.ts';
-import { problemResponse, Refusal } from './problem.ts';
+import { problemResponse, Refusal, shown } from './problem.ts';
 import type { Route } from './route.ts';
 import { ROUTES } from './routes/all.ts';
 import { type ApiPorts, type Services, servicesOn } from './services.ts';
@@ -24,9 +24,7 @@ export const apiOn = (ports: ApiPorts, asOf: () => Instant): Hono => {
   app.use(etag());
   for (const route of ROUTES) app.get(honoPath(route.path), (c) => answer(c, route, services));
   app.get('/openapi.json', (c) => c.json(openapiOf(ROUTES, '1')));
-  app.notFound((c) =>
-    problemResponse(404, `there is nothing at ${c.req.path.slice(0, 100)}; see /openapi.json`),
-  );
+  app.notFound((c) => problemResponse(404, `there is nothing at ${shown(c.req.path)}; see /openapi.json`));
   app.onError((error) => failure(error));
   return app;
 };
@@ -40,7 +38,7 @@ const HEADERS = {
 
 const refusalOf = (c: Context): Response | null => {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD')
-    return problemResponse(405, `${c.req.method.slice(0, 20)}: this API only reads; expected GET`);
+    return problemResponse(405, `${shown(c.req.method)}: this API only reads; expected GET`);
   return c.req.url.length > LONGEST_URL
     ? problemResponse(414, `the address has more than ${LONGEST_URL} characters`)
     : null;

@@ -12,8 +12,10 @@ const TITLES = {
   400: 'Bad Request',
   404: 'Not Found',
   405: 'Method Not Allowed',
+  408: 'Request Timeout',
   414: 'URI Too Long',
   421: 'Misdirected Request',
+  431: 'Request Header Fields Too Large',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 } as const;
@@ -28,8 +30,13 @@ export class Refusal extends Error {
   }
 }
 
+export const titleOf = (status: ProblemStatus): string => TITLES[status];
+
+export const problemBody = (status: ProblemStatus, detail: string): string =>
+  JSON.stringify({ type: 'about:blank', title: TITLES[status], status, detail });
+
 export const problemResponse = (status: ProblemStatus, detail: string): Response =>
-  new Response(JSON.stringify({ type: 'about:blank', title: TITLES[status], status, detail }), {
+  new Response(problemBody(status, detail), {
     status,
     headers: {
       'content-type': 'application/problem+json',

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { mailPages } from './mails.ts';
+import { serverOver } from './node-server.ts';
 import { problemResponse } from './problem.ts';
 
 export type Served = { readonly url: string; readonly stop: () => Promise<void> };
@@ -20,17 +20,19 @@ export type ServeOptions = {
 /** The API with the page over it, on the loopback interface. Rejects where the port is taken. */
 export const serveDashboard = (api: Hono, { port, assets, mails }: ServeOptions): Promise<Served> =>
   new Promise((done, failed) => {
-    const app = pageOver(api, assets, mails ?? null);
-    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, ({ port: bound }: AddressInfo) =>
-      done({ url: `http://localhost:${bound}/`, stop: () => closed(server) }),
-    );
+    const server = serverOver(pageOver(api, assets, mails ?? null));
     server.once('error', failed);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      const bound = typeof address === 'object' && address !== null ? address.port : port;
+      done({ url: `http://localhost:${bound}/`, stop: () => closed(server) });
+    });
   });
 
-const closed = (server: ReturnType<typeof serve>): Promise<void> =>
+const closed = (server: Server): Promise<void> =>
   new Promise((done) => {
     server.close(() => done());
-    if ('closeAllConnections' in server) server.closeAllConnections();
+    server.closeAllConnections();
   });
 
 const FILES = {
