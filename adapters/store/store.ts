@@ -1,7 +1,7 @@
 import type { AlertStore } from '../../core/ports/alert-store.ts';
 import type { Clusters } from '../../core/ports/clusters.ts';
 import type { Judgements } from '../../core/ports/judgements.ts';
-import type { Ledger } from '../../core/ports/ledger.ts';
+import type { KnownHead, Ledger } from '../../core/ports/ledger.ts';
 import type { MigrationViews } from '../../core/ports/migration-views.ts';
 import type { Outbox } from '../../core/ports/outbox.ts';
 import type { Reports } from '../../core/ports/reports.ts';
@@ -24,7 +24,7 @@ export type Store = {
   readonly outbox: Outbox;
   readonly reports: Reports;
   readonly views: MigrationViews;
-  readonly verify: (cluster: string) => Promise<Verified>;
+  readonly verify: (cluster: string, known?: readonly KnownHead[]) => Promise<Verified>;
 };
 
 export const storeOn = (table: Table): Store => ({
@@ -35,5 +35,5 @@ export const storeOn = (table: Table): Store => ({
   outbox: outboxOn(table),
   reports: reportsOn(table),
   views: migrationViewsOn(table),
-  verify: (cluster) => verifyChain(table, cluster),
+  verify: (cluster, known) => verifyChain(table, cluster, known),
 });

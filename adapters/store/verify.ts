@@ -1,4 +1,4 @@
-import type { ChainFault } from '../../core/ports/ledger.ts';
+import type { ChainFault, KnownHead } from '../../core/ports/ledger.ts';
 import { between, days, type Instant } from '../../core/time.ts';
 import { StoreUnreadable } from './errors.ts';
 import { itemsFrom, payloadOf } from './ledger.ts';
@@ -10,15 +10,22 @@ import type { Item, Table } from './table.ts';
 /** What a walk over the chain found. `head` is the last hash: kept elsewhere, it also shows that the end was cut off. */
 export type Verified = {
   readonly records: number;
+  /** The sequence of the last record; 0 where there is none. */
+  readonly last: number;
   readonly head: string;
   readonly faults: readonly ChainFault[];
 };
 
 /**
  * Walks a cluster's whole chain, recomputes every hash from the bytes that are stored, and names each record that is
- * altered, missing, unreadable, or not linked to the one before. An empty list of faults is the proof.
+ * altered, missing, unreadable, or not linked to the one before. An empty list of faults is the proof; with heads that were
+ * `known` before, it is also the proof that no more was cut off or written anew than they do not know of.
  */
-export const verifyChain = async (table: Table, cluster: string): Promise<Verified> => {
+export const verifyChain = async (
+  table: Table,
+  cluster: string,
+  known: readonly KnownHead[] = [],
+): Promise<Verified> => {
   const faults: ChainFault[] = [];
   const ends: { first: RawRecord | null; last: RawRecord | null } = { first: null, last: null };
   let records = 0;
@@ -31,15 +38,48 @@ export const verifyChain = async (table: Table, cluster: string): Promise<Verifi
     const found: Found | null =
       record === null
         ? { fault: 'unreadable', detail: 'an attribute is missing or of another type' }
-        : ((await alterationOf(table, cluster, { record, item })) ?? brokenLink(before, record));
+        : ((await alterationOf(table, cluster, { record, item })) ??
+          brokenLink(before, record) ??
+          anotherHead(known, record));
     if (found !== null) faults.push({ sequence, ...found });
     ends.first ??= record;
     ends.last = record ?? ends.last;
     // Of what follows an altered record the link says nothing more: each fault is named once, at its record.
     before = { sequence, hash: found === null && record !== null ? record.hash : null };
   }
-  return { records, head: ends.last?.hash ?? '', faults: [...beginning(ends.first, ends.last), ...faults] };
+  const { first, last } = ends;
+  return {
+    records,
+    last: last?.sequence ?? 0,
+    head: last?.hash ?? '',
+    faults: [...beginning(first, last), ...faults, ...outside(known, first, last)],
+  };
 };
+
+/** A chain that was written anew from some record on is whole in itself; only what others kept of it tells. */
+const anotherHead = (known: readonly KnownHead[], { sequence, hash }: RawRecord): Found | null => {
+  const other = known.find((k) => k.sequence === sequence && !hash.startsWith(k.hash));
+  return other === undefined
+    ? null
+    : { fault: 'altered', detail: `its hash is another one than the ${other.hash} that was known` };
+};
+
+/** Heads that are known of records before the first and after the last. */
+const outside = (
+  known: readonly KnownHead[],
+  first: RawRecord | null,
+  last: RawRecord | null,
+): readonly ChainFault[] =>
+  known.flatMap(({ sequence }) => {
+    if (sequence > (last?.sequence ?? 0))
+      return missing(
+        sequence,
+        `its head is known, and the chain ends at ${last?.sequence ?? 0}: it was cut off`,
+      );
+    return sequence < (first?.sequence ?? 0)
+      ? missing(sequence, `its head is known, and the chain begins at ${first?.sequence ?? 0}`)
+      : [];
+  });
 
 type Link = { readonly sequence: number; readonly hash: string | null };
 type Found = Pick<ChainFault, 'fault' | 'detail'>;

@@ -40,6 +40,9 @@ export type Ledger = {
   readonly read: (cluster: string, fromSequence: number) => AsyncIterable<LedgerRecord>;
 };
 
+/** What somebody kept elsewhere of a record: its sequence, and its hash or the beginning of it. */
+export type KnownHead = { readonly sequence: number; readonly hash: string };
+
 /** A record that is not what it was: altered, missing, out of order, or not readable. */
 export type ChainFault = {
   readonly sequence: number;

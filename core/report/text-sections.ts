@@ -184,6 +184,9 @@ export const footer = (report: Report): Lines => {
     `Not counted: ${left.length === 0 ? 'nothing' : left.join(', ')}, skipped, excused. As of ${report.asOf}.`,
     ...(report.ledgerHead === null
       ? []
-      : [`Ledger head ${report.ledgerHead.sequence}, ${report.ledgerHead.hash.slice(0, 16)}.`]),
+      : [
+          'Ledger head (cronwitness verify --head tells whether it still is one):',
+          `${report.ledgerHead.sequence}:${report.ledgerHead.hash}`,
+        ]),
   ];
 };

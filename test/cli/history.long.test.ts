@@ -69,9 +69,23 @@ describe('explain', () => {
 test('verify is good on the recording', async () => {
   const { code, stdout } = await on('verify');
   expect(stdout).toMatch(
-    /^good {2}15 ledger records of recording 2026-11-22T15:29:06Z, unbroken; head [0-9a-f]{64}\ngood {2}288 stored verdicts follow from 15 records\n$/,
+    /^good {2}15 ledger records of recording 2026-11-22T15:29:06Z, unbroken; head 15:[0-9a-f]{64}\ngood {2}288 stored verdicts follow from 15 records\n$/,
   );
   expect(code).toBe(0);
+});
+
+test('verify finds a head that a report told, and says where another one should be', async () => {
+  const head = /head (15:[0-9a-f]{64})/.exec((await on('verify')).stdout)?.[1] ?? '';
+  const still = await on('verify', '--head', head);
+  expect([still.code, still.stdout.split('\n')[1]]).toEqual([0, 'good  1 known head is in it']);
+  const cut = await on('verify', '--head', head.replace('15:', '16:'));
+  expect(cut.code).toBe(1);
+  expect(cut.stdout).toContain(
+    'record 16 missing: its head is known, and the chain ends at 15: it was cut off',
+  );
+  const other = await on('verify', '--head', `15:${'0'.repeat(16)}`);
+  expect(other.code).toBe(1);
+  expect(other.stdout).toContain('record 15 altered: its hash is another one than');
 });
 
 describe('bad usage is one clear line and exit code 2, a store that is not there 3', () => {
@@ -96,6 +110,11 @@ describe('bad usage is one clear line and exit code 2, a store that is not there
     ],
     'a list that never ends': [['runs', '--watch', '-o', 'json'], 2, /--watch: prints a table that grows/],
     'a run that is none': [['explain', 'settle'], 2, /expected NAMESPACE\/NAME@TIME/],
+    'a head that is none': [
+      ['verify', '--head', '15'],
+      2,
+      /"15" is not a ledger head; expected SEQUENCE:HASH/,
+    ],
     'a port that is none': [['ui', '--port', '99999'], 2, /"99999" is not a port/],
     'no store': [['verify', '--data', 'no/such/place'], 3, /there is no store; "cronwitness up"/],
   };

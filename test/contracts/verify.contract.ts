@@ -75,6 +75,24 @@ export const verifyContract = ({ table, ledger, cluster, everyByte }: Subject): 
       expect((await verifyChain(table(), c)).faults).toMatchObject([{ sequence: 1, fault: 'missing' }]);
     });
 
+    test('a chain whose end was cut off, or that was written anew, is whole; whoever knows a head notices', async () => {
+      const { c, items } = await chainOf(3);
+      const known = items.map((i) => ({ sequence: Number(i.sequence), hash: String(i.hash) }));
+      const short = known.map(({ sequence, hash }) => ({ sequence, hash: hash.slice(0, 16) }));
+      for (const heads of [known, short]) expect((await verifyChain(table(), c, heads)).faults).toEqual([]);
+      await table().write([], [recordKey(c, 3)]);
+      expect(await verifyChain(table(), c)).toMatchObject({ last: 2, faults: [] });
+      expect((await verifyChain(table(), c, known)).faults).toMatchObject([
+        { sequence: 3, fault: 'missing' },
+      ]);
+      await ledger().append(c, await ledger().head(c), aTick({ facts: [aJob(99)] }));
+      expect((await verifyChain(table(), c)).faults).toEqual([]);
+      expect((await verifyChain(table(), c, known)).faults).toMatchObject([
+        { sequence: 3, fault: 'altered' },
+      ]);
+      expect((await verifyChain(table(), 'nobody', known)).faults).toHaveLength(3);
+    });
+
     test('two records that changed places are named', async () => {
       const { c, items } = await chainOf(4);
       const [, second, third] = items;
