@@ -1,20 +1,8 @@
-/** A fault to plant: the first place where `find` stands in `file` becomes `replace`. */
-export type Mutation = {
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
-  readonly why: string;
-};
-
-const of = (file: string, find: string, replace: string, why: string): Mutation => ({
-  file: `core/${file}`,
-  find,
-  replace,
-  why,
-});
+import { MORE } from './more-faults.ts';
+import { type Mutation, of } from './mutation.ts';
 
 /** Each is a mistake that somebody could make in an afternoon, and each would be a lie to somebody. */
-export const MUTATIONS: readonly Mutation[] = [
+const FIRST: readonly Mutation[] = [
   of(
     'judge/start.ts',
     'if (started.to <= deadline) return',
@@ -58,7 +46,12 @@ export const MUTATIONS: readonly Mutation[] = [
     '(s.lastSchedule ?? cronJob.created) <= nominal',
     'lastScheduleTime that says it was created taken for absence',
   ),
-  of('judge/absence.ts', 'r.nominal > nominal', 'r.nominal >= nominal', 'a run superseded by itself'),
+  of(
+    'judge/absence.ts',
+    'by !== null && by > nominal && (first === null || job.created',
+    'by !== null && by >= nominal && (first === null || job.created',
+    'a run superseded by itself',
+  ),
   of(
     'judge/held-up.ts',
     "if (due.spec.concurrency !== 'Forbid') return null;\n  const until",
@@ -149,13 +142,13 @@ export const MUTATIONS: readonly Mutation[] = [
     'the order of facts matters',
   ),
   of(
-    'pipeline/step.ts',
+    'pipeline/open-verdicts.ts',
     'if (known?.final === true) continue;',
     'if (known !== undefined) continue;',
     'the first verdict stands for ever',
   ),
   of(
-    'pipeline/step.ts',
+    'pipeline/open-verdicts.ts',
     'if (inside.some(([, v]) => !v.final)) return pages;',
     '',
     'pages closed before their verdicts are final',
@@ -173,3 +166,5 @@ export const MUTATIONS: readonly Mutation[] = [
     'told, before what is told was stored',
   ),
 ];
+
+export const MUTATIONS: readonly Mutation[] = [...FIRST, ...MORE];

@@ -49,7 +49,9 @@ const wrongTime = (run: TrueRun, { at, basis }: Timed, judging: Judging, asOf: I
   if ((told ?? Number.POSITIVE_INFINITY) > asOf - 2 * SECOND && at > run.started) return false;
   const again = run.jobs.length > 1 || run.job?.pods.some((p) => p.attempts.length > 1) === true;
   if ((basis === 'event' || again) && !judging.watched(run) && at > run.started) return false;
-  return at < run.readable.from - SECOND - 1 || at > run.readable.to + SECOND + 1;
+  // Where no pod was seen, nothing tells how wrong its kubelet's clock was.
+  const from = basis === 'event' ? Math.min(run.readable.from, run.readable.byEvent) : run.readable.from;
+  return at < from - SECOND - 1 || at > run.readable.to + SECOND + 1;
 };
 
 /** What is wrong with a verdict whenever it is said, final or not. */
@@ -109,7 +111,7 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   if (began && finish === null) say('start without a finish');
   if (finish === null || run.ends.length === 0) return lies;
   if (finish.kind === 'unknown') {
-    if (judging.watched(run)) say('unknown finish without blindness');
+    if (judging.watched(run) && run.over < asOf) say('unknown finish without blindness');
     return lies;
   }
   if (asOf - run.over < 120 * SECOND) return lies;

@@ -4,6 +4,7 @@ import type { Verdict } from '../../core/verdict/verdict.ts';
 import { heldUntil } from './activity.ts';
 import { alwaysWrong, type Judging, type Lie, lieOf, nameOf, wrongAtLast } from './check.ts';
 import type { Cluster } from './cluster.ts';
+import type { JobObject } from './objects.ts';
 import { judgeAll, type Observed, observations, recordingFor } from './pipeline.ts';
 import type { Plan } from './plan.ts';
 import { simulate } from './simulate.ts';
@@ -128,18 +129,22 @@ const watchedIn = (plan: Plan, seen: Seen): Judging['watched'] => {
     // Two clocks that disagree leave the time between them open.
     const apart = Math.abs(plan.clocks.observer);
     if (lists + apart > run.nominal - 1000) return false;
+    // Of one that was held up by a Job from before we looked, nobody knows what had become of its pods by then.
+    if (back > 0 && holders(run).some((j) => j.created < lists)) return false;
     return !seen.lost.some((l) => l.from < to && l.to + apart > from);
   };
 };
 
 /** Until those were recorded as over that were open at its nominal time. */
-const holdersOver = ({ cronJob, nominal }: TrueRun): number =>
-  Math.max(
-    0,
-    ...cronJob.jobs
-      .filter((j) => j.nominal !== null && j.created <= nominal)
-      .map((j) => j.finished ?? j.deleted?.at ?? 0)
-      .filter((over) => over > nominal),
+const holdersOver = (run: TrueRun): number =>
+  Math.max(0, ...holders(run).map((j) => j.finished ?? j.deleted?.at ?? 0));
+
+const holders = ({ cronJob, nominal }: TrueRun): readonly JobObject[] =>
+  cronJob.jobs.filter(
+    (j) =>
+      j.nominal !== null &&
+      j.created <= nominal &&
+      (j.finished ?? j.deleted?.at ?? Number.POSITIVE_INFINITY) > nominal,
   );
 
 /** Its CronJob was deleted after the occurrence and before the next tick: no field says when. */

@@ -14,7 +14,7 @@ export type TrueRun = {
   /** The first start of the container of any pod; null where none started. */
   readonly started: number | null;
   /** The earliest and the latest that it can be told for, by kubelets whose clocks are off. */
-  readonly readable: { readonly from: number; readonly to: number };
+  readonly readable: { readonly from: number; readonly to: number; readonly byEvent: number };
   readonly ends: readonly End[];
   /** How the later ones of them ended. */
   readonly otherEnds: readonly End[];
@@ -54,10 +54,11 @@ const readableStart = (job: JobObject | null): TrueRun['readable'] => {
   const starts = (job?.pods ?? []).flatMap((p) =>
     p.attempts.map(({ startedAt, skew }) => {
       const told = Math.max(startedAt + skew, Math.floor(p.created / 1000) * 1000);
-      return { from: Math.min(startedAt, told), to: Math.max(startedAt, told) };
+      return { from: Math.min(startedAt, told), to: Math.max(startedAt, told), byEvent: startedAt + skew };
     }),
   );
-  return { from: Math.min(...starts.map((s) => s.from)), to: Math.min(...starts.map((s) => s.to)) };
+  const least = (which: keyof TrueRun['readable']): number => Math.min(...starts.map((s) => s[which]));
+  return { from: least('from'), to: least('to'), byEvent: least('byEvent') };
 };
 
 const runOf = (c: CronJobObject, nominal: number, until: number): TrueRun => {

@@ -82,6 +82,14 @@ describe('a start is judged by the first container', () => {
         },
         is: 'never-started/other',
       },
+      'a second pod, and its first came and went while nobody looked: that one may have started in time': {
+        run: {
+          pod: { started: '15:31:02', ended: '15:31:40', exit: 1, gone: '15:32:10' },
+          more: [{ suffix: 'bbbbb', created: '15:32:20', started: '15:32:25' }],
+        },
+        judging: { blind: { pods: [['15:30:30', '15:32:15']], events: [['15:30:30', '15:40:00']] } },
+        is: 'unknown',
+      },
       'first seen restarted twice after a blind time, it proves no late start': {
         run: { pod: { started: '15:34:10', restarts: 2 } },
         judging: blindAll,
