@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { dynamoStore } from '../adapters/dynamodb/store.ts';
 import type { Recording } from '../adapters/recording/recording.ts';
 import { recordingSource } from '../adapters/recording/source.ts';
-import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../adapters/store/squeeze.ts';
 import { incidentsWithin } from '../core/history-query/incidents.ts';
 import { defaultPolicy } from '../core/judge/policy.ts';
 import { findZone, type Zone } from '../core/numbers/zone.ts';
@@ -81,7 +81,7 @@ const replay = async (recording: Recording, plan: Plan): Promise<void> => {
       // Nobody is called by a replay; its incidents are there to be looked at.
       decided: telling({ ...store, cluster, policy, tick: plan.tick }),
       dayOf: dayOfZone(plan.zone),
-      ...gzipSqueeze,
+      ...snapshotSqueeze,
     };
     const judged = (await judgements.checkpoint(cluster))?.sequence ?? 0;
     await clusters.declare(cluster, {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { BadConfiguration, loadConfiguration } from '../adapters/configuration/load.ts';
 import { policyFor } from '../adapters/configuration/policy.ts';
 import type { Configuration } from '../adapters/configuration/schema.ts';
-import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../adapters/store/squeeze.ts';
 import { defaultPolicy, type Policy } from '../core/judge/policy.ts';
 import { findZone } from '../core/numbers/zone.ts';
 import { type DayOf, dayOfZone } from '../core/pipeline/days.ts';
@@ -94,5 +94,5 @@ export const judgeSettings = (
   cluster,
   policy: policyOf(cluster),
   dayOf,
-  ...gzipSqueeze,
+  ...snapshotSqueeze,
 });

@@ -3,7 +3,7 @@ import { deployedTable } from '../adapters/dynamodb/deployed.ts';
 import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
 import type { Guest } from '../adapters/dynamodb/guest.ts';
 import { StoreRefused, StoreThrottled, StoreUnreachable, StoreUnreadable } from '../adapters/store/errors.ts';
-import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../adapters/store/squeeze.ts';
 import { type Store, storeOn } from '../adapters/store/store.ts';
 import type { Table } from '../adapters/store/table.ts';
 import type { HistoryPorts } from '../core/history-query/present.ts';
@@ -39,7 +39,7 @@ export const usingStore = async (
   const opened = await open(options, lasting);
   try {
     const { table } = opened;
-    await work({ ...storeOn(table), table, ...gzipSqueeze });
+    await work({ ...storeOn(table), table, ...snapshotSqueeze });
   } catch (error) {
     throw isOfStore(error) ? new WorldError(error.message) : error;
   } finally {

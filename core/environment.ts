@@ -37,7 +37,8 @@ export const ATTACHED = {
 } as const;
 
 /**
- * Metrics that the functions publish and the alarms watch; all in `namespace`. The only dimension besides `service` is the cluster's
+ * Metrics that the functions publish and the alarms watch; all in `namespace`. A metric is paid for by the hour in which it
+ * is sent, so that all but `ticks` are sent only where there is trouble. The only dimension besides `service` is the cluster's
  * name: a dimension per job would cost more than all the rest.
  */
 export const METRICS = {
@@ -51,8 +52,11 @@ export const METRICS = {
   blind: 'BlindSeconds',
   /** How long the oldest event has been waiting in the outbox. */
   outboxAge: 'OutboxAgeSeconds',
-  /** 1 where last week's report should have been sent and was not, else 0; each hour. */
+  /** 1 where last week's report should have been sent and was not; each hour. */
   reportOverdue: 'ReportOverdue',
+  /** 1 for each invocation that failed, and for each that took most of its time: from what the service logs of it. */
+  failures: 'FailedInvocations',
+  slow: 'SlowInvocations',
 } as const;
 
 /**

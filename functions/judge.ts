@@ -17,6 +17,8 @@ type Limit = { readonly getRemainingTimeInMillis: () => number };
 
 // A call to the bus takes up to five seconds, and marking what was sent some more.
 const LAST_BATCH = 15_000;
+// Before that the working set is written down, a large one in some seconds: a long way back is gone in many invocations.
+const LAST_RECORD = 60_000;
 
 /** Judges what is new and publishes what follows from it. The working set stays in memory between invocations. */
 export const judgeWith = (parts: () => Promise<JudgeParts>) => {
@@ -28,11 +30,12 @@ export const judgeWith = (parts: () => Promise<JudgeParts>) => {
     const before = memory;
     memory = null;
     const problem = (): string | null => chainedProblem(event);
-    const set = await judgeNew({ ...ports, decided: telling({ ...ports, problem }) }, before);
-    const hasTime = (): boolean => limit.getRemainingTimeInMillis() > LAST_BATCH;
-    const drained = await drain({ ...ports, hasTime }, asOf);
+    const until = (left: number) => (): boolean => limit.getRemainingTimeInMillis() > left;
+    const decided = telling({ ...ports, problem });
+    const set = await judgeNew({ ...ports, decided, hasTime: until(LAST_RECORD) }, before);
+    const drained = await drain({ ...ports, hasTime: until(LAST_BATCH) }, asOf);
     const waited = drained.oldest === null ? 0 : between(drained.oldest, asOf) / 1000;
-    measure(null, [{ name: METRICS.outboxAge, value: Math.max(0, waited), unit: 'Seconds' }]);
+    if (waited > 0) measure(null, [{ name: METRICS.outboxAge, value: waited, unit: 'Seconds' }]);
     memory = set;
     return { cluster: ports.cluster, sequence: set.sequence, ...drained };
   });

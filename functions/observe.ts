@@ -32,7 +32,8 @@ export const observeWith = (parts: () => Promise<ObserveParts>) =>
     const recorded = observed.kind === 'recorded' ? 1 : 0;
     measure(cluster, [
       { name: METRICS.ticks, value: recorded, unit: 'Count' },
-      { name: METRICS.blind, value: recorded * blind, unit: 'Seconds' },
+      // Paid for by the hour in which it is sent.
+      ...(recorded * blind > 0 ? [{ name: METRICS.blind, value: blind, unit: 'Seconds' } as const] : []),
     ]);
     return { cluster, time: formatInstant(at), ...observed };
   });

@@ -5,7 +5,7 @@ import type { Configuration } from '../adapters/configuration/schema.ts';
 import { eventBridgeClient } from '../adapters/eventbridge/client.ts';
 import { pause } from '../adapters/eventbridge/pause.ts';
 import { createPublisher } from '../adapters/eventbridge/publisher.ts';
-import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../adapters/store/squeeze.ts';
 import { findZone, type Zone } from '../core/numbers/zone.ts';
 import { dayOfZone } from '../core/pipeline/days.ts';
 import { besideCode } from './environment.ts';
@@ -28,7 +28,7 @@ export const judgePortsOf = (file: string, cluster: string) => {
     terms: measureIn(configuration),
     zone: configuration.report.zone,
     dayOf: dayOfZone(zoneOf(configuration)),
-    ...gzipSqueeze,
+    ...snapshotSqueeze,
   };
 };
 

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { measureIn } from '../adapters/configuration/measure.ts';
 import { apiOn } from '../adapters/http/app.ts';
 import { lambdaHandler } from '../adapters/http/lambda.ts';
-import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../adapters/store/squeeze.ts';
 import { instant } from '../core/time.ts';
 import { environmentOf, lazily } from './environment.ts';
 import { configurationOf } from './ports.ts';
@@ -21,7 +21,7 @@ export const handler = queryWith(
   lazily(async () => {
     const { table, configuration: file } = environmentOf('query');
     const configuration = configurationOf(file);
-    const store = { ...storeOf(table), ...gzipSqueeze };
+    const store = { ...storeOf(table), ...snapshotSqueeze };
     return apiOn({ ...store, measure: measureIn(configuration) }, () => instant(Date.now()));
   }),
 );

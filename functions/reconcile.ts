@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { Declared } from '../adapters/configuration/migration.ts';
-import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../adapters/store/squeeze.ts';
 import { METRICS } from '../core/environment.ts';
 import { type HistoryPorts, presentReader } from '../core/history-query/present.ts';
 import type { MigrationPorts } from '../core/migration/stored-evidence.ts';
@@ -53,7 +53,7 @@ export const reconcileWith = (parts: () => Promise<ReconcileParts>) =>
       const missing = waits || (await reports.get(cluster, formatWeek(week))) === null;
       if (missing && isOverdue(due, zone, asOf) && wasWatched(await read(cluster), week)) overdue = 1;
     }
-    measure(null, [{ name: METRICS.reportOverdue, value: overdue, unit: 'Count' }]);
+    if (overdue > 0) measure(null, [{ name: METRICS.reportOverdue, value: overdue, unit: 'Count' }]);
     return { sent, overdue, found };
   });
 
@@ -61,7 +61,7 @@ export const handler = reconcileWith(
   lazily(async () => {
     const { table, bus, configuration: file } = environmentOf('reconcile');
     const configuration = configurationOf(file);
-    const store = { ...storeOf(table), ...gzipSqueeze };
+    const store = { ...storeOf(table), ...snapshotSqueeze };
     const names = configuration.clusters.map(({ name }) => name);
     const more = { zone: zoneOf(configuration), due: configuration.report, publisher: publisherOf(bus) };
     return { ...store, names, declared: migrationIn(configuration), ...more };

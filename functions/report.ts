@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import { measureIn } from '../adapters/configuration/measure.ts';
 import { sectionOf } from '../adapters/configuration/migration.ts';
-import { gzipSqueeze } from '../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../adapters/store/squeeze.ts';
 import { type HistoryPorts, presentReader } from '../core/history-query/present.ts';
 import { formatWeek, previousWeek, weekOf } from '../core/numbers/week.ts';
 import { type IssuePorts, issueWeek, wasWatched } from '../core/pipeline/issue-week.ts';
@@ -43,7 +43,7 @@ export const handler = reportWith(
   lazily(async () => {
     const { table, bus, configuration: file } = environmentOf('report');
     const configuration = configurationOf(file);
-    const store = { ...storeOf(table), ...gzipSqueeze };
+    const store = { ...storeOf(table), ...snapshotSqueeze };
     return {
       ...store,
       names: configuration.clusters.map(({ name }) => name),

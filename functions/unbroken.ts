@@ -1,8 +1,14 @@
 import { unseen } from '../adapters/kubernetes/late-source.ts';
+import { readCursor } from '../adapters/kubernetes/place.ts';
 import type { Observation, Source } from '../core/ports/source.ts';
-import { between } from '../core/time.ts';
+import { before, between, type Duration, type Instant, minutes, seconds } from '../core/time.ts';
 
 type Seen = { readonly observation: Observation; readonly blindSeconds: number };
+
+// So long after the last look nobody gives us the Jobs' changes any more (DESIGN §6, measured).
+const LOST: Duration = minutes(3);
+// From one tick to the next.
+const TICK: Duration = seconds(30);
 
 /**
  * A source whose looks never fail: where the cluster cannot be reached, the tick is recorded without facts. So the ledger
@@ -11,7 +17,7 @@ type Seen = { readonly observation: Observation; readonly blindSeconds: number }
 export const unbroken = (source: () => Promise<Source>, tell: (seen: Seen) => void): Source => ({
   observe: async (resume, at) => {
     const observation = await look(source, resume, at);
-    tell({ observation, blindSeconds: blindSecondsOf(observation) });
+    tell({ observation, blindSeconds: Math.max(blindSecondsOf(observation), lostSeconds(observation, at)) });
     return observation;
   },
 });
@@ -38,4 +44,12 @@ const blindSecondsOf = ({ facts }: Observation): number => {
     byResource.set(fact.resource, (byResource.get(fact.resource) ?? 0) + lost);
   }
   return Math.max(0, ...byResource.values());
+};
+
+/** While nothing can be seen no fact says so: the interval is known when it ends, and somebody should hear of it before. */
+const lostSeconds = ({ problems, resume }: Observation, at: Instant): number => {
+  if (problems.length === 0) return 0;
+  const known = Object.values(readCursor(resume)?.places ?? {}).map((place) => place.known);
+  const lost = known.length === 0 || Math.min(...known) <= before(at, LOST);
+  return lost ? TICK / 1000 : 0;
 };

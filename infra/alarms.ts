@@ -13,14 +13,15 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { METRICS } from '../core/environment.ts';
 import type { WitnessFunction } from './function.ts';
+import { ownMetric } from './own-metric.ts';
 import type { DeadLetters } from './queues.ts';
 
 export type AlarmsProps = {
-  readonly functions: readonly WitnessFunction[];
   readonly clusters: readonly string[];
   readonly deadLetters: DeadLetters;
   readonly operators: readonly string[];
-  readonly mails: boolean;
+  /** Looks each hour whether last week's report was sent. */
+  readonly reconcile: WitnessFunction;
 };
 
 type Wanted = {
@@ -36,22 +37,12 @@ type Wanted = {
 };
 
 const MINUTE = Duration.minutes(1);
-
-const own = (metricName: string, period: Duration, cluster?: string): Metric =>
-  new Metric({
-    namespace: METRICS.namespace,
-    metricName,
-    period,
-    statistic: metricName === METRICS.ticks || metricName === METRICS.blind ? Stats.SUM : Stats.MAXIMUM,
-    dimensionsMap: {
-      service: METRICS.service,
-      ...(cluster === undefined ? {} : { [METRICS.clusterDimension]: cluster }),
-    },
-  });
+const HOUR = Duration.hours(1);
 
 /**
- * Who watches the watcher. Each alarm's description begins with the name of its entry in docs/runbook.md, and a test
- * holds the two together.
+ * Who watches the watcher: one alarm for each concern, not for each function, since each costs (an expression over many
+ * metrics costs as many alarms). Each description begins with the name of its entry in docs/runbook.md, and a test holds
+ * the two together.
  */
 export class Alarms extends Construct {
   readonly topic: Topic;
@@ -62,15 +53,16 @@ export class Alarms extends Construct {
     this.topic = new Topic(this, 'Topic', { displayName: 'Cronwitness alarms', enforceSSL: true });
     for (const address of props.operators) this.topic.addSubscription(new EmailSubscription(address));
     for (const cluster of props.clusters) this.ofCluster(cluster);
-    this.ofDeliveries(props);
-    for (const one of props.functions) this.ofFunction(one);
+    this.ofDeliveries(props.deadLetters);
+    this.ofReports(props.reconcile);
+    this.ofFunctions();
   }
 
   private ofCluster(cluster: string): void {
     this.add(`Ticks-${cluster}`, {
       runbook: 'no-ticks',
       says: `no tick of ${cluster} was recorded for 3 minutes`,
-      metric: own(METRICS.ticks, MINUTE, cluster),
+      metric: ownMetric(METRICS.ticks, { period: MINUTE, statistic: Stats.SUM, cluster }),
       threshold: 1,
       periods: 3,
       below: true,
@@ -80,16 +72,16 @@ export class Alarms extends Construct {
     this.add(`Coverage-${cluster}`, {
       runbook: 'coverage',
       says: `less than 99.9 % of the last hour of ${cluster} was watched`,
-      metric: own(METRICS.blind, Duration.hours(1), cluster),
+      metric: ownMetric(METRICS.blind, { period: HOUR, statistic: Stats.SUM, cluster }),
       threshold: 3.6,
     });
   }
 
-  private ofDeliveries({ deadLetters, mails }: AlarmsProps): void {
+  private ofDeliveries(deadLetters: DeadLetters): void {
     this.add('OutboxAge', {
       runbook: 'outbox-age',
       says: 'an event has been waiting to be published for more than 5 minutes',
-      metric: own(METRICS.outboxAge, MINUTE),
+      metric: ownMetric(METRICS.outboxAge, { period: MINUTE, statistic: Stats.MAXIMUM }),
       threshold: 300,
     });
     for (const [name, queue] of Object.entries({
@@ -103,37 +95,53 @@ export class Alarms extends Construct {
         threshold: 0,
       });
     }
-    if (!mails) return;
+  }
+
+  private ofReports({ lambda }: WitnessFunction): void {
     this.add('ReportOverdue', {
       runbook: 'report-overdue',
-      says: 'the report of last week was not sent by noon after it was due, or nobody has looked for 3 hours',
-      metric: own(METRICS.reportOverdue, Duration.hours(1)),
+      says: 'the report of last week was not sent by noon of the day on which it was due',
+      metric: ownMetric(METRICS.reportOverdue, { period: HOUR, statistic: Stats.MAXIMUM }),
       threshold: 0,
+    });
+    this.add('NobodyLooks', {
+      runbook: 'nobody-looks',
+      says: 'reconcile, which looks for reports and events that were not sent, has not run for 3 hours',
+      metric: lambda.metricInvocations({ period: HOUR, statistic: Stats.SUM }),
+      threshold: 1,
       periods: 3,
+      below: true,
       silenceIsBad: true,
     });
   }
 
-  private ofFunction({ lambda, name, timeout, node }: WitnessFunction): void {
-    const ofIt = { period: Duration.minutes(5), statistic: Stats.SUM };
-    this.add(`${node.id}Errors`, {
+  /** Of all functions together: docs/runbook.md says how to see which one it is. */
+  private ofFunctions(): void {
+    const period = Duration.minutes(5);
+    this.add('Errors', {
       runbook: 'errors',
-      says: `the function ${name} failed in three of five-minute periods in a row`,
-      metric: lambda.metricErrors(ofIt),
+      says: 'invocations failed in three of five-minute periods in a row',
+      metric: ownMetric(METRICS.failures, { period, statistic: Stats.SUM, plain: true }),
       threshold: 0,
       periods: 3,
     });
-    this.add(`${node.id}Throttles`, {
-      runbook: 'throttles',
-      says: `calls of the function ${name} were throttled`,
-      metric: lambda.metricThrottles(ofIt),
+    this.add('Duration', {
+      runbook: 'duration',
+      says: 'an invocation took more than 80 % of its time limit',
+      metric: ownMetric(METRICS.slow, { period, statistic: Stats.SUM, plain: true }),
       threshold: 0,
     });
-    this.add(`${node.id}Duration`, {
-      runbook: 'duration',
-      says: `the function ${name} took more than 80 % of its time limit`,
-      metric: lambda.metricDuration({ period: Duration.minutes(5), statistic: Stats.MAXIMUM }),
-      threshold: timeout.toMilliseconds() * 0.8,
+    // Concurrency is the account's in this Region, and so is this metric of the service.
+    this.add('Throttles', {
+      runbook: 'throttles',
+      says: 'functions of this account were throttled in this Region; ours share their concurrency',
+      metric: new Metric({
+        namespace: 'AWS/Lambda',
+        metricName: 'Throttles',
+        period,
+        statistic: Stats.SUM,
+      }),
+      threshold: 0,
     });
   }
 

@@ -5,13 +5,13 @@ import {
   Dashboard,
   GraphWidget,
   type IMetric,
-  Metric,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { METRICS } from '../core/environment.ts';
 import type { WitnessFunction } from './function.ts';
+import { ownMetric } from './own-metric.ts';
 
 const PERIOD = Duration.minutes(5);
 
@@ -22,29 +22,18 @@ type DashboardProps = {
   readonly table: Table;
 };
 
-/** One page on which an operator sees whether Cronwitness itself is well. The jobs have a dashboard of their own. */
+/**
+ * One page on which an operator sees whether Cronwitness itself is well. The jobs have a dashboard of their own. Of up to six
+ * clusters it shows at most 50 metrics: three such dashboards are free in every account.
+ */
 export class OperatorDashboard extends Construct {
   constructor(scope: Construct, id: string, { alarms, functions, clusters, table }: DashboardProps) {
     super(scope, id);
     const graph = (title: string, left: readonly IMetric[]) =>
       new GraphWidget({ title, left: [...left], width: 8, height: 6 });
     const ofClusters = (metricName: string) =>
-      clusters.map(
-        (cluster) =>
-          new Metric({
-            namespace: METRICS.namespace,
-            metricName,
-            dimensionsMap: { service: METRICS.service, [METRICS.clusterDimension]: cluster },
-            statistic: Stats.SUM,
-            period: PERIOD,
-          }),
-      );
-    const outbox = {
-      namespace: METRICS.namespace,
-      metricName: METRICS.outboxAge,
-      statistic: Stats.MAXIMUM,
-      dimensionsMap: { service: METRICS.service },
-    };
+      clusters.map((cluster) => ownMetric(metricName, { period: PERIOD, statistic: Stats.SUM, cluster }));
+    const outbox = ownMetric(METRICS.outboxAge, { period: PERIOD, statistic: Stats.MAXIMUM });
     const writes = table.metricConsumedWriteCapacityUnits({ period: PERIOD });
     new Dashboard(this, 'Dashboard', {
       widgets: [
@@ -52,7 +41,7 @@ export class OperatorDashboard extends Construct {
         [
           graph('Ticks recorded', ofClusters(METRICS.ticks)),
           graph('Seconds unwatched', ofClusters(METRICS.blind)),
-          graph('Oldest event in the outbox (s)', [new Metric({ ...outbox, period: PERIOD })]),
+          graph('Oldest event in the outbox (s)', [outbox]),
         ],
         [
           graph(

@@ -5,12 +5,19 @@ import {
   CfnEventInvokeConfig,
   CfnFunction,
   Function as Lambda,
+  LoggingFormat,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { FilterPattern, LogGroup, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ENVIRONMENT, type EnvironmentKey, type FunctionName, READ_BY } from '../core/environment.ts';
+import {
+  ENVIRONMENT,
+  type EnvironmentKey,
+  type FunctionName,
+  METRICS,
+  READ_BY,
+} from '../core/environment.ts';
 import { bundleOf, CONFIGURATION_FILE } from './bundle.ts';
 import type { BundleFile, Network } from './settings.ts';
 import { statement } from './statement.ts';
@@ -34,6 +41,8 @@ export type FunctionProps = {
 
 // What an invocation is worth: a tick of five minutes ago says nothing that the next one does not.
 const OLDEST = Duration.minutes(5);
+
+const NEAR_LIMIT = 0.8;
 
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
 const NETWORK_INTERFACES = [
@@ -63,6 +72,7 @@ export class WitnessFunction extends Construct {
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
     for (const allowed of props.permissions) this.role.addToPolicy(allowed);
+    this.watchLog(logGroup);
     this.lambda = new Lambda(this, 'Function', {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
@@ -73,10 +83,35 @@ export class WitnessFunction extends Construct {
       timeout: props.timeout,
       role: this.role,
       logGroup,
+      // So that the service's own lines can be read by a filter; ours are JSON anyhow.
+      loggingFormat: LoggingFormat.JSON,
       environment: environmentOf(props),
     });
     if (props.network) this.enter(props.network);
     this.deadLetter(props);
+  }
+
+  /**
+   * The service reports each invocation in the log. Failures and slowness of all functions become one metric each: an
+   * alarm on the service's own metrics would be one for each function, and they have no other sum.
+   */
+  private watchLog(logGroup: LogGroup): void {
+    const report = FilterPattern.stringValue('$.type', '=', 'platform.report');
+    const most = this.timeout.toMilliseconds() * NEAR_LIMIT;
+    const filters = {
+      [METRICS.failures]: FilterPattern.stringValue('$.record.status', '!=', 'success'),
+      [METRICS.slow]: FilterPattern.numberValue('$.record.metrics.durationMs', '>', most),
+    };
+    for (const [metricName, which] of Object.entries(filters)) {
+      new MetricFilter(this, metricName, {
+        logGroup,
+        filterPattern: FilterPattern.all(report, which),
+        metricNamespace: METRICS.namespace,
+        metricName,
+        // Without a value for other lines: it is paid for by the hour in which it has one.
+        metricValue: '1',
+      });
+    }
   }
 
   /** By ids: looking a VPC up would need credentials at synthesis. */

@@ -52,11 +52,10 @@ export class CronwitnessStack extends Stack {
 
     const clusters = settings.clusters.map(({ name }) => name);
     const alarms = new Alarms(this, 'Alarms', {
-      functions: functions.all,
       clusters,
       deadLetters,
       operators: settings.operators,
-      mails: settings.mailFrom !== null,
+      reconcile: functions.reconcile,
     });
     new OperatorDashboard(this, 'Operators', {
       alarms: alarms.all,

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table, TableClass } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
@@ -25,6 +25,8 @@ export class WitnessTable extends Construct {
       partitionKey: text('pk'),
       sortKey: text('sk'),
       billingMode: BillingMode.PAY_PER_REQUEST,
+      // Thirteen months of what is written once and seldom read: storage costs more than all calls, and here 60 % less.
+      tableClass: TableClass.STANDARD_INFREQUENT_ACCESS,
       timeToLiveAttribute: 'expires',
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,

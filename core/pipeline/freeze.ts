@@ -7,8 +7,10 @@ import type { OpenVerdict } from '../tidy/lane.ts';
 import type { Instant } from '../time.ts';
 import { outOfLanes } from './lanes.ts';
 import { emptyWorkingSet, type WorkingSet } from './working-set.ts';
+import { worthWriting } from './worth-writing.ts';
 
-// A change of any shape below needs a new number: a snapshot of another version is thrown away, and the ledger replayed.
+// A change of any shape below needs a new number, and a step in UPGRADES from the one before: a snapshot that cannot be read
+// is thrown away, and thirteen months of ledger are judged again before anybody hears of today. A test knows the shape.
 const VERSION = 5;
 
 type Frozen = {
@@ -32,16 +34,17 @@ type Frozen = {
 export const freeze = (set: WorkingSet): string => {
   outOfLanes(set);
   const { world } = set;
+  const { jobs, pods, gone } = worthWriting(set);
   const frozen: Frozen = {
     version: VERSION,
     sequence: set.sequence,
     asOf: set.asOf,
     coverage: world.coverage,
     cronJobs: byUid(world.cronJobs),
-    jobs: byUid(world.jobs),
-    pods: byUid(world.pods),
+    jobs: byUid(jobs),
+    pods: byUid(pods),
     creations: [...world.creations].toSorted((a, b) => a - b),
-    gone: entries(world.goneEarly),
+    gone: entries(gone),
     about: entries(world.eventsAbout).map(([k, v]) => [k, entries(v)]),
     ofPods: entries(world.podEventsOf).map(([k, v]) => [k, entries(v)]),
     days: entries(set.days),
@@ -51,10 +54,38 @@ export const freeze = (set: WorkingSet): string => {
   return JSON.stringify(frozen);
 };
 
-/** What `freeze` made; null where the text is of another version. */
+type Older = Pick<Frozen, 'version' | 'cronJobs' | 'coverage'>;
+
+/** What a snapshot lacks to be one of the next version, by its own. */
+const UPGRADES: Readonly<Record<number, (older: Older) => Older>> = {
+  // 4 knows the labels of CronJobs: those of before are learned when they are next seen.
+  3: (older) => ({ ...older, cronJobs: older.cronJobs.map((c) => ({ ...c, labels: [] })) }),
+  // 5 knows of stores that were put back to an earlier state: nobody had noticed one before.
+  4: ({ coverage: { cronjobs, jobs, pods, events }, ...older }) => {
+    const coverage: Coverage = {
+      cronjobs: { ...cronjobs, restored: [] },
+      jobs: { ...jobs, restored: [] },
+      pods: { ...pods, restored: [] },
+      events: { ...events, restored: [] },
+    };
+    return { ...older, coverage };
+  },
+};
+
+const upgraded = (text: string): Frozen | null => {
+  let frozen: Frozen = JSON.parse(text);
+  for (;;) {
+    if (frozen.version === VERSION) return frozen;
+    const upgrade = UPGRADES[frozen.version];
+    if (upgrade === undefined) return null;
+    frozen = { ...frozen, ...upgrade(frozen), version: frozen.version + 1 };
+  }
+};
+
+/** What `freeze` made, now or by an older program; null where the text is of a version that nobody here can read. */
 export const thaw = (text: string): WorkingSet | null => {
-  const frozen: Frozen = JSON.parse(text);
-  if (frozen.version !== VERSION) return null;
+  const frozen = upgraded(text);
+  if (frozen === null) return null;
   const world: World = { ...emptyWorld(), coverage: frozen.coverage };
   for (const c of frozen.cronJobs) world.cronJobs.set(c.uid, c);
   for (const j of frozen.jobs) keepJob(world, j);
@@ -70,7 +101,7 @@ export const thaw = (text: string): WorkingSet | null => {
   const set = emptyWorkingSet();
   // What is frozen was pruned just before: whose end was forgotten then must not come back by way of a lane.
   set.lanes.prunedAt = asOf;
-  return { ...set, world, sequence, asOf, open, days: new Map(frozen.days), budget };
+  return { ...set, world, sequence, asOf, frozenAt: asOf, open, days: new Map(frozen.days), budget };
 };
 
 const byUid = <T>(states: ReadonlyMap<string, T>): readonly T[] => entries(states).map(([, state]) => state);

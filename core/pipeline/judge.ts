@@ -1,10 +1,11 @@
 import type { Policy } from '../judge/policy.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { Ledger, LedgerRecord } from '../ports/ledger.ts';
-import { type Duration, type Instant, minutes } from '../time.ts';
+import { before, type Duration, type Instant, minutes } from '../time.ts';
 import { FINISH_COUNTS, START_COUNTS, type Verdict } from '../verdict/verdict.ts';
 import { closeDays, type DayOf, openDays } from './days.ts';
 import { freeze, thaw } from './freeze.ts';
+import { hourOf } from './hour.ts';
 import { newsOfLabels } from './labels.ts';
 import { prune } from './prune.ts';
 import { openPages, type Step, step } from './step.ts';
@@ -25,10 +26,14 @@ export type JudgePorts = Squeeze & {
   /** Called for each step before the checkpoint moves past it: alerts are stored here (tell-tick.ts). */
   readonly decided?: (step: Step, set: WorkingSet) => Promise<void>;
   readonly progress?: (record: LedgerRecord) => void;
+  /** Asked before each record: false ends the judging in good time, with a snapshot, and the next judge goes on from there. */
+  readonly hasTime?: () => boolean;
 };
 
-// Replaying an hour takes some seconds; writing the set more often would cost more than all the rest (DESIGN §14).
-const SNAPSHOT_EVERY: Duration = minutes(60);
+// Once an hour: replaying one takes some seconds, and writing the set more often would cost more than all the rest (DESIGN
+// §14). At this time of the hour the set is at its smallest: runs of the hour before are told for good a quarter of an hour
+// after it (final.ts), and then their pages are closed.
+const SNAPSHOT_AT: Duration = minutes(20);
 
 /**
  * Judges every ledger record that is not judged yet, one by one, and stores what was decided.
@@ -43,21 +48,18 @@ const SNAPSHOT_EVERY: Duration = minutes(60);
  */
 export const judgeNew = async (ports: JudgePorts, memory: WorkingSet | null): Promise<WorkingSet> => {
   let set = memory ?? (await recall(ports));
-  let frozenAt = set.asOf;
+  const { hasTime = () => true } = ports;
   for await (const record of ports.ledger.read(ports.cluster, set.sequence + 1)) {
+    if (!hasTime()) {
+      set = await keep(ports, set);
+      break;
+    }
     const done = step(set, record, ports.policy);
     await store(ports, set, done);
     const labelled = newsOfLabels(set.world, record.facts);
     if (labelled.length > 0) await ports.judgements.putLabelled(ports.cluster, labelled);
     ports.progress?.(record);
-    if (set.asOf - frozenAt < SNAPSHOT_EVERY) continue;
-    set = prune(set);
-    frozenAt = set.asOf;
-    await ports.judgements.putSnapshot(ports.cluster, {
-      sequence: set.sequence,
-      at: set.asOf,
-      facts: ports.squeeze(freeze(set)),
-    });
+    if (snapshotHour(set.asOf) !== snapshotHour(set.frozenAt)) set = await keep(ports, set);
   }
   await ports.judgements.advance(ports.cluster, {
     sequence: set.sequence,
@@ -65,6 +67,17 @@ export const judgeNew = async (ports: JudgePorts, memory: WorkingSet | null): Pr
     settled: settledBefore(set),
   });
   return set;
+};
+
+const snapshotHour = (t: Instant): Instant => hourOf(before(t, SNAPSHOT_AT));
+
+/** Forgets what nobody needs any more, and writes down the rest. Where it stands written already, nothing is done. */
+const keep = async ({ cluster, judgements, squeeze }: JudgePorts, set: WorkingSet): Promise<WorkingSet> => {
+  if (set.frozenAt === set.asOf) return set;
+  const kept = { ...prune(set), frozenAt: set.asOf };
+  const { sequence, asOf: at } = kept;
+  await judgements.putSnapshot(cluster, { sequence, at, facts: squeeze(freeze(kept)) });
+  return kept;
 };
 
 /** The working set of the last snapshot, or an empty one: the records after it bring it up to date. */

@@ -14,6 +14,8 @@ export type WorkingSet = {
   /** The last ledger record taken in, and its instant. */
   sequence: number;
   asOf: Instant;
+  /** As of when its last snapshot stands; 0 where there is none. */
+  frozenAt: Instant;
   readonly open: Map<string, OpenCronJob>;
   /** `UID day` → the counts of the closed pages of a day that is not complete yet. */
   readonly days: Map<string, Rollup>;
@@ -30,6 +32,7 @@ export const emptyWorkingSet = (lanesClosed = false): WorkingSet => ({
   world: emptyWorld(),
   sequence: 0,
   asOf: instant(0),
+  frozenAt: instant(0),
   open: new Map(),
   days: new Map(),
   budget: freshWatch,

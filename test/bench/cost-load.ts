@@ -4,7 +4,12 @@ import { type Fact, RESOURCES, type Resource } from '../../core/facts/fact.ts';
 import type { Source } from '../../core/ports/source.ts';
 import { type Instant, instant } from '../../core/time.ts';
 
-export type Load = { readonly jobs: number; readonly runsPerMinute: number };
+export type Load = {
+  readonly jobs: number;
+  readonly runsPerMinute: number;
+  /** One run in so many is killed, its container out of memory; none where it is not said. */
+  readonly killedOneIn?: number;
+};
 
 /** One object as it was at an instant, or gone. */
 type Change = {
@@ -30,7 +35,7 @@ const uidOf = (of: string): string => {
 
 /**
  * A cluster under load, with every change and Event that the recorded one shows for a run: the Job three times, its Pod
- * five times, the CronJob twice, eight Events, and both deletions by the history limit.
+ * five times, the CronJob twice, nine Events, and both deletions by the history limit. It is healthy, unless told otherwise.
  */
 export const loadedSource = (load: Load): Source => {
   const gap = Math.max(1, Math.round(load.jobs / load.runsPerMinute));
@@ -89,14 +94,14 @@ const firstList = ({ jobs }: Load, gap: number, at: Instant): Fact[] => {
 };
 
 /** What happens, told once and in order; a run's story is written when its minute comes. */
-const changesOf = ({ jobs }: Load, gap: number) => {
+const changesOf = ({ jobs, killedOneIn = Number.POSITIVE_INFINITY }: Load, gap: number) => {
   const told = new Map<number, Change[]>();
   const begin = (minute: number): void => {
     const phase = (minute / 60_000) % 60;
     for (let i = 0; i < jobs; i++) {
       const due = gap >= 60 ? phase === i % 60 : phase % gap === i % gap;
       if (!due) continue;
-      for (const change of storyOf(i, gap, minute)) {
+      for (const change of storyOf(i, { gap, killedOneIn }, minute)) {
         const second = Math.ceil(change.at / 1000);
         const others = told.get(second);
         if (others === undefined) told.set(second, [change]);
@@ -128,18 +133,26 @@ type Run = {
   readonly namespace: string;
   readonly name: string;
   readonly pod: string;
+  /** Its container was out of memory. */
+  readonly killed: boolean;
 };
 
-const storyOf = (i: number, gap: number, nominal: number): readonly Change[] => {
+const storyOf = (
+  i: number,
+  { gap, killedOneIn }: { readonly gap: number; readonly killedOneIn: number },
+  nominal: number,
+): readonly Change[] => {
   const name = `job-${i}-${nominal / 60_000}`;
   const pod = `${name}-${uidOf(`n${name}`).slice(0, 5)}`;
-  const run: Run = { i, gap, nominal, namespace: `team-${i % 20}`, name, pod };
-  const ended = 60 * 3 * Math.min(gap, 60) + 22;
+  const killed = Number.parseInt(uidOf(`k${name}`).slice(0, 8), 16) % killedOneIn === 0;
+  const run: Run = { i, gap, nominal, namespace: `team-${i % 20}`, name, pod, killed };
+  const deleted = 60 * 3 * Math.min(gap, 60) + 22;
   return [
     ...beginning(run),
     ...ending(run),
-    gone(jobAt(run, ended, true)),
-    gone(podAt(run, ended, 'Succeeded')),
+    gone(jobAt(run, deleted, true)),
+    eventAt(run, deleted, 'CronJob', 'SuccessfulDelete'),
+    gone(podAt(run, deleted, 'Succeeded')),
   ];
 };
 
@@ -161,7 +174,7 @@ const beginning = (run: Run): readonly Change[] => [
 const ending = (run: Run): readonly Change[] => [
   podAt(run, 20, 'Succeeded'),
   jobAt(run, 21, true),
-  eventAt(run, 21, 'Job', 'Completed'),
+  eventAt(run, 21, 'Job', run.killed ? 'BackoffLimitExceeded' : 'Completed'),
   cronJobAt(run, 21),
   eventAt(run, 21, 'CronJob', 'SawCompletedJob'),
 ];
@@ -204,20 +217,21 @@ const jobAt = (run: Run, s: number, complete: boolean): Change =>
       ownerReferences: [{ kind: 'CronJob', name: `job-${run.i}`, uid: uidOf(`c${run.i}`), controller: true }],
     },
     spec: { completions: 1, parallelism: 1 },
-    status: { conditions: complete ? [completeAt(stamp(at(run, 21)))] : [] },
+    status: { conditions: complete ? [endedBy(run)] : [] },
   }));
 
-const completeAt = (lastTransitionTime: string): Json => ({
-  type: 'Complete',
+const endedBy = (run: Run): Json => ({
+  type: run.killed ? 'Failed' : 'Complete',
   status: 'True',
-  reason: 'CompletionsReached',
-  lastTransitionTime,
+  reason: run.killed ? 'BackoffLimitExceeded' : 'CompletionsReached',
+  lastTransitionTime: stamp(at(run, 21)),
 });
 
 const podAt = (run: Run, s: number, phase: 'Pending' | 'Running' | 'Succeeded'): Change => {
   const startedAt = stamp(at(run, 4));
   const finishedAt = stamp(at(run, 20));
-  const terminated = { startedAt, finishedAt, exitCode: 0, reason: 'Completed' };
+  const end = run.killed ? { exitCode: 137, reason: 'OOMKilled' } : { exitCode: 0, reason: 'Completed' };
+  const terminated = { startedAt, finishedAt, ...end };
   const state = phase === 'Running' ? { running: { startedAt } } : { terminated };
   const scheduled = { type: 'PodScheduled', status: 'True', lastTransitionTime: stamp(at(run, 2)) };
   return changeAt(run, s, 'pods', () => ({
@@ -228,11 +242,25 @@ const podAt = (run: Run, s: number, phase: 'Pending' | 'Running' | 'Succeeded'):
     },
     spec: s > 1 ? { nodeName: `node-${run.i % 20}` } : {},
     status: {
-      phase,
+      phase: phase === 'Succeeded' && run.killed ? 'Failed' : phase,
       conditions: s > 1 ? [scheduled] : [],
       containerStatuses: phase === 'Pending' ? [] : [{ name: 'main', restartCount: 0, state }],
     },
   }));
+};
+
+/** The words of each Event, as the recorded cluster has them: what repeats an object's own news is known by them. */
+const MESSAGES: Readonly<Record<string, (run: Run) => string>> = {
+  'CronJob SuccessfulCreate': ({ name }) => `Created job ${name}`,
+  'CronJob SawCompletedJob': ({ name }) => `Saw completed job: ${name}, condition: Complete`,
+  'CronJob SuccessfulDelete': ({ name }) => `Deleted job ${name}`,
+  'Job SuccessfulCreate': ({ pod }) => `Created pod: ${pod}`,
+  'Job Completed': () => 'Job completed',
+  'Job BackoffLimitExceeded': () => 'Job has reached the specified backoff limit',
+  'Pod Scheduled': ({ namespace, pod, i }) => `Successfully assigned ${namespace}/${pod} to node-${i % 20}`,
+  'Pod Pulled': () => 'Container image "shop/job:1" already present on machine',
+  'Pod Created': () => 'Created container: main',
+  'Pod Started': () => 'Started container main',
 };
 
 const eventAt = (run: Run, s: number, kind: 'CronJob' | 'Job' | 'Pod', reason: string): Change => {
@@ -241,16 +269,20 @@ const eventAt = (run: Run, s: number, kind: 'CronJob' | 'Job' | 'Pod', reason: s
     Job: { name: run.name, uid: uidOf(`j${run.name}`) },
     Pod: { name: run.pod, uid: uidOf(`p${run.name}`) },
   }[kind];
+  const ofContainer = kind === 'Pod' && reason !== 'Scheduled';
   return changeAt(run, s, 'events', () => ({
-    metadata: metaOf(run, s, { name: `${about.name}.${reason}`, uid: uidOf(`e${about.name}${reason}`) }),
+    metadata: metaOf(run, s, {
+      name: `${about.name}.${versionAt(run, s).toString(16)}`,
+      uid: uidOf(`e${kind}${reason}${run.name}`),
+    }),
     involvedObject: {
       kind,
       namespace: run.namespace,
       ...about,
-      fieldPath: kind === 'Pod' ? 'spec.containers{main}' : '',
+      fieldPath: ofContainer ? 'spec.containers{main}' : '',
     },
     reason,
-    message: `${reason} ${about.name}`,
+    message: MESSAGES[`${kind} ${reason}`]?.(run) ?? reason,
     count: 1,
     firstTimestamp: stamp(at(run, s)),
     lastTimestamp: stamp(at(run, s)),

@@ -1,6 +1,6 @@
 import type { ApiPorts } from '../../adapters/http/services.ts';
 import { memoryStore } from '../../adapters/memory/store.ts';
-import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../../adapters/store/squeeze.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
 import { freeze } from '../../core/pipeline/freeze.ts';
 import { emptyWorkingSet } from '../../core/pipeline/working-set.ts';
@@ -72,12 +72,12 @@ const fleet = async (): Promise<Omit<ApiPorts, 'measure'>> => {
   await store.judgements.putSnapshot('bench', {
     sequence: 1,
     at: set.asOf,
-    facts: gzipSqueeze.squeeze(freeze(set)),
+    facts: snapshotSqueeze.squeeze(freeze(set)),
   });
   const rollups = daysBack(8).flatMap((day) => Array.from({ length: JOBS }, (_, job) => rollupOf(job, day)));
   return {
     ...store,
-    ...gzipSqueeze,
+    ...snapshotSqueeze,
     judgements: {
       ...store.judgements,
       rollups: async (_, window) => rollups.filter((r) => r.day >= window.from && r.day < window.to),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dynamoTable } from '../../adapters/dynamodb/dynamo-table.ts';
 import { startEmbedded } from '../../adapters/dynamodb/embedded.ts';
-import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../../adapters/store/squeeze.ts';
 import { type Store, storeOn } from '../../adapters/store/store.ts';
 import { missedPage } from '../../core/history-query/missed.ts';
 import { type Present, presentReader } from '../../core/history-query/present.ts';
@@ -40,7 +40,7 @@ const questions = async (path: string, fleet: Fleet, note: string): Promise<read
   try {
     const queries = countQueries(embedded.client);
     const store = storeOn(dynamoTable(embedded));
-    const present = await presentReader({ ...store, ...gzipSqueeze })(CLUSTER);
+    const present = await presentReader({ ...store, ...snapshotSqueeze })(CLUSTER);
     const figures: Figure[] = [];
     for (const [what, ask] of Object.entries(asking({ store, present, ...fleet })))
       figures.push(await timed({ what, note, ask, queries }));

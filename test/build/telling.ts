@@ -3,7 +3,7 @@ import { alertsOn } from '../../adapters/store/alerts.ts';
 import { judgementsOn } from '../../adapters/store/judgements.ts';
 import { ledgerOn } from '../../adapters/store/ledger.ts';
 import { outboxOn } from '../../adapters/store/outbox.ts';
-import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../../adapters/store/squeeze.ts';
 import type { BudgetTerms } from '../../core/alerting/budget.ts';
 import { defaultPolicy, type Policy } from '../../core/judge/policy.ts';
 import { findZone } from '../../core/numbers/zone.ts';
@@ -50,7 +50,7 @@ export const toldFrom = async (source: Source, says: Tellings): Promise<readonly
     judgements: judgementsOn(table),
     policy,
     dayOf: dayOfZone(utc),
-    ...gzipSqueeze,
+    ...snapshotSqueeze,
     decided: telling({ cluster, outbox, alerts, policy, ...terms }),
   };
   let set: WorkingSet | null = null;

@@ -8,7 +8,7 @@ import { memoryTable } from '../../adapters/memory/table.ts';
 import { loadRecording } from '../../adapters/recording/recording.ts';
 import { recordingSource } from '../../adapters/recording/source.ts';
 import { outboxOn } from '../../adapters/store/outbox.ts';
-import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../../adapters/store/squeeze.ts';
 import { storeOn } from '../../adapters/store/store.ts';
 import type { Fact } from '../../core/facts/fact.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
@@ -95,7 +95,7 @@ export const live = async (mode: Mode, k = 0, when: 'before' | 'after' = 'after'
     cluster: 'lab',
     policy: { ...defaultPolicy, grace: seconds(60) },
     dayOf: dayOfZone(utc),
-    ...gzipSqueeze,
+    ...snapshotSqueeze,
     ledger: store.ledger,
     judgements: death.wrap(store.judgements),
     alerts: death.wrap(store.alerts),

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { apiOn } from '../../adapters/http/app.ts';
 import { memoryTable } from '../../adapters/memory/table.ts';
 import { recordingSource } from '../../adapters/recording/source.ts';
-import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../../adapters/store/squeeze.ts';
 import { storeOn } from '../../adapters/store/store.ts';
 import { presentReader } from '../../core/history-query/present.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
@@ -29,7 +29,7 @@ const context = {} as never;
 
 /** The pipeline as deployed, over a table in memory: observe, judge, alerts, report. */
 const deployed = () => {
-  const store = { ...storeOn(memoryTable()), ...gzipSqueeze };
+  const store = { ...storeOn(memoryTable()), ...snapshotSqueeze };
   const policy = { ...defaultPolicy, grace: seconds(60) };
   const source = recordingSource(recording);
   const sent: string[] = [];

@@ -13,7 +13,7 @@ parentPort.on('message', async ({ id, event }) => {
   const context = {
     functionName: workerData.name,
     awsRequestId: String(id),
-    getRemainingTimeInMillis: () => 60_000,
+    getRemainingTimeInMillis: () => 180_000,
   };
   try {
     const result = await handler(event, context);

@@ -1,4 +1,4 @@
-import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../../adapters/store/squeeze.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
 import { findZone } from '../../core/numbers/zone.ts';
 import { dayOfZone } from '../../core/pipeline/days.ts';
@@ -25,7 +25,7 @@ export const portsOn = (store: Pick<JudgePorts, 'ledger' | 'judgements'>): Judge
     cluster: 'lab',
     policy: { ...defaultPolicy, grace: seconds(60) },
     dayOf: dayOfZone(utc),
-    ...gzipSqueeze,
+    ...snapshotSqueeze,
   };
 };
 

@@ -1,6 +1,6 @@
 import { recordingSource } from '../../adapters/recording/source.ts';
 import { externalRunsOn } from '../../adapters/store/external-runs.ts';
-import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../../adapters/store/squeeze.ts';
 import { storeOn } from '../../adapters/store/store.ts';
 import type { Table } from '../../adapters/store/table.ts';
 import { daysOf } from '../../core/history-query/rules.ts';
@@ -15,7 +15,7 @@ export const CLUSTER = 'lab';
 
 /** The replayed migration as a store has it: observed day by day, judged, its runs outside Kubernetes told. */
 export const storedIn = async (table: Table) => {
-  const store = { ...storeOn(table), ...gzipSqueeze, book: externalRunsOn(table) };
+  const store = { ...storeOn(table), ...snapshotSqueeze, book: externalRunsOn(table) };
   await store.clusters.declare(CLUSTER, { since: 1, policy: defaultPolicy, zone: 'UTC' });
   const ports = { ...store, cluster: CLUSTER, policy: defaultPolicy, ...daysOf({ zone: 'UTC' }) };
   const source = recordingSource(await recording);

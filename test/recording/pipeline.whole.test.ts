@@ -7,7 +7,7 @@ import { dynamoStore } from '../../adapters/dynamodb/store.ts';
 import { memoryStore } from '../../adapters/memory/store.ts';
 import { loadRecording } from '../../adapters/recording/recording.ts';
 import { recordingSource } from '../../adapters/recording/source.ts';
-import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../../adapters/store/squeeze.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
 import { findZone } from '../../core/numbers/zone.ts';
 import { dayOfZone } from '../../core/pipeline/days.ts';
@@ -32,7 +32,7 @@ const portsOn = (store: Store): JudgePorts => ({
   cluster: 'lab',
   policy: { ...defaultPolicy, grace: seconds(60) },
   dayOf: dayOfZone(utc),
-  ...gzipSqueeze,
+  ...snapshotSqueeze,
 });
 
 /** Every tick observed and judged as it comes; `forgetful` is a judge whose process dies after each. */

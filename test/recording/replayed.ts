@@ -1,7 +1,7 @@
 import { memoryTable } from '../../adapters/memory/table.ts';
 import { loadRecording } from '../../adapters/recording/recording.ts';
 import { recordingSource } from '../../adapters/recording/source.ts';
-import { gzipSqueeze } from '../../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../../adapters/store/squeeze.ts';
 import { storeOn } from '../../adapters/store/store.ts';
 import type { Table } from '../../adapters/store/table.ts';
 import { daysOf } from '../../core/history-query/rules.ts';
@@ -17,7 +17,7 @@ export const recording = await loadRecording(LAB);
 
 /** A store in which the recording was observed, judged and flushed, tick by tick, with a grace of 60 s. */
 export const replayedInto = async (table: Table) => {
-  const store = { ...storeOn(table), ...gzipSqueeze };
+  const store = { ...storeOn(table), ...snapshotSqueeze };
   const policy = { ...defaultPolicy, grace: seconds(60) };
   await store.clusters.declare(CLUSTER, { since: 1, policy, zone: 'UTC' });
   const ports = { ...store, cluster: CLUSTER, policy, ...daysOf({ zone: 'UTC' }) };

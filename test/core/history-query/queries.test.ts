@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoTable } from '../../../adapters/dynamodb/dynamo-table.ts';
 import { type Embedded, startEmbedded } from '../../../adapters/dynamodb/embedded.ts';
-import { gzipSqueeze } from '../../../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../../../adapters/store/squeeze.ts';
 import { type Store, storeOn } from '../../../adapters/store/store.ts';
 import { missedPage } from '../../../core/history-query/missed.ts';
 import { type Present, presentReader } from '../../../core/history-query/present.ts';
@@ -69,7 +69,7 @@ describe('Query calls that reach the engine', () => {
         finish: {},
       })),
     );
-    present = await presentReader({ ...store, ...gzipSqueeze })('c');
+    present = await presentReader({ ...store, ...snapshotSqueeze })('c');
     queries = countQueries(engine.client);
   });
   afterAll(() => engine?.stop());

@@ -4,7 +4,7 @@ import { alertsOn } from '../../../adapters/store/alerts.ts';
 import { judgementsOn } from '../../../adapters/store/judgements.ts';
 import { ledgerOn } from '../../../adapters/store/ledger.ts';
 import { outboxOn } from '../../../adapters/store/outbox.ts';
-import { gzipSqueeze } from '../../../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../../../adapters/store/squeeze.ts';
 import { defaultPolicy } from '../../../core/judge/policy.ts';
 import { findZone } from '../../../core/numbers/zone.ts';
 import { dayOfZone } from '../../../core/pipeline/days.ts';
@@ -59,7 +59,7 @@ const live = async (k: number, when: 'before' | 'after') => {
     publisher: death.wrap(publisher),
     policy: { ...defaultPolicy, grace: minutes(8) },
     dayOf: dayOfZone(utc),
-    ...gzipSqueeze,
+    ...snapshotSqueeze,
   };
   const source = {
     observe: async (resume: string | null, to: Instant) => {

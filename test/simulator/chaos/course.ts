@@ -5,7 +5,7 @@ import { alertsOn } from '../../../adapters/store/alerts.ts';
 import { judgementsOn } from '../../../adapters/store/judgements.ts';
 import { ledgerOn } from '../../../adapters/store/ledger.ts';
 import { outboxOn } from '../../../adapters/store/outbox.ts';
-import { gzipSqueeze } from '../../../adapters/store/squeeze.ts';
+import { snapshotSqueeze } from '../../../adapters/store/squeeze.ts';
 import type { Table } from '../../../adapters/store/table.ts';
 import { findZone } from '../../../core/numbers/zone.ts';
 import { dayOfZone } from '../../../core/pipeline/days.ts';
@@ -35,7 +35,7 @@ const portsOn = (plan: Plan, { table, publisher, now }: World) => {
     cluster: CLUSTER,
     policy: policyOf(plan),
     dayOf: dayOfZone(utc),
-    ...gzipSqueeze,
+    ...snapshotSqueeze,
     ledger: ledgerOn(table),
     judgements: judgementsOn(table),
     outbox: outboxOn(table, now),
