@@ -47,14 +47,21 @@ export const writeUnits = (item: Row): number => {
   return Math.max(1, Math.ceil(itemSize(item) / 1024)) * (1 + indexed);
 };
 
-/** In bytes, as AWS counts: names and values in UTF-8, numbers half their significant digits and one. */
+/** In bytes, as both engines count: names and values in UTF-8, a byte for every two significant digits of a number and one. */
 export const itemSize = (item: Row): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueSize(value), 0);
 
 const valueSize = ({ S, N, B }: AttributeValue): number => {
   if (S !== undefined) return Buffer.byteLength(S);
-  if (N !== undefined) return Math.ceil(N.replace(/^-?0*|0*$/g, '').length / 2) + 1;
+  if (N !== undefined) return numberSize(N);
   return B?.length ?? 0;
+};
+
+/** Of a whole number: digits go in pairs from the point on, and pairs of zeros at either end do not count. */
+const numberSize = (n: string): number => {
+  const digits = n.replace('-', '');
+  const pairs = (digits.length % 2 === 0 ? digits : `0${digits}`).replace(/^(?:00)+|(?:00)+$/g, '');
+  return pairs.length / 2 + 1 + (n.startsWith('-') ? 1 : 0);
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -10,6 +10,8 @@ export type Usage = {
   /** By what stands before the first `#` of the partition key. */
   readonly kinds: Map<string, KindUsage>;
   readUnits: number;
+  /** Of these, for queries that found nothing: the least that the service bills, and nothing by the engines. */
+  foundNothing: number;
   /** Requests, as many as the client would send. */
   calls: number;
 };
@@ -52,14 +54,14 @@ const storedBytes = (s: Standing | undefined): number =>
   s === undefined ? 0 : (s.size + OVERHEAD) * (1 + s.indexes.filter((key) => key !== undefined).length);
 
 /**
- * A table in memory that counts what DynamoDB bills. test/bench/metered-table.test.ts compares the counts with the embedded
+ * A table in memory that counts what DynamoDB bills. test/bench/metered-table.whole.test.ts compares the counts with the embedded
  * engine's own. `unread`: kinds of items that nobody reads back here; they are counted and not kept.
  */
 export const meteredTable = (
   unread: readonly string[] = [],
 ): { readonly table: Table; readonly usage: Usage } => {
   const table = memoryTable();
-  const usage: Usage = { kinds: new Map(), readUnits: 0, calls: 0 };
+  const usage: Usage = { kinds: new Map(), readUnits: 0, foundNothing: 0, calls: 0 };
   const standing = new Map<string, Standing>();
   const of = (pk: string): KindUsage => {
     const kind = kindOf(pk);
@@ -128,6 +130,7 @@ async function* query(table: Table, usage: Usage, range: Range): AsyncGenerator<
   for (const { items, bytes } of pages) {
     usage.calls++;
     usage.readUnits += readUnits(bytes, consistent);
+    if (items.length === 0) usage.foundNothing += readUnits(0, consistent);
     yield* items;
   }
 }

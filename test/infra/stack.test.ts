@@ -16,7 +16,7 @@ import { checkedBy } from '../../infra/app.ts';
 import { judgeBy, roleOf, statementsOf } from './iam.ts';
 import { ofType, resolved, resourcesOf } from './intrinsics.ts';
 import { environmentIn } from './lambda.ts';
-import { assetOf, EVERYTHING, type Synthesised, synthesised } from './synthesised.ts';
+import { assetOf, EVERYTHING, ONE_CLUSTER, type Synthesised, synthesised } from './synthesised.ts';
 
 let assembly: Synthesised;
 let assertions: Template;
@@ -58,6 +58,7 @@ describe('the table', () => {
   test('is paid by use, cannot be deleted by accident and can be restored', () => {
     assertions.hasResourceProperties('AWS::DynamoDB::Table', {
       BillingMode: 'PAY_PER_REQUEST',
+      TableClass: 'STANDARD_INFREQUENT_ACCESS',
       DeletionProtectionEnabled: true,
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
     });
@@ -384,9 +385,76 @@ describe('alarms', () => {
     });
   });
 
-  test('there is an alarm on errors, throttles and duration of every function', () => {
-    const of = (metric: string) => alarms().filter(({ MetricName }) => MetricName === metric).length;
-    expect(['Errors', 'Throttles', 'Duration'].map(of)).toEqual(Array(3).fill(functions().length));
+  test('errors and durations of every function are counted in the report that the service logs of each invocation', () => {
+    const filters = ofType(assembly.template, 'AWS::Logs::MetricFilter').map(
+      ([, { Properties }]) => resolved(assembly.template, Properties) as unknown as LogFilter,
+    );
+    for (const [, id] of functions()) {
+      const { Properties } = resourcesOf(assembly.template)[id] ?? expect.fail(id);
+      const { LoggingConfig, Timeout } = Properties as unknown as Logged;
+      expect(LoggingConfig.LogFormat).toBe('JSON');
+      const group = resolved(assembly.template, LoggingConfig.LogGroup);
+      const limit = Timeout * 800;
+      const own = filters.filter(({ LogGroupName }) => LogGroupName === group);
+      const found = own.map((f) => [f.MetricTransformations[0].MetricName, f.FilterPattern]);
+      const report = '$.type = "platform.report"';
+      expect(Object.fromEntries(found)).toEqual({
+        [METRICS.failures]: `{ (${report}) && ($.record.status != "success") }`,
+        [METRICS.slow]: `{ (${report}) && ($.record.metrics.durationMs > ${limit}) }`,
+      });
+      // A value for all other lines would be paid for all month.
+      for (const { MetricTransformations } of own)
+        expect(MetricTransformations).toEqual([
+          { MetricName: expect.any(String), MetricNamespace: METRICS.namespace, MetricValue: '1' },
+        ]);
+    }
+  });
+
+  test('there is an alarm on each of errors, durations and throttles', () => {
+    const of = (metric: string) =>
+      alarms().flatMap(({ MetricName, Namespace, Dimensions, TreatMissingData }) =>
+        MetricName === metric ? [{ Namespace, Dimensions, TreatMissingData }] : [],
+      );
+    const quiet = { Dimensions: undefined, TreatMissingData: 'notBreaching' };
+    expect([METRICS.failures, METRICS.slow, 'Throttles'].map(of)).toEqual([
+      [{ Namespace: METRICS.namespace, ...quiet }],
+      [{ Namespace: METRICS.namespace, ...quiet }],
+      [{ Namespace: 'AWS/Lambda', ...quiet }],
+    ]);
+  });
+
+  test('of one cluster they are as many as are free in every account, each on one metric', () => {
+    const single = synthesised(ONE_CLUSTER);
+    try {
+      const found = ofType(single.template, 'AWS::CloudWatch::Alarm');
+      expect(found).toHaveLength(10);
+      expect(found.filter(([, { Properties }]) => Properties.Metrics !== undefined)).toEqual([]);
+    } finally {
+      single.remove();
+    }
+  }, 120_000);
+});
+
+type LogFilter = {
+  readonly LogGroupName: string;
+  readonly FilterPattern: string;
+  readonly MetricTransformations: readonly [{ readonly MetricName: string }];
+};
+type Logged = {
+  readonly Timeout: number;
+  readonly LoggingConfig: { readonly LogFormat: string; readonly LogGroup: JsonObject };
+};
+
+describe('the operators’ dashboard', () => {
+  test('is one, and of three clusters has fewer than the 50 metrics that are free', () => {
+    const [found, ...more] = ofType(assembly.template, 'AWS::CloudWatch::Dashboard');
+    expect(more).toEqual([]);
+    const body = String(resolved(assembly.template, found?.[1].Properties.DashboardBody ?? ''));
+    const widgets: readonly { readonly properties: { readonly metrics?: readonly unknown[] } }[] =
+      JSON.parse(body).widgets;
+    const metrics = widgets.flatMap(({ properties }) => properties.metrics ?? []);
+    expect(metrics.length).toBeGreaterThan(20);
+    expect(metrics.length).toBeLessThanOrEqual(50);
   });
 });
 
