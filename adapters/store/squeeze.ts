@@ -6,11 +6,12 @@ const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN } = constants;
 // next step takes three times as long for a twentieth (test/bench/cost.ts, 6 MB).
 const PARAMS = { [BROTLI_PARAM_QUALITY]: 5, [BROTLI_PARAM_LGWIN]: 24 } as const;
 
-/** What an older program wrote: gzip says so in its first two bytes. */
-const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+// Brotli has no mark of its own, and may begin as gzip does: ours says first what it is.
+const BROTLI = 1;
 
-/** A working set's text in few bytes. */
+/** A working set's text in few bytes; also reads what an older program wrote, by gzip. */
 export const snapshotSqueeze: Squeeze = {
-  squeeze: (text) => brotliCompressSync(text, { params: PARAMS }),
-  unsqueeze: (bytes) => (isGzip(bytes) ? gunzipSync(bytes) : brotliDecompressSync(bytes)).toString('utf8'),
+  squeeze: (text) => Buffer.concat([Uint8Array.of(BROTLI), brotliCompressSync(text, { params: PARAMS })]),
+  unsqueeze: (bytes) =>
+    (bytes[0] === BROTLI ? brotliDecompressSync(bytes.subarray(1)) : gunzipSync(bytes)).toString('utf8'),
 };
