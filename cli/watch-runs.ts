@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StoreUnreachable } from '../adapters/store/errors.ts';
 import { newestFirst, type RunQuery } from '../core/history-query/query.ts';
+import { labelOf } from '../core/report/tally-of.ts';
 import { type Instant, instant } from '../core/time.ts';
 import type { Verdict } from '../core/verdict/verdict.ts';
 import type { ReadPage } from './runs.ts';
@@ -27,11 +28,10 @@ export const follow = async (
   const seen = new Map<string, string>();
   let away = false;
   do {
-    const verdicts = await latest(read, queryAt(instant(Date.now())));
-    if (verdicts === null && !away) complain('cronwitness: the store does not answer; waiting for it\n');
-    away = verdicts === null;
-    const fresh = (verdicts ?? []).filter((v) => isNews(seen, v)).toSorted((a, b) => newestFirst(b, a));
-    if (fresh.length > 0) {
+    const fresh = await news(read, queryAt(instant(Date.now())), seen);
+    if (fresh === null && !away) complain('cronwitness: the store does not answer; waiting for it\n');
+    away = fresh === null;
+    if (fresh !== null && fresh.length > 0) {
       // The heads stand over the first lines only.
       const [head, ...rows] = runsTable(fresh, styleFor(process.stdout)).split('\n');
       print(`${[...(seen.size === fresh.length ? [head] : []), ...rows].join('\n')}\n`);
@@ -39,15 +39,33 @@ export const follow = async (
   } while (await wait());
 };
 
-/** Null while nobody answers: `up` may be about to come back. */
-const latest = async (read: ReadPage, query: RunQuery): Promise<readonly Verdict[] | null> => {
+/**
+ * What was not seen before, the oldest first; null while nobody answers: `up` may be about to come back. The first look takes
+ * one page; later ones go on as long as all of a page is new, since an outage brings more than a page at once.
+ */
+const news = async (
+  read: ReadPage,
+  query: RunQuery,
+  seen: Map<string, string>,
+): Promise<readonly Verdict[] | null> => {
+  const fresh: Verdict[] = [];
+  const goesOn = seen.size > 0;
   try {
-    return (await read(query)).verdicts;
+    for (let after: RunQuery['after'] | null; after !== null; ) {
+      const page = await read(after === undefined ? query : { ...query, after });
+      const found = page.verdicts.filter((v) => isNews(seen, v));
+      fresh.push(...found);
+      after = goesOn && found.length === page.verdicts.length ? page.next : null;
+    }
   } catch (error) {
-    if (error instanceof StoreUnreachable) return null;
+    if (error instanceof StoreUnreachable) return fresh.length > 0 ? inTime(fresh) : null;
     throw error;
   }
+  return inTime(fresh);
 };
+
+const inTime = (verdicts: readonly Verdict[]): readonly Verdict[] =>
+  verdicts.toSorted((a, b) => newestFirst(b, a));
 
 const terminal = (): Onlooker => {
   const stop = new AbortController();
@@ -67,7 +85,7 @@ const terminal = (): Onlooker => {
 
 const isNews = (seen: Map<string, string>, v: Verdict): boolean => {
   const key = `${v.cronJobUid} ${v.nominal}`;
-  const now = JSON.stringify([v.start.kind, v.finish?.kind]);
+  const now = JSON.stringify([labelOf(v.start), v.finish === null ? null : labelOf(v.finish)]);
   const news = seen.get(key) !== now;
   seen.set(key, now);
   return news;

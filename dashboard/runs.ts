@@ -1,4 +1,4 @@
-import { get, type Row } from './api.ts';
+import { get, type Query, type Row } from './api.ts';
 import { byId, fill, h } from './dom.ts';
 import { showFilters } from './filters.ts';
 import { addressOf, FILTERS, utc, type View, type Window, windowOf, windowWords } from './view.ts';
@@ -17,6 +17,22 @@ const windowFor = (view: View, asOf: string): Window => {
   return { ...window, since: utc(Date.parse(window.until) - KEPT_MS) };
 };
 
+// A page of the API may be short where filters leave few of many runs; then it says where to go on.
+const MOST_PAGES = 10;
+
+const newest = async (
+  query: Query,
+): Promise<{ readonly runs: readonly Row[]; readonly next: string | null }> => {
+  const runs: Row[] = [];
+  let next: string | null = '';
+  for (let page = 0; next !== null && runs.length < wanted && page < MOST_PAGES; page++) {
+    const answer = await get('/v1/missed', { ...query, limit: wanted - runs.length, cursor: next });
+    runs.push(...answer.runs);
+    next = answer.next;
+  }
+  return { runs, next };
+};
+
 /** The bad runs that the filters leave, newest first; "more" asks for a longer page. */
 export const showRuns = async (view: View, asOf: string): Promise<void> => {
   showFilters(view);
@@ -25,7 +41,7 @@ export const showRuns = async (view: View, asOf: string): Promise<void> => {
   const question = JSON.stringify([view.range, view.until, filters]);
   if (question !== asked) wanted = PAGE;
   asked = question;
-  const { runs, next } = await get('/v1/missed', { ...windowFor(view, asOf), ...filters, limit: wanted });
+  const { runs, next } = await newest({ ...windowFor(view, asOf), ...filters });
   if (question !== asked) return;
   byId('runs-note').textContent =
     `${next === null ? runs.length : `the newest ${runs.length}`} ${incident === '' ? `in ${windowWords(view)}` : 'of this incident'}`;

@@ -1,6 +1,6 @@
 import type { Judgements } from '../ports/judgements.ts';
 import { FINISH_COUNTS, START_COUNTS, type Verdict } from '../verdict/verdict.ts';
-import { missedPage } from './missed.ts';
+import { type MissedSource, missedPage } from './missed.ts';
 import { hoursBack } from './pages.ts';
 import type { Present } from './present.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from './query.ts';
 import { runsOfMany } from './runs-of-many.ts';
 
-export type RunsSource = {
+export type RunsSource = MissedSource & {
   readonly judgements: Judgements;
   readonly present: () => Promise<Present>;
   /** About how many Queries one answer may make; a person at a terminal waits, an API does not. */

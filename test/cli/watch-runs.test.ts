@@ -52,3 +52,38 @@ test('--watch waits for a store that is away, says so once, and goes on', async 
   expect(lines.map((l) => l.length)).toEqual([0, 1, 0, 2, 1]);
   expect(lines[1]).toEqual(['cronwitness: the store does not answer; waiting for it']);
 });
+
+test('--watch prints all of an outage that brings more than a page at once, and what was there before only once', async () => {
+  const all = ['10:00', '10:01', '10:02', '10:03', '10:04', '10:05', '10:06'].map((t) =>
+    run('pay', t, dropped()),
+  );
+  const printed: string[] = [];
+  let known = 3;
+  await follow(
+    async ({ after, limit }) => {
+      const left = all.slice(0, known).filter((v) => after === undefined || v.nominal < after.nominal);
+      const verdicts = left.toReversed().slice(0, limit);
+      const last = verdicts.at(-1);
+      const next = left.length > limit && last !== undefined ? { ...last, by: 'time' as const } : null;
+      return { verdicts, next };
+    },
+    () => ({ ...QUERY, limit: 2 }),
+    {
+      print: (text) => void printed.push(...text.trimEnd().split('\n')),
+      complain: () => {},
+      wait: async () => {
+        const again = known < all.length;
+        known = all.length;
+        return again;
+      },
+    },
+  );
+  expect(printed.slice(1).map((line) => line.slice(11, 16))).toEqual([
+    '10:01',
+    '10:02',
+    '10:03',
+    '10:04',
+    '10:05',
+    '10:06',
+  ]);
+});

@@ -29,6 +29,8 @@ import type { Services } from '../services.ts';
 
 // About as many Queries as one answer makes: a second or so of them.
 const MOST_QUERIES = 500;
+// The same for bad runs that are sifted: about as long.
+const MOST_READ = 20_000;
 const USUAL = 100;
 
 const query = {
@@ -51,7 +53,10 @@ export const runs = route({
   answer: ({ query: asked }, services) =>
     page('runs', asked, services, async (q) => {
       const present = await services.presentOf(q.cluster);
-      return runsPage({ ...services, present: async () => present, most: MOST_QUERIES }, q);
+      return runsPage(
+        { ...services, present: async () => present, most: MOST_QUERIES, mostRead: MOST_READ },
+        q,
+      );
     }),
 });
 
@@ -62,7 +67,8 @@ export const missed = route({
   params: {},
   query,
   response: RunsAnswer,
-  answer: ({ query: asked }, services) => page('missed', asked, services, (q) => missedPage(services, q)),
+  answer: ({ query: asked }, services) =>
+    page('missed', asked, services, (q) => missedPage({ ...services, mostRead: MOST_READ }, q)),
 });
 
 /** One page with its cursor. The cursor belongs to the question, and a relative time in it stays what it was. */

@@ -170,6 +170,26 @@ describe('pages of the recording', () => {
     expect(await all('runs', 5, { verdict: 'killed', cause: 'unschedulable' })).toEqual([]);
     expect(await all('missed', 5, { namespace: 'elsewhere' })).toEqual([]);
   });
+  test('where an answer has read through enough bad runs, pages are shorter and in all they are the same', async () => {
+    const whole = await all('missed', 1000, { cause: 'oom-killed' });
+    const found: Verdict[] = [];
+    let pages = 0;
+    for (let after: RunQuery['after'] | null; after !== null; ) {
+      const query = {
+        cluster: CLUSTER,
+        window,
+        limit: 3,
+        cause: 'oom-killed',
+        ...(after === undefined ? {} : { after }),
+      };
+      const page: RunPage = await missedPage({ ...source, mostRead: 1 }, query);
+      found.push(...page.verdicts);
+      after = page.next;
+      pages++;
+    }
+    expect(found).toEqual(whole);
+    expect(pages).toBeGreaterThan(1);
+  });
   test.each([1, 5])(
     'where an answer has made enough Queries after %i, pages are shorter and in all they are the same',
     async (most) => {
