@@ -60,16 +60,7 @@ const ROOM = 62;
 
 /** The words over the map, as many as there is room for, and the blind times in cells. */
 export const ticksOf = (frame: Frame, layout: Layout): Pick<Picture, 'ticks' | 'blind'> => {
-  const every = Math.max(1, Math.ceil(ROOM / layout.column));
-  const byDay = frame.cellSeconds * layout.merge * layout.columns > 2 * 86_400;
-  const ticks = Array.from({ length: Math.ceil(layout.columns / every) }, (_, i) => {
-    const { from } = cellSpan(frame, layout, i * every);
-    const words = shortTime(from);
-    return {
-      column: i * every,
-      text: byDay ? words.replace(/ \d\d:\d\d$/, '').replace(/^\w+ /, '') : words.slice(-5),
-    };
-  }).filter((t, i, all) => i === 0 || t.text !== all[i - 1]?.text);
+  const ticks = span(frame, layout) > 2 * 86_400 ? dayTicks(frame, layout) : clockTicks(frame, layout);
   const start = Date.parse(frame.from);
   const cell = frame.cellSeconds * 1000;
   const blind = frame.blind
@@ -77,4 +68,29 @@ export const ticksOf = (frame: Frame, layout: Layout): Pick<Picture, 'ticks' | '
     .filter((b) => Date.parse(b.to) - Date.parse(b.from) > cell / 100)
     .map((b) => [(Date.parse(b.from) - start) / cell, (Date.parse(b.to) - start) / cell] as const);
   return { ticks, blind };
+};
+
+const span = ({ cellSeconds }: Frame, { merge, columns }: Layout): number => cellSeconds * merge * columns;
+
+const clockTicks = (frame: Frame, layout: Layout): Picture['ticks'] => {
+  const every = Math.max(1, Math.ceil(ROOM / layout.column));
+  return Array.from({ length: Math.ceil(layout.columns / every) }, (_, i) => ({
+    column: i * every,
+    text: shortTime(cellSpan(frame, layout, i * every).from).slice(-5),
+  }));
+};
+
+/** A day's name stands over its first column; where days are narrow, over some of them, counted from the newest. */
+const dayTicks = (frame: Frame, layout: Layout): Picture['ticks'] => {
+  const ticks: { readonly column: number; readonly text: string }[] = [];
+  const [start, step] = [Date.parse(frame.from), frame.cellSeconds * 1000 * layout.merge];
+  const dayAt = (column: number): number => Math.floor((start + column * step) / 86_400_000);
+  for (let column = layout.columns - 1; column >= 0; column--) {
+    const next = ticks.at(-1);
+    if (column > 0 && dayAt(column - 1) === dayAt(column)) continue;
+    if (next !== undefined && (next.column - column) * layout.column < ROOM) continue;
+    const text = shortTime(utc(start + column * step)).replace(/^\w+ | [\d:]+$/g, '');
+    ticks.push({ column, text });
+  }
+  return ticks.toReversed();
 };

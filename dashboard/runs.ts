@@ -20,13 +20,13 @@ const windowFor = (view: View, asOf: string): Window => {
 // A page of the API may be short where filters leave few of many runs; then it says where to go on.
 const MOST_PAGES = 10;
 
-const newest = async (
-  query: Query,
-): Promise<{ readonly runs: readonly Row[]; readonly next: string | null }> => {
+type Page = { readonly runs: readonly Row[]; readonly next: string | null };
+
+const newest = async (query: Query): Promise<Page> => {
   const runs: Row[] = [];
   let next: string | null = '';
   for (let page = 0; next !== null && runs.length < wanted && page < MOST_PAGES; page++) {
-    const answer = await get('/v1/missed', { ...query, limit: wanted - runs.length, cursor: next });
+    const answer: Page = await get('/v1/missed', { ...query, limit: wanted - runs.length, cursor: next });
     runs.push(...answer.runs);
     next = answer.next;
   }

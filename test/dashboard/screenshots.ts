@@ -21,6 +21,7 @@ const LOOKS = [
 ] as const;
 for (const { name, query, ...look } of LOOKS) {
   const { page, close } = await openPage(browser, look);
+  await page.clock.setFixedTime(END);
   await page.goto(`${site.url}${query}`);
   await ready(page);
   await page.waitForSelector(query === '' ? '#migration tbody tr' : 'dialog[open] .checks');
