@@ -66,7 +66,13 @@ const ADVICE = {
   'out-of-time': 'try again: it took longer than we may wait',
 } as const satisfies Record<ClusterError['kind'], string>;
 
-export const adviceOn = (error: ClusterError): string => ADVICE[error.kind];
+// Node's words for what a certificate can have wrong, its authority or its name.
+const CERTIFICATE = /certificate|altnames/i;
+
+export const adviceOn = (error: ClusterError): string =>
+  error.kind === 'unreachable' && CERTIFICATE.test(error.message)
+    ? "the kubeconfig's certificate authority does not vouch for this server: is it the right cluster? kubectl version"
+    : ADVICE[error.kind];
 
 /** Runs what talks to a cluster: its trouble becomes one line that says what to do, and exit code 3. */
 export const talking = async <T>(run: () => Promise<T>): Promise<T> => {

@@ -20,8 +20,10 @@ export const loadAccess = (access: Access): KubeConfig => {
   try {
     load(config, access);
   } catch (cause) {
-    throw new BadAccess(`${describe(access)}: ${messageOf(cause)}`, { cause });
+    throw new BadAccess(`${describe(access)}: ${reasonOf(cause)}`, { cause });
   }
+  if (access.kind === 'default' && isMadeUp(config))
+    throw new BadAccess('kubeconfig: there is none ($KUBECONFIG, ~/.kube/config), and this is no pod');
   const context = access.kind === 'in-cluster' ? undefined : access.context;
   if (context !== undefined) {
     if (!config.getContextObject(context)) throw new BadAccess(noSuchContext(config, access, context));
@@ -32,9 +34,24 @@ export const loadAccess = (access: Access): KubeConfig => {
     cluster.server?.startsWith('http:') ? { ...cluster, skipTLSVerify: true } : cluster,
   );
   if (!config.getCurrentCluster()) {
-    throw new BadAccess(`${describe(access)}: context "${config.getCurrentContext()}" names no cluster`);
+    const current = config.getCurrentContext();
+    const said = current ? `context "${current}" names no cluster` : 'it has no current context';
+    throw new BadAccess(`${describe(access)}: ${said} (there is ${contextsOf(config)})`);
   }
   return config;
+};
+
+/** What the library thinks of where it finds nothing. */
+const isMadeUp = (config: KubeConfig): boolean =>
+  config.getCurrentContext() === 'loaded-context' &&
+  config.getCurrentCluster()?.server === 'http://localhost:8080';
+
+/** The first line: a YAML parser draws a picture under it. */
+const reasonOf = (cause: unknown): string => {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EISDIR') return 'is a directory, not a file';
+  return messageOf(cause).split('\n', 1)[0]?.trim() ?? '';
 };
 
 const load = (config: KubeConfig, access: Access): void => {
@@ -45,10 +62,14 @@ const load = (config: KubeConfig, access: Access): void => {
   else access satisfies never;
 };
 
-const noSuchContext = (config: KubeConfig, access: Access, context: string): string => {
-  const known = config.getContexts().map(({ name }) => name);
-  return `${describe(access)}: no context "${context}" (there is ${known.join(', ') || 'none'})`;
-};
+const noSuchContext = (config: KubeConfig, access: Access, context: string): string =>
+  `${describe(access)}: no context "${context}" (there is ${contextsOf(config)})`;
+
+const contextsOf = (config: KubeConfig): string =>
+  config
+    .getContexts()
+    .map(({ name }) => name)
+    .join(', ') || 'none';
 
 const describe = (access: Access): string => {
   switch (access.kind) {

@@ -19,7 +19,10 @@ export const parseObject = (text: string): RawObject => {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new MalformedResponse(`not JSON: ${excerpt(text)}`, { cause });
+    throw new MalformedResponse(
+      `${/^\s*</.test(text) ? 'a web page instead of JSON' : 'not JSON'}: ${excerpt(text)}`,
+      { cause },
+    );
   }
   if (!isRecord(value)) throw new MalformedResponse(`not a JSON object: ${excerpt(text)}`);
   return value;

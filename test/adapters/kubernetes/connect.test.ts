@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { connect, connectWith } from '../../../adapters/kubernetes/connect.ts';
 import { readText } from '../../../adapters/kubernetes/http.ts';
 import { BadAccess, loadAccess } from '../../../adapters/kubernetes/kubeconfig.ts';
@@ -74,7 +74,7 @@ describe('access to a cluster', () => {
   });
 
   const bad: Record<string, { text: string; context?: string; message: RegExp }> = {
-    'is no YAML': { text: '{ not: [ yaml', message: /kubeconfig given as text/ },
+    'is no YAML': { text: '{ not: [ yaml', message: /^kubeconfig given as text: [^\n]+$/ },
     'has no such context': {
       text: JSON.stringify({
         clusters: [{ name: 'c', cluster: { server: 'https://localhost' } }],
@@ -85,8 +85,17 @@ describe('access to a cluster', () => {
       message: /no context "prod" \(there is lab\)/,
     },
     'names no cluster': {
+      text: JSON.stringify({
+        clusters: [],
+        users: [],
+        contexts: [{ name: 'lab', context: { cluster: 'c', user: 'u' } }],
+        'current-context': 'lab',
+      }),
+      message: /: context "lab" names no cluster \(there is lab\)$/,
+    },
+    'has no current context': {
       text: JSON.stringify({ clusters: [], users: [], contexts: [] }),
-      message: /names no cluster/,
+      message: /: it has no current context \(there is none\)$/,
     },
   };
   test.each(Object.entries(bad))('is refused before anything is sent when the kubeconfig %s', (_, row) => {
@@ -102,9 +111,18 @@ describe('access to a cluster', () => {
 
   test('is refused when there is no such file', () => {
     expect(() => loadAccess({ kind: 'file', file: '/nowhere/config' })).toThrow(
-      /kubeconfig \/nowhere\/config: ENOENT/,
+      /^kubeconfig \/nowhere\/config: no such file$/,
     );
   });
+});
+
+test('where there is no access at all, that is said, instead of asking whoever listens on this machine', () => {
+  vi.stubEnv('KUBECONFIG', '');
+  vi.stubEnv('HOME', '/nowhere');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  expect(() => loadAccess({ kind: 'default' })).toThrow(
+    'kubeconfig: there is none ($KUBECONFIG, ~/.kube/config), and this is no pod',
+  );
 });
 
 describe('a connection', () => {
@@ -155,7 +173,7 @@ describe('a connection', () => {
     await rm(file);
     expect(await errorOf(presentVersion(connection, RESOURCES.jobs))).toMatchObject({
       kind: 'unauthorized',
-      message: expect.stringMatching(/^no credentials for .*ENOENT/),
+      message: expect.stringMatching(/^no credentials for .*no such file$/),
     });
     server.access.admit('new-token', 'somebody');
     await writeFile(file, server.kubeconfig({ token: 'new-token' }));
