@@ -78,7 +78,7 @@ const field = (name: FilterName): HTMLElement => {
 
 /** Puts what the address says into the fields; what somebody is typing stays. */
 export const showFilters = (view: View): void => {
-  offerIncidents([], view);
+  offerIncidents(offered, view);
   for (const name of FILTERS) set(byId(`filter-${name}`), view[name]);
   set(byId('until'), view.until.slice(0, 16).replace('T', ' '));
 };
@@ -92,7 +92,7 @@ let offered: readonly Offered[] = [];
 
 /** The incidents of the range can be chosen, and the one that is chosen, whatever the range. */
 export const offerIncidents = (incidents: readonly Offered[], { incident }: View): void => {
-  if (incidents.length > 0) offered = incidents;
+  offered = incidents;
   const others =
     incident === '' || offered.some((i) => i.id === incident) ? [] : [{ id: incident, title: incident }];
   const select = byId('filter-incident');

@@ -219,6 +219,8 @@ describe('hostile input is a 4xx with a reason', () => {
       'cell',
       'offset',
       'cluster',
+      'label',
+      'incident',
       'x',
     );
     const value = fc.oneof(
@@ -232,6 +234,10 @@ describe('hostile input is a 4xx with a reason', () => {
         '../..',
         '\u0000',
         "';--",
+        'team=ops',
+        'incident/lab/controller-down/2026-11-22T15:38:00Z',
+        'incident/lab/x/+999999-01-01T00:00:00Z',
+        '/9999-12-31T23:59:59Z',
         '𝕏',
         '9'.repeat(30),
         CLUSTER,
@@ -250,6 +256,13 @@ describe('hostile input is a 4xx with a reason', () => {
         '/v1/coverage',
         '/v1/incidents',
         '/v1/overview/current',
+        '/v1/reports/current',
+        '/v1/migration',
+        '/v1/clusters',
+        '/v1/jobs/lab/oom',
+        '/v1/runs/lab/oom/2026-11-22T15:41:00Z',
+        '/openapi.json',
+        '/healthz',
       ),
       fc
         .array(segment, { maxLength: 5 })
