@@ -65,8 +65,11 @@ const smallest = ({ objective }: Assessed): string => {
     : 'these ';
 };
 
-/** One or two sentences that say why the verdict is what it is. */
-export const reasonOf = (name: ObjectiveName, sli: SliReport): string => {
+/**
+ * One or two sentences that say why the verdict is what it is. `unknownStarts`: of so many runs nobody knows whether they
+ * started; they are none of those that can survive, and must not be passed over in silence.
+ */
+export const reasonOf = (name: ObjectiveName, sli: SliReport, unknownStarts = 0): string => {
   if (sli.kind === 'no-data') {
     return sli.undecided > 0
       ? `Nothing is decided yet: ${runs(sli.undecided)} still open.`
@@ -74,12 +77,16 @@ export const reasonOf = (name: ObjectiveName, sli: SliReport): string => {
         ? `Nothing counts: ${runs(sli.excluded)} excluded.`
         : name === 'start'
           ? 'No run was due.'
-          : 'No run started.';
+          : unknownStarts > 0
+            ? `Nobody saw whether any of ${runs(unknownStarts)} started.`
+            : 'No run started.';
   }
   const small = sli.tooSmall ? ` ${tooSmall(sli)}` : '';
   if (sli.valid === 0) return `Nobody saw any of ${runs(sli.unknown)}.${small}`;
   const unseen = sli.unknown === 0 ? '' : `; nobody saw ${grouped(sli.unknown)} more`;
-  return `${badOf(name, sli)}${unseen}.${small}`;
+  const perhaps =
+    name === 'survive' && unknownStarts > 0 ? `; whether ${grouped(unknownStarts)} more ran, nobody saw` : '';
+  return `${badOf(name, sli)}${unseen}${perhaps}.${small}`;
 };
 
 /** `Watched 10,078 of 10,080 minutes`. */
