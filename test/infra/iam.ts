@@ -8,7 +8,7 @@ export type Wish = {
   readonly context?: Readonly<Record<string, readonly string[]>>;
 };
 
-type Statement = {
+export type Statement = {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: string | readonly string[];
@@ -18,8 +18,12 @@ type Statement = {
 /** May a function do it? By its role's policies in the template and the bus's own: an Allow, and no Deny. */
 export const judgeBy = (template: JsonObject, functionId: string) => {
   const role = roleOf(template, functionId);
-  const principal = { 'aws:PrincipalArn': [arnOf(template, role)] };
-  const own = statementsOf(template, role);
+  return judgeByPolicy(template, arnOf(template, role), statementsOf(template, role));
+};
+
+/** The same of anybody, by the policy that they have. */
+export const judgeByPolicy = (template: JsonObject, arn: string, own: readonly Statement[]) => {
+  const principal = { 'aws:PrincipalArn': [arn] };
   const ofBuses = ofType(template, 'AWS::Events::EventBusPolicy').map(
     ([, { Properties }]) => resolved(template, Properties.Statement ?? null) as unknown as Statement,
   );

@@ -9,13 +9,20 @@ import { formatSeconds, type Instant } from '../../core/time.ts';
 import { ApiServer } from '../api-server/server.ts';
 import { type LabClock, labClock } from '../live/lab-clock.ts';
 import { startGateway } from './gateway.ts';
-import { judgeBy } from './iam.ts';
+import { judgeBy, type Wish } from './iam.ts';
 import { ofType, resolved } from './intrinsics.ts';
 import { type LocalLambda, startLambda } from './lambda.ts';
 import type { Synthesised } from './synthesised.ts';
 
-/** The deployed system on this machine: bundles, rules and permissions are those of the assembly. */
-export const startLocalAws = async (assembly: Synthesised, from: Instant) => {
+/**
+ * The deployed system on this machine: bundles, rules and permissions are those of the assembly. `people` are those who call
+ * with credentials of their own, and what each may do.
+ */
+export const startLocalAws = async (
+  assembly: Synthesised,
+  from: Instant,
+  people: Readonly<Record<string, (wish: Wish) => boolean>> = {},
+) => {
   const { template } = assembly;
   const clock: LabClock = labClock(from);
   const server = await ApiServer.start({ clock, version: 1, remember: 100_000 });
@@ -52,7 +59,7 @@ export const startLocalAws = async (assembly: Synthesised, from: Instant) => {
         certificateAuthority: { data: config['certificate-authority-data'] },
       };
     },
-    mayDo: (caller, wish) => judges.get(caller)?.(wish) === true,
+    mayDo: (caller, wish) => (judges.get(caller) ?? people[caller])?.(wish) === true,
   });
   for (const [id] of ofType(template, 'AWS::Lambda::Function')) {
     functions.set(id, await startLambda(assembly, id, environmentOf(id, gateway.url)));
