@@ -50,8 +50,8 @@ const wasReplaced = (job: JobState, deleted: Interval, around: Surroundings): bo
   const said = events.some(
     (e) => e.reason === 'SuccessfulDelete' && e.message.endsWith(`Deleted job ${job.name}`),
   );
-  const from = before(deleted.from, seconds(5));
-  const to = after(deleted.to, seconds(5));
+  const from = before(deleted.from, seconds(1));
+  const to = after(deleted.to, seconds(1));
   // Only a later run takes its place.
   const mine = job.nominal ?? nominalFromName(job.name, cronJob.name);
   const isLater = (nominal: Instant | null): boolean =>

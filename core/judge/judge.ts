@@ -1,5 +1,5 @@
 import { type Due, dueAfter, dueWithin } from '../history/due.ts';
-import { cronJobsOf, eventsAbout, nominalFromName, type Run, runsOf, traceOf } from '../history/run.ts';
+import { cronJobsOf, eventsAbout, nominalFromName, type Run, runsOf } from '../history/run.ts';
 import type { CronJobState, EventState, JobState } from '../history/state.ts';
 import type { World } from '../history/world.ts';
 import { after, type Instant, type Interval, instant } from '../time.ts';
@@ -8,7 +8,7 @@ import { type Activity, activityOf, wasOverBefore } from './activity.ts';
 import { nominalEvidence } from './evidence.ts';
 import { excuseOf } from './excused.ts';
 import { finishOf } from './finish.ts';
-import { matchRuns, type UnmatchedRun, unmatchedRuns } from './match.ts';
+import { matchRuns, runFor, type UnmatchedRun, unmatchedRuns } from './match.ts';
 import type { Maintenance, Policy, Pulse } from './policy.ts';
 import { pulseOf } from './pulse.ts';
 import { type Case, judgeStart } from './start.ts';
@@ -185,8 +185,8 @@ const judgeDue = (
   { policy, pulse, nameTaken }: Frame,
   asOf: Instant,
 ): Verdict => {
-  const { world, cronJob, matched } = around;
-  const run = matched.get(due.nominal) ?? traceOf(world, cronJob, due.nominal);
+  const { world, cronJob } = around;
+  const run = runFor(due.nominal, around);
   const deadline = after(due.nominal, policy.grace);
   const c: Case = {
     cronJob,

@@ -1,7 +1,8 @@
 import { type Due, dueWithin } from '../history/due.ts';
-import type { Run } from '../history/run.ts';
+import { type Run, traceOf } from '../history/run.ts';
 import type { CronJobState } from '../history/state.ts';
-import { type Instant, type Interval, instant } from '../time.ts';
+import type { World } from '../history/world.ts';
+import { after, type Instant, type Interval, instant, minutes } from '../time.ts';
 
 /** A run that belongs to no due run: started by hand, after an edit, or a second Job for one occurrence. */
 export type UnmatchedRun = {
@@ -21,6 +22,24 @@ export const matchRuns = (runs: readonly Run[], due: readonly Due[]): ReadonlyMa
     if (nominal !== undefined && !byNominal.has(nominal)) byNominal.set(nominal, run);
   }
   return byNominal;
+};
+
+type Known = {
+  readonly world: World;
+  readonly cronJob: CronJobState;
+  readonly matched: ReadonlyMap<Instant, Run>;
+};
+
+/**
+ * The occurrence's run, or what traces there are of one. A Job that came late may have been made again: then traces of
+ * the one before it decide, as the earliest does (DESIGN §5).
+ */
+export const runFor = (nominal: Instant, { world, cronJob, matched }: Known): Run | null => {
+  const known = matched.get(nominal);
+  const created = known?.job?.created ?? nominal;
+  if (known !== undefined && created <= after(nominal, minutes(1))) return known;
+  const trace = traceOf(world, cronJob, nominal);
+  return known === undefined || trace?.pods.some((p) => p.created < created) ? trace : known;
 };
 
 /** The runs created in the window that no due run has claimed. */

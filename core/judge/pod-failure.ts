@@ -165,8 +165,9 @@ const byOwn = (pod: PodState, attempt: Attempt): PodFailure => ({
 
 /** Nobody had acted on the pod through the API; the node may have, and says so in the pod's or the container's reason. */
 const ownCause = (pod: PodState, attempt: Attempt): KilledCause | null => {
-  const reason =
-    pod.disruption === null && pod.deletionRequested === null ? BY_REASON[pod.reason] : undefined;
+  // One that was stopped by its node, and deleted afterwards.
+  const byNode = pod.deletionRequested === null || SIGNAL_CODES.has(attempt.exitCode);
+  const reason = pod.disruption === null && byNode ? BY_REASON[pod.reason] : undefined;
   if (reason !== undefined) return reason;
   if (attempt.reason === 'ContainerStatusUnknown') return 'node-lost';
   if (attempt.reason === 'OOMKilled') return 'oom-killed';

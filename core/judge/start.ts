@@ -3,7 +3,7 @@ import type { Due } from '../history/due.ts';
 import { jobNameFor, type Run } from '../history/run.ts';
 import type { JobState } from '../history/state.ts';
 import { after, between, earliest, type Instant, instant, latest, seconds } from '../time.ts';
-import type { Evidence, LateCause, NeverStartedCause, StartVerdict } from '../verdict/verdict.ts';
+import type { Blindness, Evidence, LateCause, NeverStartedCause, StartVerdict } from '../verdict/verdict.ts';
 import { absenceOf, supersededAt, whyDropped } from './absence.ts';
 import { type Activity, blockedThrough } from './activity.ts';
 import { blindnessIn, eventSays, jobCreated, statusSays } from './evidence.ts';
@@ -56,6 +56,8 @@ const withStart = (c: Case, run: Run, started: Started): StartVerdict => {
     };
   }
   const life = { from: run.job?.created ?? due.nominal, to: deadline };
+  const again = madeAgain(c, run);
+  if (again !== null) return { kind: 'unknown', created: true, blind: again, evidence };
   // A start after the deadline is late only if no earlier one can have gone unseen.
   if (!started.first || !(covers(coverage.pods, life) || onlyPod(run))) {
     return { kind: 'unknown', created: true, blind: blindnessIn(coverage, 'pods', life), evidence };
@@ -79,8 +81,18 @@ const withoutStart = (c: Case, run: Run, asOf: Instant): StartVerdict => {
   const looked = !run.job?.managedBy && (covers(c.coverage.pods, life) || stillWaiting(c, run));
   if (!looked)
     return { kind: 'unknown', created: true, blind: blindnessIn(c.coverage, 'pods', life), evidence };
+  const again = madeAgain(c, run);
+  if (again !== null) return { kind: 'unknown', created: true, blind: again, evidence };
   const why = refine(c, run, whyNotStarted(run, c.deadline));
   return { kind: 'never-started', cause: why.cause, evidence: [...evidence, ...why.evidence] };
+};
+
+/** The cluster's store was put back before the Job was made: one that was made before that has left no trace there. */
+const madeAgain = ({ coverage, due, deadline }: Case, { job }: Run): Blindness | null => {
+  const until = earliest(job?.created ?? due.nominal, deadline);
+  const restored = coverage.jobs.restored.some((t) => t > due.nominal && t <= (job?.created ?? due.nominal));
+  const window = { from: due.nominal, to: until };
+  return !restored || covers(coverage.jobs, window) ? null : blindnessIn(coverage, 'jobs', window);
 };
 
 /** After a gap: the Job's only pod is still there, was never restarted, and had not started at the deadline. */
@@ -174,7 +186,11 @@ const completedUnseen = ({
   );
   if (status === undefined || status.lastSuccess === null) return null;
   const before = activities.filter((a) => a.run.nominal !== null && a.run.nominal < due.nominal);
+  // The one before it may have been created unseen, too: then the completion may be that one's.
+  const previous = cronJob.statuses.findLast((s) => s.lastSchedule !== null && s.lastSchedule < due.nominal);
+  const seen = previous === undefined || runs.some((r) => r.nominal === previous.lastSchedule);
   const alone =
+    seen &&
     runs.some((r) => r.nominal !== null && r.nominal < due.nominal) &&
     before.every((a) => a.to !== null && a.to <= due.nominal) &&
     coverage.jobs.watched.some((w) => w.from < due.nominal);

@@ -43,14 +43,14 @@ const FIRST: readonly Mutation[] = [
   of(
     'judge/absence.ts',
     '(s.lastSchedule ?? cronJob.created) < nominal',
-    '(s.lastSchedule ?? cronJob.created) <= nominal',
-    'lastScheduleTime that says it was created taken for absence',
+    '(s.lastSchedule ?? cronJob.created) !== nominal',
+    'a lastScheduleTime past the run taken for its absence',
   ),
   of(
     'judge/absence.ts',
-    'by !== null && by > nominal && (first === null || job.created',
-    'by !== null && by >= nominal && (first === null || job.created',
-    'a run superseded by itself',
+    'const interval = { from: nominal, to: superseded.at };\n    if (covers(coverage.jobs, interval)) {',
+    'const interval = { from: nominal, to: superseded.at };\n    {',
+    'superseded, without having looked',
   ),
   of(
     'judge/held-up.ts',

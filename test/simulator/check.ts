@@ -118,6 +118,7 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   const kinds = [
     ...run.ends,
     ...toldByClocks(run),
+    ...tidiedUnseen(run, judging),
     ...(judging.watched(run) ? [] : [...toldByDeadline(run), ...hiddenEnds(run), ...run.otherEnds]),
   ].filter((e) => e.kind === finish.kind);
   if (kinds.length === 0) say('wrong finish');
@@ -139,6 +140,14 @@ const straddles = ({ job, nominal }: TrueRun, { plan }: Judging): boolean =>
         a.skew !== 0 && p.created <= nominal + plan.grace && a.startedAt + 60 * SECOND > nominal + plan.grace,
     ),
   ) === true;
+
+/** Only an Event tells that the Job's controller deleted the pod, and not somebody else. */
+const tidiedUnseen = (run: TrueRun, judging: Judging): readonly End[] =>
+  run.job?.pods.some(
+    (p) => p.untold || (!judging.watched(run) && p.attempts.some((a) => a.killedBy === 'tidied')),
+  )
+    ? [{ kind: 'killed', cause: 'pod-deleted' }]
+    : [];
 
 /** By a clock that is behind, what was stopped had ended before anyone asked: then its signal is all that tells. */
 const toldByClocks = ({ job }: TrueRun): readonly End[] =>

@@ -32,8 +32,8 @@ export type Cluster = {
     readonly job: (j: JobObject, type: Change['type']) => void;
     readonly pod: (p: PodObject, type: Change['type']) => void;
   };
-  /** A Kubernetes Event: the client drops what exceeds its rate for the object, and what it cannot send. */
-  readonly event: (about: About, reason: string, message: string, from?: Origin) => void;
+  /** A Kubernetes Event, true where it was written: the client drops what exceeds its rate for the object, and what it cannot send. */
+  readonly event: (about: About, reason: string, message: string, from?: Origin) => boolean;
   /** Versions are counted on from where they stood then. */
   readonly goBack: (t: number) => void;
   /** The first instant from now on at which all of these work. */
@@ -93,7 +93,11 @@ export const clusterOf = (plan: Plan): Cluster => {
       job: (j, type) => put('jobs', j.uid, type, (v) => rawJob(j, v, plan.modern)),
       pod: (p, type) => put('pods', p.uid, type, (v) => rawPod(p, v, ahead(plan, p.node))),
     },
-    event: recorder(engine, (uid, type, render) => isUp('api') && put('events', uid, type, render)),
+    event: recorder(engine, (uid, type, render) => {
+      if (!isUp('api')) return false;
+      put('events', uid, type, render);
+      return true;
+    }),
     goBack,
     upAt,
     isUp,
@@ -105,7 +109,7 @@ export const clusterOf = (plan: Plan): Cluster => {
 /** By how much the node's clock is ahead. */
 export const ahead = ({ clocks }: Plan, node: number | null): number => clocks.nodes[node ?? -1] ?? 0;
 
-type Write = (uid: string, type: Change['type'], render: (version: number) => Raw) => unknown;
+type Write = (uid: string, type: Change['type'], render: (version: number) => Raw) => boolean;
 type Kept = { readonly uid: string; readonly first: number; count: number };
 
 const recorder = (engine: Engine, write: Write): Cluster['event'] => {
@@ -118,7 +122,7 @@ const recorder = (engine: Engine, write: Write): Cluster['event'] => {
     bucket.tokens = Math.min(BURST, bucket.tokens + (now - bucket.at) / REFILL);
     bucket.at = now;
     buckets.set(about.uid, bucket);
-    if (bucket.tokens < 1) return;
+    if (bucket.tokens < 1) return false;
     bucket.tokens--;
     const key = `${about.uid} ${reason} ${message} ${fieldPath}`;
     const before = kept.get(key);
@@ -126,7 +130,7 @@ const recorder = (engine: Engine, write: Write): Cluster['event'] => {
     event.count++;
     kept.set(key, event);
     const { count } = event;
-    write(event.uid, before === undefined ? 'ADDED' : 'MODIFIED', (v) => ({
+    return write(event.uid, before === undefined ? 'ADDED' : 'MODIFIED', (v) => ({
       metadata: {
         namespace: 'sim',
         name: event.uid,

@@ -124,7 +124,7 @@ const verdictOf = (cluster: Cluster, jobs: JobController, job: JobObject): JobOb
   for (const pod of job.pods)
     if (pod.gone === null && pod.phase !== 'Failed' && pod.deletion === null) {
       jobs.stopPod(pod, reason === 'DeadlineExceeded' ? 'deadline-exceeded' : 'tidied', 30);
-      cluster.event(aboutJob(job), 'SuccessfulDelete', `Deleted pod: ${pod.name}`);
+      pod.untold = !cluster.event(aboutJob(job), 'SuccessfulDelete', `Deleted pod: ${pod.name}`);
     }
   condition(cluster, job, cluster.plan.modern ? 'FailureTarget' : 'Failed', reason);
   return 'failed';
@@ -171,5 +171,5 @@ const addPod = (cluster: Cluster, jobs: JobController, job: JobObject): void => 
   jobs.startPod(pod);
 };
 
-export const tellOfPod = (cluster: Cluster, pod: PodObject, reason: string, message: string): void =>
+export const tellOfPod = (cluster: Cluster, pod: PodObject, reason: string, message: string): boolean =>
   cluster.event(aboutPod(pod), reason, message);

@@ -29,5 +29,6 @@ export const newPod = ({ dice, engine, newUid }: Cluster, job: JobObject, elsewh
     actualReason: '',
     told: { attempts: [], waiting: null },
     stopping: false,
+    untold: false,
   };
 };

@@ -96,6 +96,8 @@ export type PodObject = {
   told: Told;
   /** Being stopped: nothing starts in it any more. */
   stopping: boolean;
+  /** Its Job's controller deleted it, and no Event says so. */
+  untold: boolean;
 };
 
 export const isFinished = (job: JobObject): boolean => job.finished !== null;

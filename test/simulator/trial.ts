@@ -6,7 +6,7 @@ import { alwaysWrong, type Judging, type Lie, lieOf, nameOf, wrongAtLast } from 
 import type { Cluster } from './cluster.ts';
 import type { JobObject } from './objects.ts';
 import { judgeAll, type Observed, observations, recordingFor } from './pipeline.ts';
-import type { Plan } from './plan.ts';
+import { outagesIn, type Plan } from './plan.ts';
 import { simulate } from './simulate.ts';
 import { type TrueRun, trueRuns } from './truth.ts';
 import { type Seen, watch } from './watcher.ts';
@@ -200,7 +200,10 @@ type Settling = { readonly plan: Plan; readonly seen: Seen; readonly at: number 
 const settledLate = (run: TrueRun, v: Verdict, { plan, seen, at }: Settling): readonly Lie[] => {
   if (at === undefined || run.doubtful) return [];
   const apart = Math.abs(plan.clocks.observer);
-  const back = Math.max(0, ...seen.lost.map((l) => l.to)) + apart;
+  // Also where a watch could be resumed, and nothing was lost.
+  const blind = plan.faults.flatMap((f) => (f.kind === 'blind' ? [f] : []));
+  const away = [...blind, ...outagesIn(plan)].map((f) => plan.start + f.to).filter((t) => t <= at);
+  const back = Math.max(0, ...seen.lost.map((l) => l.to), ...away) + apart;
   const ready = Math.max(
     back,
     run.nominal + plan.grace + 60_000 + apart,

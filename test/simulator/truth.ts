@@ -111,6 +111,11 @@ const failuresOf = (pod: PodObject): readonly Failure[] =>
     ];
   });
 
+/** Deleted by hand in the two seconds before the controller would have done it. */
+const wasReplacedToo = ({ cronJob, uid }: JobObject, deleted: number): boolean =>
+  cronJob.revisions.some((r) => r.spec.concurrency === 'Replace') &&
+  cronJob.jobs.some((j) => j.uid !== uid && j.created >= deleted && j.created - deleted <= 2000);
+
 /** Its successor came; one that was refused leaves only an Event, which the rate limit may have cost us. */
 const wasSucceeded = ({ cronJob, uid }: JobObject, replaced: number): boolean =>
   cronJob.jobs.some((j) => j.uid !== uid && Math.abs(j.created - replaced) <= 5000);
@@ -174,7 +179,9 @@ const endsOf = (job: JobObject): readonly End[] => {
         ]
       : byAct?.cause === 'replaced' && !wasSucceeded(job, acted)
         ? [{ kind: 'killed', cause: 'job-deleted' }]
-        : [];
+        : byAct?.cause === 'job-deleted' && wasReplacedToo(job, acted)
+          ? [{ kind: 'killed', cause: 'replaced' }]
+          : [];
   if (byAct !== null && working)
     return [
       byAct,

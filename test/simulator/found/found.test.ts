@@ -55,6 +55,9 @@ const FOUND: Readonly<Record<string, number>> = {
   'whether it was due at all is in doubt: nothing is dropped before its grace is over': 1023105,
   'began and ended by a clock that is behind: its Event tells of a start before the run was due': 2000010,
   'ended by a clock that is ahead, after its Job had given up': 2000144,
+  'made again after its store had been put back: traces of the first one decide': 2004098,
+  'stopped by its node, and deleted minutes later': 2005124,
+  'the completion that is told may be that of a run before, which nobody saw either': 2006404,
   'held up for hours by a Job that nobody looked after': 2000387,
   'a predecessor that came and went in a gap, known by its pods: the run may have been skipped': 1000661,
 };
