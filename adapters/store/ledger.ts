@@ -1,3 +1,5 @@
+import type { Columns } from '../../core/facts/columns.ts';
+import type { Fact } from '../../core/facts/fact.ts';
 import type { Appended, Head, Ledger, LedgerRecord, Tick } from '../../core/ports/ledger.ts';
 import { StoreUnreadable } from './errors.ts';
 import {
@@ -11,7 +13,7 @@ import {
   recordsFrom,
   stateKey,
 } from './ledger-keys.ts';
-import { packFacts, sha256, unpackFacts } from './pack.ts';
+import { columnsIn, factsIn, packFacts, sha256 } from './pack.ts';
 import { hashOf, itemOf, type RawRecord, recordOf } from './record.ts';
 import { expires } from './retention.ts';
 import type { Item, Table } from './table.ts';
@@ -111,10 +113,22 @@ async function* read(table: Table, cluster: string, fromSequence: number): Async
   for await (const item of itemsFrom(table, cluster, fromSequence)) {
     const record = readable(item);
     const { sequence, at, resume, previous, hash } = record;
-    const facts = unpackFacts(await payloadOf(table, cluster, record), at);
-    yield { sequence, at, resume, previous, hash, facts };
+    const columns = columnsIn(await payloadOf(table, cluster, record));
+    yield withFacts({ sequence, at, resume, previous, hash, columns });
   }
 }
+
+/** The record; its facts are made of the columns when somebody asks for them. */
+const withFacts = (record: Omit<LedgerRecord, 'facts'> & { readonly columns: Columns }): LedgerRecord => {
+  let made: readonly Fact[] | null = null;
+  return {
+    ...record,
+    get facts() {
+      made ??= factsIn(record.columns, record.at);
+      return made;
+    },
+  };
+};
 
 /** The items of the records, ascending, bucket by bucket, until an empty one. */
 export async function* itemsFrom(table: Table, cluster: string, fromSequence: number): AsyncGenerator<Item> {

@@ -29,24 +29,40 @@ export const squeeze = (bytes: Uint8Array): Buffer =>
  */
 export const packFacts = (facts: readonly Fact[], at: Instant): Uint8Array => {
   const columns = encodeFacts(facts, at);
-  const uuids = columns.uuids.map((u) => Buffer.from(u.replaceAll('-', ''), 'hex'));
-  const head = Buffer.concat([Uint8Array.of(FACTS_VERSION), writeVarints([uuids.length])]);
-  return Buffer.concat([head, ...uuids, squeeze(packColumns(columns))]);
+  const head = Buffer.concat([Uint8Array.of(FACTS_VERSION), writeVarints([columns.uuids.length / 4])]);
+  return Buffer.concat([head, bytesOf(columns.uuids), squeeze(packColumns(columns))]);
 };
 
 /** Throws StoreUnreadable where the bytes are not what `packFacts` wrote. */
-export const unpackFacts = (bytes: Uint8Array, at: Instant): readonly Fact[] => {
+export const unpackFacts = (bytes: Uint8Array, at: Instant): readonly Fact[] => factsIn(columnsIn(bytes), at);
+
+/** The same of columns that were read. */
+export const factsIn = (columns: Columns, at: Instant): readonly Fact[] =>
+  readable(() => decodeFacts(columns, at));
+
+/** The columns as they stand in the bytes: what they hold is not looked at yet. */
+export const columnsIn = (bytes: Uint8Array): Columns => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = buffer.at(0);
   if (!READABLE_VERSIONS.includes(version ?? -1))
     throw new StoreUnreadable(
       `facts of version ${version}, and this program reads ${READABLE_VERSIONS.join(' and ')}: use the release that wrote them, or a later one`,
     );
+  return readable(() => unpackColumns(buffer.subarray(1)));
+};
+
+const readable = <T>(read: () => T): T => {
   try {
-    return decodeFacts(unpackColumns(buffer.subarray(1)), at);
+    return read();
   } catch (cause) {
     throw new StoreUnreadable('the facts of a ledger record cannot be read', { cause });
   }
+};
+
+const bytesOf = (words: Uint32Array): Buffer => {
+  const bytes = Buffer.alloc(words.length * 4);
+  for (const [i, word] of words.entries()) bytes.writeUInt32BE(word, i * 4);
+  return bytes;
 };
 
 const packColumns = ({ texts, columns }: Columns): Buffer => {
@@ -68,9 +84,10 @@ const packColumns = ({ texts, columns }: Columns): Buffer => {
 
 const unpackColumns = (buffer: Buffer): Columns => {
   const front = varintReader(buffer);
-  const uuids = Array.from({ length: count(front) }, () => uuidOf(front.take(16).toString('hex')));
-  const end = writeVarints([uuids.length]).length + 16 * uuids.length;
-  const reader = varintReader(brotliDecompressSync(buffer.subarray(end)));
+  const uuids = new Uint32Array(count(front) * 4);
+  const words = front.take(uuids.length * 4);
+  for (let i = 0; i < uuids.length; i++) uuids[i] = words.readUInt32BE(i * 4);
+  const reader = varintReader(brotliDecompressSync(front.rest()));
   const lengths = Array.from({ length: count(reader) }, reader.next);
   const shapes = Array.from({ length: count(reader) }, () => {
     const index = reader.next();
@@ -82,7 +99,7 @@ const unpackColumns = (buffer: Buffer): Columns => {
     if (name === undefined) throw new StoreUnreadable(`there is no column ${index}`);
     return { name, size };
   });
-  const columns = new Map(named.map(({ name, size }) => [name, Array.from({ length: size }, reader.next)]));
+  const columns = new Map(named.map(({ name, size }) => [name, reader.numbers(size)]));
   if (!reader.atEnd()) throw new StoreUnreadable('something follows the last column');
   return { texts, uuids, columns };
 };
@@ -93,6 +110,3 @@ const count = (reader: VarintReader): number => {
   if (n < 0 || n > 50_000_000) throw new StoreUnreadable(`a count of ${n}`);
   return n;
 };
-
-const uuidOf = (hex: string): string =>
-  [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');

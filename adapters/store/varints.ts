@@ -13,8 +13,12 @@ export const writeVarints = (numbers: Iterable<number>): Buffer => {
 
 export type VarintReader = {
   readonly next: () => number;
+  /** So many of them. */
+  readonly numbers: (size: number) => Float64Array;
   /** So many bytes as they are. */
   readonly take: (length: number) => Buffer;
+  /** All that follows. */
+  readonly rest: () => Buffer;
   readonly atEnd: () => boolean;
 };
 
@@ -29,11 +33,20 @@ export const varintReader = (bytes: Buffer): VarintReader => {
   const next = (): number => {
     let sum = 0;
     for (let factor = 1; factor < 2 ** 60; factor *= 128) {
-      const byte = take(1).readUInt8();
+      const byte = bytes[at];
+      if (byte === undefined) throw new StoreUnreadable('packed numbers end too early');
+      at += 1;
       sum += (byte % 128) * factor;
       if (byte < 128) return sum % 2 === 0 ? sum / 2 : -(sum + 1) / 2;
     }
     throw new StoreUnreadable('a packed number has no end');
   };
-  return { next, take, atEnd: () => at === bytes.length };
+  const numbers = (size: number): Float64Array => {
+    // Each takes a byte at the least: a flipped bit must not make us ask for all the memory there is.
+    if (size > bytes.length - at) throw new StoreUnreadable('packed numbers end too early');
+    const all = new Float64Array(size);
+    for (let i = 0; i < size; i++) all[i] = next();
+    return all;
+  };
+  return { next, numbers, take, rest: () => take(bytes.length - at), atEnd: () => at === bytes.length };
 };

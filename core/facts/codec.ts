@@ -13,6 +13,7 @@ import { cronJobFields } from './columns-of-cronjobs.ts';
 import { eventFields, goneFields } from './columns-of-events.ts';
 import { jobFields } from './columns-of-jobs.ts';
 import { podFields } from './columns-of-pods.ts';
+import { sourceOf } from './cursor.ts';
 import {
   type CoverageFact,
   type CronJobFact,
@@ -24,6 +25,10 @@ import {
   type PodFact,
   RESOURCES,
 } from './fact.ts';
+import { cronJobFactOf, cronJobRows, nextCronJob } from './rows-of-cronjobs.ts';
+import { goneFactOf, goneRows, nextGone } from './rows-of-gone.ts';
+import { jobFactOf, jobRows, nextJob } from './rows-of-jobs.ts';
+import { nextPod, podFactOf, podRows } from './rows-of-pods.ts';
 
 /** The version of the columns that are written. */
 export const FACTS_VERSION = 2;
@@ -40,14 +45,32 @@ export const READABLE_VERSIONS: readonly number[] = [1, FACTS_VERSION];
  */
 export const encodeFacts = (facts: readonly Fact[], at: Instant): Columns => {
   const { io, done } = columnWriter();
-  const sorted = sort(facts);
-  over(io, sorted, at);
+  write(io, sort(facts), at);
   return done();
 };
 
 /** The facts of `encodeFacts`, each equal to what went in. Throws where the columns don't hold together. */
-export const decodeFacts = (columns: Columns, at: Instant): readonly Fact[] =>
-  over(columnReader(columns), undefined, at);
+export const decodeFacts = (columns: Columns, at: Instant): readonly Fact[] => {
+  const source = sourceOf(columns);
+  const facts: Fact[] = [];
+  const cronJobs = cronJobRows(source, at);
+  while (nextCronJob(cronJobs)) facts.push(cronJobFactOf(cronJobs));
+  const jobs = jobRows(source, at);
+  while (nextJob(jobs)) facts.push(jobFactOf(jobs));
+  const pods = podRows(source, at);
+  while (nextPod(pods)) facts.push(podFactOf(pods));
+  const gone = goneRows(source, at);
+  while (nextGone(gone)) facts.push(goneFactOf(gone));
+  return [...facts, ...decodeEvents(columns, at), ...decodeCoverage(columns, at)];
+};
+
+/** Those of them that are Kubernetes Events. */
+export const decodeEvents = (columns: Columns, at: Instant): readonly EventFact[] =>
+  rows(columnReader(columns), 'event', { facts: undefined, at, fields: eventFields });
+
+/** Those that say what was watched. */
+export const decodeCoverage = (columns: Columns, at: Instant): readonly CoverageFact[] =>
+  coverage(columnReader(columns), undefined, at);
 
 type Sorted = {
   readonly cronjob: readonly CronJobFact[];
@@ -58,14 +81,17 @@ type Sorted = {
   readonly coverage: readonly CoverageFact[];
 };
 
-const over = (io: Io, facts: Sorted | undefined, at: Instant): readonly Fact[] => [
-  ...rows(io, 'cronjob', { facts: facts?.cronjob, at, fields: cronJobFields }),
-  ...rows(io, 'job', { facts: facts?.job, at, fields: jobFields }),
-  ...rows(io, 'pod', { facts: facts?.pod, at, fields: podFields }),
-  ...rows(io, 'gone', { facts: facts?.gone, at, fields: goneFields }),
-  ...rows(io, 'event', { facts: facts?.event, at, fields: eventFields }),
-  ...listOf(io, 'coverage', facts?.coverage, (fact) => coverageFields(io, fact, at)),
-];
+const write = (io: Io, facts: Sorted, at: Instant): void => {
+  rows(io, 'cronjob', { facts: facts.cronjob, at, fields: cronJobFields });
+  rows(io, 'job', { facts: facts.job, at, fields: jobFields });
+  rows(io, 'pod', { facts: facts.pod, at, fields: podFields });
+  rows(io, 'gone', { facts: facts.gone, at, fields: goneFields });
+  rows(io, 'event', { facts: facts.event, at, fields: eventFields });
+  coverage(io, facts.coverage, at);
+};
+
+const coverage = (io: Io, facts: readonly CoverageFact[] | undefined, at: Instant): readonly CoverageFact[] =>
+  listOf(io, 'coverage', facts, (fact) => coverageFields(io, fact, at));
 
 type Kind<T extends Observed> = {
   readonly facts: readonly T[] | undefined;

@@ -1,4 +1,5 @@
 import { type Instant, instant } from '../time.ts';
+import { isUuid, uuidAt, uuidsIn } from './uuid.ts';
 
 /**
  * Facts as columns: whole numbers by column, and the texts and UUIDs that some of the numbers point to.
@@ -6,10 +7,11 @@ import { type Instant, instant } from '../time.ts';
  */
 export type Columns = {
   readonly texts: readonly string[];
-  /** Lower-case UUIDs; they don't compress, so they are kept apart. */
-  readonly uuids: readonly string[];
-  readonly columns: ReadonlyMap<string, readonly number[]>;
+  /** Lower-case UUIDs as words (uuid.ts); they don't compress, so they are kept apart. */
+  readonly uuids: Uint32Array;
+  readonly columns: ReadonlyMap<string, Column>;
 };
+export type Column = readonly number[] | Float64Array;
 
 /** Thrown where columns do not hold what a decoder needs: they were altered, or written by another version. */
 export const misread = (what: string): Error => new Error(`facts cannot be decoded: ${what}`);
@@ -30,9 +32,8 @@ export type Io = {
   readonly rare: (column: string, value: string | null | undefined) => string | null;
 };
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 // Numbers beyond 2^53 (a startingDeadlineSeconds may be any int64) are written as text behind this mark.
-const AS_TEXT = -(2 ** 52);
+export const AS_TEXT = -(2 ** 52);
 
 const indexer = (): { readonly all: string[]; readonly of: (item: string) => number } => {
   const all: string[] = [];
@@ -79,7 +80,7 @@ export const columnWriter = (): { readonly io: Io; readonly done: () => Columns 
     },
     uid: (column, value, predicted) => {
       const uid = given(value);
-      put(column, uid === predicted ? 0 : UUID.test(uid) ? 2 * uuids.of(uid) + 1 : 2 * texts.of(uid) + 2);
+      put(column, uid === predicted ? 0 : isUuid(uid) ? 2 * uuids.of(uid) + 1 : 2 * texts.of(uid) + 2);
       return uid;
     },
     rare: (column, value) => {
@@ -92,7 +93,7 @@ export const columnWriter = (): { readonly io: Io; readonly done: () => Columns 
       return text;
     },
   };
-  return { io, done: () => ({ texts: texts.all, uuids: uuids.all, columns }) };
+  return { io, done: () => ({ texts: texts.all, uuids: uuidsIn(uuids.all), columns }) };
 };
 
 export const columnReader = ({ texts, uuids, columns }: Columns): Io => {
@@ -104,31 +105,31 @@ export const columnReader = ({ texts, uuids, columns }: Columns): Io => {
     if (n === undefined) throw misread(`column "${column}" ends after ${at} values`);
     return n;
   };
-  const item = (items: readonly string[], index: number): string => {
-    const found = items[index];
-    if (found === undefined) throw misread(`there is no entry ${index}`);
-    return found;
+  const found = (item: string | undefined, index: number): string => {
+    if (item === undefined) throw misread(`there is no entry ${index}`);
+    return item;
   };
+  const text = (index: number): string => found(texts[index], index);
   return {
     count: (column, _, predicted) => {
       const n = take(column);
-      return n === AS_TEXT ? Number(item(texts, take(`${column} text`))) : n + predicted;
+      return n === AS_TEXT ? Number(text(take(`${column} text`))) : n + predicted;
     },
     flag: (column) => take(column) === 1,
     text: (column, _, predicted) => {
       const n = take(column);
-      return n === 0 ? predicted : item(texts, n - 1);
+      return n === 0 ? predicted : text(n - 1);
     },
     uid: (column, _, predicted) => {
       const n = take(column);
       if (n === 0) return predicted;
-      return n % 2 === 1 ? item(uuids, (n - 1) / 2) : item(texts, (n - 2) / 2);
+      return n % 2 === 1 ? found(uuidAt(uuids, (n - 1) / 2), n) : text((n - 2) / 2);
     },
     rare: (column) => {
       const at = position.get(column) ?? 0;
       position.set(column, at + 1);
       const n = columns.get(column)?.[at] ?? 0;
-      return n === 0 ? null : item(texts, n - 1);
+      return n === 0 ? null : text(n - 1);
     },
   };
 };

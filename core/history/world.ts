@@ -1,4 +1,5 @@
 import type { CoverageFact, EventFact, Fact, GoneFact } from '../facts/fact.ts';
+import { firstWordOf } from '../facts/uuid.ts';
 import { toUnixSeconds } from '../time.ts';
 import { type Coverage, joinCoverage, noCoverage } from './coverage.ts';
 import {
@@ -34,6 +35,8 @@ export type World = {
   readonly creations: Set<number>;
   /** Deletions that were learned before the object itself. */
   readonly goneEarly: Map<string, Learned>;
+  /** The first words of their UIDs, and perhaps of some more: whose is not among them is not in `goneEarly`. */
+  readonly goneWords: Set<number>;
   coverage: Coverage;
 };
 
@@ -47,6 +50,7 @@ export const emptyWorld = (): World => ({
   podEventsOf: new Map(),
   creations: new Set(),
   goneEarly: new Map(),
+  goneWords: new Set(),
   coverage: noCoverage,
 });
 
@@ -109,7 +113,7 @@ const absorbGone = (world: World, fact: GoneFact): void => {
   const by = learnedOf(fact);
   const known = world.goneEarly.get(fact.uid);
   const gone = known === undefined ? by : sooner(known, by);
-  world.goneEarly.set(fact.uid, gone);
+  keepGone(world, fact.uid, gone);
   const bury = <T extends Mortal>(states: Map<string, T>): void => {
     const state = states.get(fact.uid);
     if (state !== undefined)
@@ -151,6 +155,12 @@ const index = (into: Map<string, Set<string>>, key: string, value: string): void
   const set = into.get(key);
   if (set === undefined) into.set(key, new Set([value]));
   else set.add(value);
+};
+
+/** Remembers when an object left. */
+export const keepGone = (world: World, uid: string, gone: Learned): void => {
+  world.goneEarly.set(uid, gone);
+  world.goneWords.add(firstWordOf(uid));
 };
 
 /** Puts a Job's state into the world as it is, joined with nothing. */

@@ -1,7 +1,7 @@
 import type { BudgetWatch } from '../alerting/budget.ts';
 import type { Coverage } from '../history/coverage.ts';
 import type { CronJobState, EventState, JobState, Learned, PodState } from '../history/state.ts';
-import { emptyWorld, keepJob, keepPod, type World } from '../history/world.ts';
+import { emptyWorld, keepGone, keepJob, keepPod, type World } from '../history/world.ts';
 import type { Rollup } from '../ports/judgements.ts';
 import type { OpenVerdict } from '../tidy/lane.ts';
 import type { Instant } from '../time.ts';
@@ -91,7 +91,7 @@ export const thaw = (text: string): WorkingSet | null => {
   for (const j of frozen.jobs) keepJob(world, j);
   for (const p of frozen.pods) keepPod(world, p);
   for (const second of frozen.creations) world.creations.add(second);
-  for (const [uid, by] of frozen.gone) world.goneEarly.set(uid, by);
+  for (const [uid, by] of frozen.gone) keepGone(world, uid, by);
   for (const [about, events] of frozen.about) world.eventsAbout.set(about, new Map(events));
   for (const [job, events] of frozen.ofPods) world.podEventsOf.set(job, new Map(events));
   const open = new Map(

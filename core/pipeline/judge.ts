@@ -56,7 +56,7 @@ export const judgeNew = async (ports: JudgePorts, memory: WorkingSet | null): Pr
     }
     const done = step(set, record, ports.policy);
     await store(ports, set, done);
-    const labelled = newsOfLabels(set.world, record.facts);
+    const labelled = newsOfLabels(set.world, done.facts);
     if (labelled.length > 0) await ports.judgements.putLabelled(ports.cluster, labelled);
     ports.progress?.(record);
     if (snapshotHour(set.asOf) !== snapshotHour(set.frozenAt)) set = await keep(ports, set);

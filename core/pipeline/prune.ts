@@ -1,6 +1,6 @@
 import { nominalFromName } from '../history/run.ts';
 import type { CronJobState, EventState, JobState, PodState } from '../history/state.ts';
-import { emptyWorld, keepJob, keepPod, type World } from '../history/world.ts';
+import { emptyWorld, keepGone, keepJob, keepPod, type World } from '../history/world.ts';
 import { pruneLane, supersedes } from '../tidy/prune-lane.ts';
 import { before, type Duration, hours, type Instant, toUnixSeconds } from '../time.ts';
 import { currentLabels } from './labels.ts';
@@ -30,7 +30,7 @@ export const prune = (set: WorkingSet): WorkingSet => {
   keepEvents(world.eventsAbout, kept.eventsAbout, before(asOf, EVENTS_MATTER));
   keepEvents(world.podEventsOf, kept.podEventsOf, before(asOf, EVENTS_MATTER));
   for (const [uid, by] of world.goneEarly)
-    if (by.learned >= before(asOf, STRAYS_MATTER)) kept.goneEarly.set(uid, by);
+    if (by.learned >= before(asOf, STRAYS_MATTER)) keepGone(kept, uid, by);
   for (const uid of [...set.open.keys()]) if (!kept.cronJobs.has(uid)) set.open.delete(uid);
   for (const lane of set.lanes.byUid.values()) pruneLane(kept, set.lanes, lane, asOf);
   set.lanes.prunedAt = asOf;

@@ -1,3 +1,5 @@
+import { decodeCoverage } from '../facts/codec.ts';
+import type { Fact } from '../facts/fact.ts';
 import type { Coverage } from '../history/coverage.ts';
 import { cronJobOf, cronJobsOf } from '../history/run.ts';
 import type { CronJobState } from '../history/state.ts';
@@ -10,8 +12,9 @@ import { adopt } from '../tidy/adopt.ts';
 import { check, type Frame } from '../tidy/check.ts';
 import { type ClosedPage, changeOf, closeTidy, commit, type TidyChange } from '../tidy/commit.ts';
 import { addDue, nextDue } from '../tidy/due-runs.ts';
-import type { Lane } from '../tidy/lane.ts';
-import { type Instant, instant } from '../time.ts';
+import type { Lane, Lanes } from '../tidy/lane.ts';
+import { settle } from '../tidy/run-store.ts';
+import { type Duration, type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { TOLD } from './final.ts';
 import { hourOf } from './hour.ts';
@@ -29,6 +32,8 @@ export type Step = {
   /** The instant of the step before, and what had been watched as of it; 0 and nothing for the first. */
   readonly previous: Instant;
   readonly seen: Coverage;
+  /** The record's facts but for those that went into lanes: they say what was to be expected. */
+  readonly facts: readonly Fact[];
   /** UIDs of the CronJobs that the record shows with a generation or a maintenance annotation not seen before. */
   readonly edited: readonly string[];
   readonly changed: readonly Changed[];
@@ -41,19 +46,25 @@ export type Step = {
   readonly judgements: readonly Judgement[];
 };
 
+/** What a step needs of a ledger record. */
+export type Recorded = Pick<LedgerRecord, 'sequence' | 'at' | 'facts' | 'columns'>;
+
 /** Takes one record in and judges what is open as of its instant. The same records give the same steps (DESIGN I4). */
-export const step = (set: WorkingSet, record: LedgerRecord, policy: Policy): Step => {
+export const step = (set: WorkingSet, record: Recorded, policy: Policy): Step => {
   const before = set.asOf;
   const asOf = instant(Math.max(before, record.at));
-  const start = { previous: before, seen: set.world.coverage, edited: editedBy(record.facts, set.world) };
+  settle(set.lanes.runs);
   const rest = takeIn(set, record, { policy, before, asOf });
+  // What a lane took shows nothing new of a spec.
+  const edited = editedBy(rest.facts, set.world);
+  const start = { previous: before, seen: set.world.coverage, edited, facts: rest.facts };
   const touched = touchedBy(rest, set.world);
   absorb(set.world, rest.facts);
   set.sequence = record.sequence;
   set.asOf = asOf;
   const frame: Frame = { coverage: set.world.coverage, grace: policy.grace, told: TOLD };
   for (const lane of set.lanes.byUid.values())
-    if (isAwake(lane, asOf) && !check(lane, frame, asOf)) leave(set, lane, rest);
+    if (isAwake(lane, asOf) && !check(set.lanes, lane, { frame, asOf })) leave(set, lane, rest);
   return judgeAll(set, { policy, touched, frame, start }, asOf);
 };
 
@@ -62,24 +73,27 @@ const isAwake = (lane: Lane, asOf: Instant): boolean => lane.heard || lane.wake 
 /** The record's facts into the lanes, as far as they belong there; the others are handed back. */
 const takeIn = (
   set: WorkingSet,
-  { facts }: LedgerRecord,
+  record: Recorded,
   { policy, before, asOf }: { readonly policy: Policy; readonly before: Instant; readonly asOf: Instant },
 ): Rest => {
   const { lanes } = set;
   const { grace, defaultZone } = policy;
   const sameRules = lanes.rules.grace === grace && lanes.rules.defaultZone === defaultZone;
   // A list tells also of what does not stand in it.
-  if (!sameRules || facts.some((f) => f.kind === 'listed')) outOfLanes(set);
+  if (lanes.byUid.size > 0 && (!sameRules || hasList(record))) outOfLanes(set);
   lanes.rules = { grace, defaultZone };
   for (const lane of lanes.byUid.values()) if (nextDue(lane) <= asOf) addDue(lanes, lane, asOf);
-  return intoLanes(set, facts, before);
+  return intoLanes(set, record, before);
 };
+
+const hasList = ({ columns, facts, at }: Recorded): boolean =>
+  (columns === null ? facts : decodeCoverage(columns, at)).some((f) => f.kind === 'listed');
 
 /** A change in words, or one that is put into words if somebody asks. */
 type Logged = Changed | TidyChange;
 const isTidy = (change: Logged): change is TidyChange => 'lane' in change;
 
-type Start = Pick<Step, 'previous' | 'seen' | 'edited'>;
+type Start = Pick<Step, 'previous' | 'seen' | 'edited' | 'facts'>;
 type Case = {
   readonly policy: Policy;
   readonly touched: Touched;
@@ -110,7 +124,7 @@ const judgeAll = (set: WorkingSet, { policy, touched, frame, start }: Case, asOf
   for (const [i, uid] of roster.entries()) {
     const lane = set.lanes.byUid.get(uid);
     if (lane !== undefined) {
-      if (isAwake(lane, asOf)) pages.push(...advance(lane, { log, frame }, asOf));
+      if (isAwake(lane, asOf)) pages.push(...advance(set.lanes, lane, { log, frame, asOf }));
       continue;
     }
     const cronJob = cronJobOf(set.world, uid, roster[i + 1]);
@@ -124,19 +138,17 @@ const judgeAll = (set: WorkingSet, { policy, touched, frame, start }: Case, asOf
     pages.push(...close(open, asOf).map((page) => ({ tidy: null, ...page })));
     adopt(set.world, set.lanes, { cronJob, open, alone: () => isAlone(set, cronJob), rests: isAtRest }, asOf);
   }
-  return stepOf(log, { ...start, asOf, withdrawn, pages, judgements }, policy);
+  return stepOf(set.lanes, log, { ...start, asOf, withdrawn, pages, judgements, grace: policy.grace });
 };
 
-const stepOf = (
-  log: readonly Logged[],
-  rest: Omit<Step, 'changed' | 'remarkable'>,
-  { grace }: Policy,
-): Step => {
+type Decided = Omit<Step, 'changed' | 'remarkable'> & { readonly grace: Duration };
+
+const stepOf = (lanes: Lanes, log: readonly Logged[], { grace, ...rest }: Decided): Step => {
   let changed: readonly Changed[] | null = null;
   return {
     ...rest,
     get changed() {
-      changed ??= log.map((c) => (isTidy(c) ? changeOf(c, grace) : c));
+      changed ??= log.map((c) => (isTidy(c) ? changeOf(lanes, c, grace) : c));
       return changed;
     },
     get remarkable() {
@@ -145,16 +157,14 @@ const stepOf = (
   };
 };
 
-const advance = (
-  lane: Lane,
-  { log, frame }: { readonly log: Logged[]; readonly frame: Frame },
-  asOf: Instant,
-): readonly ClosedPage[] => {
+type Advance = { readonly log: Logged[]; readonly frame: Frame; readonly asOf: Instant };
+
+const advance = (lanes: Lanes, lane: Lane, { log, frame, asOf }: Advance): readonly ClosedPage[] => {
   lane.heard = false;
-  lane.touched = [];
+  lane.touched.length = 0;
   if (lane.leftover) lane.leftover = !finalise(lane.open, asOf);
-  commit(lane, log);
-  return closeTidy(lane, frame, asOf);
+  commit(lanes, lane, log);
+  return closeTidy(lanes, lane, { frame, asOf });
 };
 
 const rosterOf = (set: WorkingSet): readonly string[] => {

@@ -1,3 +1,4 @@
+import type { Columns } from '../facts/columns.ts';
 import type { Fact } from '../facts/fact.ts';
 import type { Instant } from '../time.ts';
 
@@ -20,6 +21,8 @@ export type Head = {
 
 /** A record as it stands in the ledger. `previous` is the hash of the record before, '' for the first. */
 export type LedgerRecord = Tick & {
+  /** The facts as they were written; null where they never were. They need not be made of it to be judged. */
+  readonly columns: Columns | null;
   readonly sequence: number;
   readonly hash: string;
   readonly previous: string;

@@ -5,8 +5,12 @@ import { type Duration, type Instant, instant, toUnixSeconds } from '../time.ts'
 import type { Verdict } from '../verdict/verdict.ts';
 import { lookAhead } from './due-runs.ts';
 import { runFrom } from './from-states.ts';
-import type { Lane, Lanes, OpenCronJob } from './lane.ts';
+import { codeOf, JOB, LANE, type Lane, type Lanes, type OpenCronJob, POD } from './lane.ts';
+import { LANE as LANE_OF, TOLD, WIDTH } from './run-fields.ts';
+import { takeRun } from './run-store.ts';
+import { jobNameOf, PHASES, writeRun } from './stored-run.ts';
 import { DONE, DUE, NONE, type TidyRun, tidyRun } from './tidy-run.ts';
+import { putText } from './uid-table.ts';
 import { verdictOf } from './verdict.ts';
 
 export type Candidate = {
@@ -29,6 +33,8 @@ export const adopt = (world: World, lanes: Lanes, candidate: Candidate, asOf: In
   const overBy = overByOf(world, cronJob);
   const lane = overBy === null ? null : laneOf(candidate, { overBy, lanes }, asOf);
   if (lane === null || !alone()) return;
+  lanes.list[lane.index] = lane;
+  putText(lanes.known, lane.uid, codeOf(LANE, lane.index));
   const jobs = jobsByNominal(world, cronJob);
   for (const [nominal, { verdict }] of [...open.verdicts].toSorted(([a], [b]) => a - b)) {
     const run = isUntraced(verdict) ? dueRun(nominal) : doneRun(world, lane, verdict, jobs.get(nominal));
@@ -37,11 +43,17 @@ export const adopt = (world: World, lanes: Lanes, candidate: Candidate, asOf: In
     if (run === null || JSON.stringify(verdictOf(lane, run, told, grace)) !== JSON.stringify(verdict))
       continue;
     run.told = told;
-    lane.runs.push(run);
+    const place = takeRun(lanes.runs, run.nominal);
+    lanes.runs.numbers[place * WIDTH + LANE_OF] = lane.index;
+    lanes.runs.numbers[place * WIDTH + TOLD] = told;
+    lane.runs.push(place);
     open.verdicts.delete(nominal);
-    if (told === DONE) leaveWorld(world, lanes, lane, run);
+    if (told !== DONE) continue;
+    writeRun(lanes.runs, place, run);
+    leaveWorld(world, { lanes, lane, run, place });
   }
-  const undone = lane.runs.findIndex((r) => r.told !== DONE);
+  const isDone = (run: number): boolean => lanes.runs.numbers[run * WIDTH + TOLD] === DONE;
+  const undone = lane.runs.findIndex((run) => !isDone(run));
   lane.undone = undone < 0 ? lane.runs.length : undone;
   lane.leftover = [...open.verdicts.values()].some((v) => !v.final);
   lookAhead(lanes, lane, toUnixSeconds(asOf) + 1);
@@ -106,6 +118,8 @@ const laneOf = (
   const { labels } = labelled;
   return {
     ...{ uid, namespace, name, created, generation, specChanged, spec, labels, schedule, open, overBy },
+    index: freeIndex(lanes),
+    labelled: labels.join(','),
     adopted: asOf,
     common: {
       container: '',
@@ -165,16 +179,30 @@ const doneRun = (
   if (world.eventsAbout.has(`Job ${key}`) || world.podEventsOf.has(key)) return null;
   const job = world.jobs.get(uid);
   const pod = world.pods.get(podUid);
-  return job === undefined || pod === undefined ? null : runFrom(lane, instant(nominal), job, pod);
+  if (job === undefined || pod === undefined || !PHASES.includes(pod.phase)) return null;
+  // The numbers do not hold a name that somebody else gave it.
+  return job.name === jobNameOf(lane.name, nominal) ? runFrom(lane, instant(nominal), job, pod) : null;
 };
 
-const leaveWorld = (world: World, lanes: Lanes, lane: Lane, run: TidyRun): void => {
+type Leaving = {
+  readonly lanes: Lanes;
+  readonly lane: Lane;
+  readonly run: TidyRun;
+  readonly place: number;
+};
+
+const leaveWorld = (world: World, { lanes, lane, run, place }: Leaving): void => {
   world.jobs.delete(run.jobUid);
   world.jobsOf.get(lane.uid)?.delete(run.jobUid);
   world.pods.delete(run.podUid);
   world.podsOf.delete(`${lane.namespace}/${run.jobName}`);
   world.goneEarly.delete(run.jobUid);
   world.goneEarly.delete(run.podUid);
-  lanes.ofJob.set(run.jobUid, { lane, run });
-  lanes.ofPod.set(run.podUid, { lane, run });
+  putText(lanes.known, run.jobUid, codeOf(JOB, place));
+  putText(lanes.known, run.podUid, codeOf(POD, place));
+};
+
+const freeIndex = ({ list }: Lanes): number => {
+  const free = list.indexOf(null);
+  return free < 0 ? list.length : free;
 };

@@ -1,8 +1,10 @@
 import type { Coverage } from '../history/coverage.ts';
 import type { Duration, Instant } from '../time.ts';
 import { decide } from './decide.ts';
-import type { Lane } from './lane.ts';
-import { DONE, DUE, ODD, type TidyRun } from './tidy-run.ts';
+import type { Lane, Lanes } from './lane.ts';
+import { COMPLETE_AT, NOMINAL, NOW, TOLD, WIDTH } from './run-fields.ts';
+import type { At } from './take-job.ts';
+import { DONE, DUE, ODD } from './tidy-run.ts';
 
 export type Frame = {
   readonly coverage: Coverage;
@@ -11,22 +13,23 @@ export type Frame = {
   readonly told: Duration;
 };
 
-/** Decides what is to be said of each run (`now`); false where the general judge has to be asked. */
-export const check = (lane: Lane, frame: Frame, asOf: Instant): boolean => {
+/** Decides what is to be said of each run (its NOW); false where the general judge has to be asked. */
+export const check = ({ runs: store }: Lanes, lane: Lane, { frame, asOf }: Asked): boolean => {
+  const n = store.numbers;
   const forbid = lane.spec.concurrency === 'Forbid';
   // Under Forbid: until then an earlier run may have held up a later one; its end is recorded to the second.
   let heldUntil = lane.overBy;
   let untraced = false;
   for (let i = lane.undone; i < lane.runs.length; i++) {
-    const run = lane.runs[i];
-    if (run === undefined) return false;
-    const now = run.told === DONE ? DONE : decide(run, frame, asOf);
-    run.now = now;
+    const at = (lane.runs[i] ?? 0) * WIDTH;
+    const now = n[at + TOLD] === DONE ? DONE : decide({ n, at }, frame, asOf);
+    n[at + NOW] = now;
     if (now === ODD) return false;
+    const nominal = n[at + NOMINAL] ?? 0;
     if (now !== DUE) {
       if (untraced) return false;
-      heldUntil = now === DONE ? Math.max(heldUntil, overBy(run)) : Number.POSITIVE_INFINITY;
-    } else if (lane.lastSchedule >= run.nominal || (forbid && heldUntil > run.nominal)) {
+      heldUntil = now === DONE ? Math.max(heldUntil, overBy({ n, at })) : Number.POSITIVE_INFINITY;
+    } else if (lane.lastSchedule >= nominal || (forbid && heldUntil > nominal)) {
       // The controller has gone on, or says that it made the Job; or an earlier run may hold this one up.
       return false;
     } else untraced = true;
@@ -34,5 +37,7 @@ export const check = (lane: Lane, frame: Frame, asOf: Instant): boolean => {
   return true;
 };
 
+type Asked = { readonly frame: Frame; readonly asOf: Instant };
+
 /** From then on a run that is done holds nothing up. */
-export const overBy = (run: TidyRun): number => run.nominal + run.completeAt + 1000;
+export const overBy = ({ n, at }: At): number => (n[at + NOMINAL] ?? 0) + (n[at + COMPLETE_AT] ?? 0) + 1000;

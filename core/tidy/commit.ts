@@ -4,14 +4,17 @@ import { type Duration, type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { type Frame, overBy } from './check.ts';
 import { nextDue } from './due-runs.ts';
-import type { Lane } from './lane.ts';
-import { DONE, type TidyRun, UNTOLD } from './tidy-run.ts';
+import type { Lane, Lanes } from './lane.ts';
+import { COMPLETE_AT, NOMINAL, NOW, TOLD, WIDTH } from './run-fields.ts';
+import { nominalOf } from './run-store.ts';
+import { readRun } from './stored-run.ts';
+import { DONE, UNTOLD } from './tidy-run.ts';
 import { verdictOf } from './verdict.ts';
 
 /** What is said of a tidy run at a tick, and what was said before: put into words only if somebody asks. */
 export type TidyChange = {
   readonly lane: Lane;
-  readonly run: TidyRun;
+  readonly run: number;
   readonly was: number;
   readonly now: number;
 };
@@ -28,71 +31,84 @@ type Tidy = {
 };
 
 /** Says what `check` has decided. */
-export const commit = (lane: Lane, changes: Log): void => {
+export const commit = ({ runs: store }: Lanes, lane: Lane, changes: Log): void => {
   const { runs } = lane;
+  const n = store.numbers;
   for (let i = lane.undone; i < runs.length; i++) {
-    const run = runs[i];
-    if (run === undefined) continue;
-    const { told, now } = run;
+    const run = runs[i] ?? 0;
+    const at = run * WIDTH;
+    const told = n[at + TOLD] ?? UNTOLD;
+    const now = n[at + NOW] ?? UNTOLD;
     if (told !== now) {
       changes.push({ lane, run, was: told, now });
-      run.told = now;
-      if (now === DONE) lane.overBy = Math.max(lane.overBy, overBy(run));
+      n[at + TOLD] = now;
+      if (now === DONE) lane.overBy = Math.max(lane.overBy, overBy({ n, at }));
     }
     if (now === DONE && i === lane.undone) lane.undone += 1;
   }
 };
 
-export const changeOf = ({ lane, run, was, now }: TidyChange, grace: Duration) => ({
-  before: was === UNTOLD ? null : verdictOf(lane, run, was, grace),
-  now: verdictOf(lane, run, now, grace),
-});
+/** Both verdicts in words; to be asked before the next record is taken in. */
+export const changeOf = ({ runs }: Lanes, { lane, run, was, now }: TidyChange, grace: Duration) => {
+  nominalOf(runs, run);
+  const named = readRun(runs, run, lane.name);
+  return {
+    before: was === UNTOLD ? null : verdictOf(lane, named, was, grace),
+    now: verdictOf(lane, named, now, grace),
+  };
+};
 
 /** The pages that are complete, from the oldest on; sets when the lane has to be looked at again. */
-export const closeTidy = (lane: Lane, { grace, told }: Frame, asOf: Instant): readonly ClosedPage[] => {
+export const closeTidy = (lanes: Lanes, lane: Lane, { frame, asOf }: Asked): readonly ClosedPage[] => {
   const pages: ClosedPage[] = [];
+  const { grace, told } = frame;
   const { open } = lane;
   for (;;) {
     const hour = hourOf(open.since);
     const end = instant(hour + HOUR);
-    const count = end > asOf ? 0 : countBefore(lane, end);
-    const ready = end > asOf ? end : readyAt(lane, { end, count }, told);
+    const count = end > asOf ? 0 : countBefore(lanes, lane, end);
+    const ready = end > asOf ? end : readyAt(lanes, lane, { end, count, told });
     if (ready > asOf) {
       lane.wake = lane.undone < lane.runs.length || lane.leftover ? 0 : Math.min(nextDue(lane), ready);
       return pages;
     }
-    const page = pageOf(lane, { hour, end, count }, grace);
+    const page = pageOf(lanes, lane, { hour, end, count, grace });
     if (page !== null) pages.push(page);
     open.since = end;
   }
 };
 
-const countBefore = ({ runs }: Lane, end: Instant): number => {
+type Asked = { readonly frame: Frame; readonly asOf: Instant };
+
+const countBefore = ({ runs: { numbers } }: Lanes, { runs }: Lane, end: Instant): number => {
   let n = runs.length;
-  while (n > 0 && (runs[n - 1]?.nominal ?? 0) >= end) n--;
+  while (n > 0 && (numbers[(runs[n - 1] ?? 0) * WIDTH + NOMINAL] ?? 0) >= end) n--;
   return n;
 };
 
 type Part = { readonly end: Instant; readonly count: number };
 
 /** When all verdicts of the page are final; never, as long as one of them is undecided. */
-const readyAt = (lane: Lane, { end, count }: Part, told: Duration): number => {
+const readyAt = (
+  { runs: { numbers } }: Lanes,
+  lane: Lane,
+  { end, count, told }: Part & { readonly told: Duration },
+): number => {
   if (count > lane.undone) return Number.POSITIVE_INFINITY;
   let ready: number = end;
   for (let i = 0; i < count; i++) {
-    const run = lane.runs[i];
-    if (run !== undefined) ready = Math.max(ready, run.nominal + run.completeAt + told);
+    const at = (lane.runs[i] ?? 0) * WIDTH;
+    const final = (numbers[at + NOMINAL] ?? 0) + (numbers[at + COMPLETE_AT] ?? 0) + told;
+    if (final > ready) ready = final;
   }
   for (const [nominal, { final }] of lane.open.verdicts)
     if (nominal < end && !final) return Number.POSITIVE_INFINITY;
   return ready;
 };
 
-const pageOf = (
-  lane: Lane,
-  { hour, end, count }: Part & { readonly hour: Instant },
-  grace: Duration,
-): ClosedPage | null => {
+type Page = Part & { readonly hour: Instant; readonly grace: Duration };
+
+const pageOf = (lanes: Lanes, lane: Lane, { hour, end, count, grace }: Page): ClosedPage | null => {
   const done = lane.runs.slice(0, count);
   lane.runs = lane.runs.slice(count);
   lane.undone -= count;
@@ -102,6 +118,7 @@ const pageOf = (
   if (done.length + others.length === 0) return null;
   let verdicts: readonly Verdict[] | null = null;
   const { uid: cronJobUid, namespace, name } = lane;
+  const nominals = done.map((run) => nominalOf(lanes.runs, run));
   return {
     cronJobUid,
     namespace,
@@ -109,18 +126,25 @@ const pageOf = (
     hour,
     get verdicts() {
       verdicts ??= [
-        ...done.map((run) => verdictOf(lane, run, DONE, grace)),
+        ...done.map((run, i) => doneVerdict(lanes, lane, { run, nominal: nominals[i] ?? 0, grace })),
         ...others.map(([, { verdict }]) => verdict),
       ].toSorted((a, b) => a.nominal - b.nominal);
       return verdicts;
     },
-    tidy: others.length === 0 ? tidyOf(lane, done) : null,
+    tidy: others.length === 0 ? tidyOf(lane, nominals) : null,
   };
 };
 
-const tidyOf = ({ spec }: Lane, done: readonly TidyRun[]): Tidy | null => {
-  const [first, last] = [done[0], done.at(-1)];
+type Done = { readonly run: number; readonly nominal: number; readonly grace: Duration };
+
+const doneVerdict = ({ runs }: Lanes, lane: Lane, { run, nominal, grace }: Done): Verdict => {
+  if (nominalOf(runs, run) !== nominal) throw new Error('a page must be read before its runs are forgotten');
+  return verdictOf(lane, readRun(runs, run, lane.name), DONE, grace);
+};
+
+const tidyOf = ({ spec }: Lane, nominals: readonly number[]): Tidy | null => {
+  const [first, last] = [nominals[0], nominals.at(-1)];
   return first === undefined || last === undefined
     ? null
-    : { owner: spec.owner, runs: done.length, first: first.nominal, last: last.nominal };
+    : { owner: spec.owner, runs: nominals.length, first: instant(first), last: instant(last) };
 };

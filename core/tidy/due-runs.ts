@@ -1,7 +1,8 @@
 import { changedSince, occurrencesSince } from '../schedule/since.ts';
 import { fromUnixSeconds, type Instant, toUnixSeconds } from '../time.ts';
 import type { Lane, Lanes } from './lane.ts';
-import { tidyRun } from './tidy-run.ts';
+import { LANE as LANE_OF, NOMINAL, WIDTH } from './run-fields.ts';
+import { takeRun } from './run-store.ts';
 
 // Half a day of occurrences at a time: the longest that a lane sleeps.
 const AHEAD = 43_200;
@@ -13,7 +14,9 @@ export const addDue = (lanes: Lanes, lane: Lane, asOf: Instant): void => {
   for (;;) {
     for (let s = lane.due[lane.next]; s !== undefined; s = lane.due[lane.next]) {
       if (s > now) return;
-      lane.runs.push(tidyRun(fromUnixSeconds(s)));
+      const run = takeRun(lanes.runs, fromUnixSeconds(s));
+      lanes.runs.numbers[run * WIDTH + LANE_OF] = lane.index;
+      lane.runs.push(run);
       lane.next += 1;
     }
     if (lane.dueUntil > now) return;
@@ -52,13 +55,14 @@ const occurrences = (
 /** When the next run is due, or the calendar has to be looked at again. */
 export const nextDue = (lane: Lane): number => (lane.due[lane.next] ?? lane.dueUntil) * 1000;
 
-/** The run of an occurrence that is due already. */
-export const runAt = (lane: Lane, nominal: Instant | null) => {
-  if (nominal === null) return undefined;
-  for (let i = lane.runs.length - 1; i >= 0; i--) {
-    const run = lane.runs[i];
-    if (run === undefined || run.nominal < nominal) return undefined;
-    if (run.nominal === nominal) return run;
+/** The run of an occurrence that is due already; -1 where there is none. */
+export const runAt = ({ runs: { numbers } }: Lanes, { runs }: Lane, nominal: number): number => {
+  for (let i = runs.length - 1; i >= 0; i--) {
+    const run = runs[i] ?? 0;
+    const own = numbers[run * WIDTH + NOMINAL] ?? 0;
+    if (own === nominal) return run;
+    // Also where the other is no time at all.
+    if (!(own > nominal)) return -1;
   }
-  return undefined;
+  return -1;
 };

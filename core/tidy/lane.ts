@@ -2,7 +2,8 @@ import type { CronJobSpec } from '../facts/fact.ts';
 import type { CronSchedule } from '../schedule/parse-schedule.ts';
 import { type Duration, duration, type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import type { TidyRun } from './tidy-run.ts';
+import { type RunStore, runStore } from './run-store.ts';
+import { type UidTable, uidTable } from './uid-table.ts';
 
 /** One CronJob's verdicts that no page holds for good. Everything before `since` is written and final. */
 export type OpenCronJob = { since: Instant; readonly verdicts: Map<Instant, OpenVerdict> };
@@ -28,6 +29,8 @@ export type Common = {
  */
 export type Lane = {
   readonly uid: string;
+  /** Its place among the lanes. */
+  readonly index: number;
   readonly namespace: string;
   readonly name: string;
   readonly created: Instant;
@@ -35,16 +38,18 @@ export type Lane = {
   readonly specChanged: Instant | null;
   readonly spec: CronJobSpec;
   readonly labels: readonly string[];
+  /** The same as rows tell them: with a comma between them. */
+  readonly labelled: string;
   readonly schedule: CronSchedule;
   readonly open: OpenCronJob;
   /** As of when it entered the lane. */
   readonly adopted: Instant;
   readonly common: Common;
-  /** Runs of pages that are not complete, by nominal time; those before `undone` are all done. */
-  runs: TidyRun[];
+  /** Runs (run-store.ts) of pages that are not complete, by nominal time; those before `undone` are all done. */
+  runs: number[];
   undone: number;
   /** Runs of complete pages, until they are pruned. */
-  past: TidyRun[];
+  past: number[];
   /** Eight numbers for each distinct status since it entered the lane (see take-cronjob.ts). */
   statuses: number[];
   lastSchedule: number;
@@ -63,7 +68,7 @@ export type Lane = {
   /** Verdicts of runs that are not tidy, all at rest, but not all final. */
   leftover: boolean;
   /** Runs that facts of this tick spoke of; `heard`: any fact at all. */
-  touched: TidyRun[];
+  touched: number[];
   heard: boolean;
 };
 
@@ -75,9 +80,11 @@ export type Lanes = {
   readonly byUid: Map<string, Lane>;
   /** By `namespace/name`. */
   readonly byName: Map<string, Lane>;
-  /** By the UID of the Job, or of the Pod. */
-  readonly ofJob: Map<string, Place>;
-  readonly ofPod: Map<string, Place>;
+  /** By `index`; null where one left. */
+  readonly list: (Lane | null)[];
+  readonly runs: RunStore;
+  /** What a UID stands for: a CronJob in a lane, or the Job or the Pod of a tidy run (`laneCode` …). */
+  readonly known: UidTable;
   /** Occurrences shared by CronJobs of the same schedule. */
   readonly due: Map<string, readonly number[]>;
   /** As `prune` last left them: a deletion that was learned an hour before is not remembered. */
@@ -88,14 +95,23 @@ export type Lanes = {
   rules: Rules;
 };
 
-export type Place = { readonly lane: Lane; readonly run: TidyRun };
+// What a UID stands for, and its place, in one number.
+const KINDS = 4;
+export const NOTHING = 0;
+export const LANE = 1;
+export const JOB = 2;
+export const POD = 3;
+export const codeOf = (kind: number, place: number): number => place * KINDS + kind;
+export const kindOf = (code: number): number => code % KINDS;
+export const placeIn = (code: number): number => Math.floor(code / KINDS);
 
 export const emptyLanes = (closed: boolean): Lanes => ({
   closed,
   byUid: new Map(),
   byName: new Map(),
-  ofJob: new Map(),
-  ofPod: new Map(),
+  list: [],
+  runs: runStore(),
+  known: uidTable(),
   due: new Map(),
   prunedAt: instant(0),
   away: new Map(),

@@ -1,11 +1,15 @@
 import { joinGone } from '../history/join.ts';
 import type { Learned } from '../history/state.ts';
-import { keepJob, keepPod, type World } from '../history/world.ts';
+import { keepGone, keepJob, keepPod, type World } from '../history/world.ts';
 import { before, type Duration, hours, type Instant, instant } from '../time.ts';
+import { unknow } from './known.ts';
 import type { Lane, Lanes } from './lane.ts';
 import { jobGoneOf, jobOf, podGoneOf, podOf } from './restore.ts';
+import { giveBack } from './run-store.ts';
+import { readRun } from './stored-run.ts';
 import { statusesOf } from './take-cronjob.ts';
 import { DONE, type TidyRun, UNTOLD } from './tidy-run.ts';
+import { dropText } from './uid-table.ts';
 import { verdictOf } from './verdict.ts';
 
 // As long as prune.ts remembers a deletion.
@@ -19,36 +23,51 @@ export type Finality = { readonly grace: Duration; readonly told: Duration; read
  * had it never been in one. `asOf` is the instant of the last judgement.
  */
 export const spill = (world: World, lanes: Lanes, lane: Lane, finality: Finality): void => {
-  for (const run of lane.past) toWorld(world, lanes, lane, run);
-  for (const run of lane.runs) {
-    if (run.jobUid !== '') toWorld(world, lanes, lane, run);
+  for (const run of lane.past) toWorld(world, lanes, { lane, run: named(lanes, lane, run) });
+  for (const place of lane.runs) {
+    const run = named(lanes, lane, place);
+    if (run.jobUid !== '') toWorld(world, lanes, { lane, run });
     if (run.told !== UNTOLD) lane.open.verdicts.set(run.nominal, openVerdict(lane, run, finality));
+  }
+  for (const run of [...lane.past, ...lane.runs]) {
+    unknow(lanes, run);
+    giveBack(lanes.runs, run);
   }
   restoreStatus(world, lane);
   lanes.byUid.delete(lane.uid);
   lanes.byName.delete(`${lane.namespace}/${lane.name}`);
+  lanes.list[lane.index] = null;
+  dropText(lanes.known, lane.uid);
 };
+
+const named = ({ runs }: Lanes, { name }: Lane, run: number): TidyRun => readRun(runs, run, name);
 
 const openVerdict = (lane: Lane, run: TidyRun, { grace, told, asOf }: Finality) => ({
   verdict: verdictOf(lane, run, run.told, grace),
   final: run.told === DONE && asOf - run.nominal - run.completeAt >= told,
 });
 
-const toWorld = (world: World, lanes: Lanes, lane: Lane, run: TidyRun): void => {
+const toWorld = (
+  world: World,
+  lanes: Lanes,
+  { lane, run }: { readonly lane: Lane; readonly run: TidyRun },
+): void => {
   const job = jobOf(lane, run);
   const pod = podOf(lane, run);
   keepJob(world, job);
-  lanes.ofJob.delete(job.uid);
-  remember(world, lanes, job.uid, jobGoneOf(run));
+  remember(world, lanes, { uid: job.uid, gone: jobGoneOf(run) });
   if (pod === null) return;
   keepPod(world, pod);
-  lanes.ofPod.delete(pod.uid);
-  remember(world, lanes, pod.uid, podGoneOf(run));
+  remember(world, lanes, { uid: pod.uid, gone: podGoneOf(run) });
 };
 
-const remember = (world: World, lanes: Lanes, uid: string, gone: Learned | null): void => {
+const remember = (
+  world: World,
+  lanes: Lanes,
+  { uid, gone }: { readonly uid: string; readonly gone: Learned | null },
+): void => {
   if (gone === null || gone.learned < before(lanes.prunedAt, REMEMBERED)) return;
-  world.goneEarly.set(uid, joinGone(world.goneEarly.get(uid) ?? null, gone));
+  keepGone(world, uid, joinGone(world.goneEarly.get(uid) ?? null, gone));
 };
 
 const restoreStatus = (world: World, lane: Lane): void => {

@@ -1,100 +1,163 @@
-import type { GoneFact, JobCondition, JobFact } from '../facts/fact.ts';
+import type { Row } from '../facts/rows.ts';
+import type { ConditionRow, JobRow } from '../facts/rows-of-jobs.ts';
 import type { Common, Lane } from './lane.ts';
-import { NONE, type TidyRun } from './tidy-run.ts';
+import {
+  COMPLETE,
+  COMPLETE_AT,
+  JOB_CREATED,
+  JOB_FIRST,
+  JOB_GONE,
+  JOB_LAST,
+  MET,
+  MET_AT,
+  NOMINAL,
+} from './run-fields.ts';
+import { isSame, pair } from './same-text.ts';
+import { NONE } from './tidy-run.ts';
 
-// Each function here takes a fact into a tidy run, or refuses it and leaves the run as it was. It takes only what
-// joins as the newest word on its object: then the numbers hold what core/history/join.ts would have made of it.
+// Each function here takes a row into the numbers `n` of a tidy run, which begin at `at`, or refuses it and leaves the
+// run as it was. It takes only what joins as the newest word on its object: then the numbers hold what
+// core/history/join.ts would have made of it.
 
-/** Is it what the Job controller makes of this CronJob for an occurrence, and nothing else about it? */
-const isPlain = (lane: Lane, run: TidyRun, fact: JobFact): boolean =>
-  fact.witness === 'watch' &&
-  fact.nominal === run.nominal &&
-  fact.deletionRequested === null &&
-  !fact.manual &&
-  !fact.suspended &&
-  fact.managedBy === null &&
-  fact.parallelism === 1 &&
-  fact.completions === 1 &&
-  fact.cronJobUid === lane.uid &&
-  fact.cronJobName === lane.name &&
-  fact.namespace === lane.namespace;
+/** Where a run's numbers stand. */
+export type At = { n: Float64Array; at: number };
+
+/** `learned`, `notBefore` and `version` of a row, from a field on. */
+export const stamp = (
+  n: Float64Array,
+  field: number,
+  { row, nominal }: { readonly row: Row; readonly nominal: number },
+): void => {
+  n[field] = row.learned - nominal;
+  n[field + 1] = row.notBefore - nominal;
+  n[field + 2] = row.version;
+};
+
+/** Is it newer than what was learned last (`field`)? */
+export const isNewer = (
+  n: Float64Array,
+  field: number,
+  { row, nominal }: { readonly row: Row; readonly nominal: number },
+): boolean => {
+  const learned = row.learned - nominal;
+  const last = n[field] ?? NONE;
+  return learned > last || (learned === last && row.version > (n[field + 2] ?? NONE));
+};
+
+/** Is it what the Job controller makes of this CronJob for an occurrence? `ours`: its owner's UID is the CronJob's. */
+const isPlain = (
+  lane: Lane,
+  row: JobRow,
+  { ours, nominal }: { readonly ours: boolean; readonly nominal: number },
+): boolean =>
+  ours &&
+  row.oddName === null &&
+  row.nominal === nominal &&
+  !row.manual &&
+  row.managedBy === null &&
+  row.parallelism === 1 &&
+  row.completions === 1 &&
+  row.cronJobName === lane.name &&
+  row.namespace === lane.namespace &&
+  nominal >= FIRST_MINUTE &&
+  nominal < LAST_MINUTE;
+
+// By its name alone, too, it is this occurrence's: eight digits (core/history/run.ts).
+const FIRST_MINUTE = 10_000_000 * 60_000;
+const LAST_MINUTE = 100_000_000 * 60_000;
 
 /** The Job as it was first seen. */
-export const takeNewJob = (lane: Lane, run: TidyRun, fact: JobFact): boolean => {
-  if (run.jobUid !== '' || !isPlain(lane, run, fact) || !isNamed(lane, run, fact.name)) return false;
-  if (!conditionsFit(lane.common, run, fact)) return false;
-  run.jobUid = fact.uid;
-  run.jobName = fact.name;
-  run.jobCreated = fact.created - run.nominal;
-  run.jobFirst = fact.learned - run.nominal;
-  run.jobFirstAfter = fact.notBefore - run.nominal;
-  run.jobFirstVersion = fact.version;
-  noteJob(lane.common, run, fact);
+export const takeNewJob = (lane: Lane, { n, at }: At, row: JobRow): boolean => {
+  const nominal = n[at + NOMINAL] ?? 0;
+  if (n[at + JOB_CREATED] !== NONE || !isUsual(row) || !isPlain(lane, row, { ours: true, nominal }))
+    return false;
+  if (!conditionsFit(lane.common, { n, at }, row)) return false;
+  n[at + JOB_CREATED] = row.created - nominal;
+  stamp(n, at + JOB_FIRST, { row, nominal });
+  noteJob(lane.common, { n, at }, row);
   return true;
 };
 
-/** A newer word on the Job. */
-export const takeJob = (lane: Lane, run: TidyRun, fact: JobFact): boolean => {
-  const learned = fact.learned - run.nominal;
-  if (learned < run.jobLast || (learned === run.jobLast && fact.version <= run.jobLastVersion)) return false;
-  if (fact.name !== run.jobName || fact.created - run.nominal !== run.jobCreated) return false;
-  if (!isPlain(lane, run, fact) || !conditionsFit(lane.common, run, fact)) return false;
-  noteJob(lane.common, run, fact);
+/** A newer word on the Job. `known`: the row before spoke of it, too, and was taken. */
+export const takeJob = (
+  lane: Lane,
+  run: At,
+  { row, ours, known }: { readonly row: JobRow; readonly ours: boolean; readonly known: boolean },
+): boolean => {
+  const { n, at } = run;
+  const nominal = n[at + NOMINAL] ?? 0;
+  if (!isNewer(n, at + JOB_LAST, { row, nominal }) || !isUsual(row)) return false;
+  if (
+    !(known && row.fixed) &&
+    (row.created - nominal !== n[at + JOB_CREATED] || !isPlain(lane, row, { ours, nominal }))
+  )
+    return false;
+  if (known && row.sameConditions) {
+    stamp(n, at + JOB_LAST, { row, nominal });
+    return true;
+  }
+  if (!conditionsFit(lane.common, run, row)) return false;
+  noteJob(lane.common, run, row);
   return true;
 };
 
-/** `<cronjob>-<unix minute>`: by its name alone, too, it is this occurrence's. */
-const isNamed = ({ name }: Lane, { nominal }: TidyRun, jobName: string): boolean =>
-  jobName.length === name.length + 9 &&
-  jobName.charCodeAt(name.length) === 45 &&
-  jobName.startsWith(name) &&
-  Number(jobName.slice(name.length + 1)) === Math.floor(nominal / 60_000);
+const isUsual = (row: JobRow): boolean =>
+  row.witness === 'watch' && Number.isNaN(row.deletionRequested) && !row.suspended;
 
-const conditionsFit = (common: Common, run: TidyRun, { conditions }: JobFact): boolean => {
-  for (const c of conditions) {
+const conditionsFit = (common: Common, { n, at }: At, row: JobRow): boolean => {
+  const nominal = n[at + NOMINAL] ?? 0;
+  for (let i = 0; i < row.conditionCount; i++) {
+    const c = row.conditions[i];
+    if (c === undefined) return false;
     if (c.type === 'Complete') {
-      if (run.completeAt !== NONE && c.at - run.nominal !== run.completeAt) return false;
-      if (!isUsual(c, common.completeReason, common.completeMessage)) return false;
-    } else if (c.type === 'SuccessCriteriaMet') {
-      if (run.metAt !== NONE && c.at - run.nominal !== run.metAt) return false;
-      if (!isUsual(c, common.metReason, common.metMessage)) return false;
+      const known = n[at + COMPLETE_AT] ?? NONE;
+      if (known !== NONE && c.at - nominal !== known) return false;
+      if (!hasUsualWords(COMPLETE_WORDS, c, [common.completeReason, common.completeMessage])) return false;
+    } else if (isSame(MET_TYPE, c.type, 'SuccessCriteriaMet')) {
+      const known = n[at + MET_AT] ?? NONE;
+      if (known !== NONE && c.at - nominal !== known) return false;
+      if (!hasUsualWords(MET_WORDS, c, [common.metReason, common.metMessage])) return false;
     } else return false;
   }
   return true;
 };
 
-const isUsual = (c: JobCondition, reason: string, message: string): boolean =>
-  (reason === '' && message === '') || (c.reason === reason && c.message === message);
+const MET_TYPE = pair();
+const COMPLETE_WORDS = { reason: pair(), message: pair() };
+const MET_WORDS = { reason: pair(), message: pair() };
 
-const noteJob = (common: Common, run: TidyRun, fact: JobFact): void => {
-  const { nominal } = run;
-  for (const c of fact.conditions) {
-    if (c.type === 'Complete' && run.completeAt === NONE) {
+const hasUsualWords = (
+  words: typeof COMPLETE_WORDS,
+  c: ConditionRow,
+  [reason, message]: readonly [string, string],
+): boolean =>
+  (reason === '' && message === '') ||
+  (isSame(words.reason, c.reason, reason) && isSame(words.message, c.message, message));
+
+const noteJob = (common: Common, { n, at }: At, row: JobRow): void => {
+  const nominal = n[at + NOMINAL] ?? 0;
+  for (let i = 0; i < row.conditionCount; i++) {
+    const c = row.conditions[i];
+    if (c === undefined) continue;
+    if (c.type === 'Complete') {
+      if (n[at + COMPLETE_AT] !== NONE) continue;
       common.completeReason = c.reason;
       common.completeMessage = c.message;
-      run.completeAt = c.at - nominal;
-      run.complete = fact.learned - nominal;
-      run.completeAfter = fact.notBefore - nominal;
-      run.completeVersion = fact.version;
-    } else if (c.type === 'SuccessCriteriaMet' && run.metAt === NONE) {
+      n[at + COMPLETE_AT] = c.at - nominal;
+      stamp(n, at + COMPLETE, { row, nominal });
+    } else if (n[at + MET_AT] === NONE) {
       common.metReason = c.reason;
       common.metMessage = c.message;
-      run.metAt = c.at - nominal;
-      run.met = fact.learned - nominal;
-      run.metAfter = fact.notBefore - nominal;
-      run.metVersion = fact.version;
+      n[at + MET_AT] = c.at - nominal;
+      stamp(n, at + MET, { row, nominal });
     }
   }
-  run.jobLast = fact.learned - nominal;
-  run.jobLastAfter = fact.notBefore - nominal;
-  run.jobLastVersion = fact.version;
+  stamp(n, at + JOB_LAST, { row, nominal });
 };
 
 /** The Job left after it was complete: tidied away. */
-export const takeJobGone = (run: TidyRun, fact: GoneFact): boolean => {
-  if (fact.witness !== 'watch' || run.jobGone !== NONE || run.completeAt === NONE) return false;
-  run.jobGone = fact.learned - run.nominal;
-  run.jobGoneAfter = fact.notBefore - run.nominal;
-  run.jobGoneVersion = fact.version;
+export const takeJobGone = ({ n, at }: At, row: Row): boolean => {
+  if (row.witness !== 'watch' || n[at + JOB_GONE] !== NONE || n[at + COMPLETE_AT] === NONE) return false;
+  stamp(n, at + JOB_GONE, { row, nominal: n[at + NOMINAL] ?? 0 });
   return true;
 };

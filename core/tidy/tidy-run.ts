@@ -17,15 +17,12 @@ export const DONE = 4;
 export const ODD = -1;
 
 /**
- * What is known of one run of the plain shape, as numbers. Times are milliseconds since `nominal`, so that an engine keeps
- * them as small integers; a triple such as `jobFirst`, `jobFirstAfter`, `jobFirstVersion` is a `Learned` by a watch
- * (`learned`, `notBefore`, `version`). Both states can be made from it again, to the last bit (restore.ts).
+ * One run with its numbers by name, as run-fields.ts has them by place: to put it into words, or to make its states
+ * again. A triple such as `jobFirst`, `jobFirstAfter`, `jobFirstVersion` is a `Learned` by a watch.
  */
 export type TidyRun = {
   readonly nominal: Instant;
   told: number;
-  /** What is to be said of it at this tick; passing. */
-  now: number;
   /** Empty as long as no Job, or Pod, is known. */
   jobUid: string;
   jobName: string;
@@ -80,7 +77,6 @@ export type TidyRun = {
 export const tidyRun = (nominal: Instant): TidyRun => ({
   nominal,
   told: UNTOLD,
-  now: UNTOLD,
   jobUid: '',
   jobName: '',
   jobCreated: NONE,

@@ -34,9 +34,7 @@ export const run = (ticks = 65, fleet = HOURLY): TickBench => {
       sequence: i + 1,
       at: instant(BEGIN + i * MINUTE),
       facts,
-      resume: '',
-      hash: '',
-      previous: '',
+      columns: null,
     };
     const before = process.cpuUsage();
     const done = step(set, record, defaultPolicy);

@@ -37,7 +37,7 @@ const ticks: { readonly generated: number; readonly judged: number }[] = [];
 
 const judgeTick = (tick: number, brought: readonly Fact[]): void => {
   const at = instant(BEGIN + tick * MINUTE);
-  const record = { sequence: tick + 1, at, facts: brought, resume: '', hash: '', previous: '' };
+  const record = { sequence: tick + 1, at, facts: brought, columns: null };
   rollups.push(...closeDays(set, step(set, record, defaultPolicy).pages, dayOf));
   if (tick % 60 === 59) set = prune(set);
 };

@@ -142,11 +142,7 @@ describe('whatever happened, and whoever looked', () => {
           let before = 0;
           for (const [i, tick] of ticks.entries()) {
             const facts = seen.filter((s) => s.t > before && s.t <= tick).map((s) => s.fact);
-            const done = step(
-              set,
-              { sequence: i + 1, at: instant(tick), facts, resume: '', hash: '', previous: '' },
-              policy,
-            );
+            const done = step(set, { sequence: i + 1, at: instant(tick), facts, columns: null }, policy);
             pages.push(...done.pages);
             before = tick;
           }

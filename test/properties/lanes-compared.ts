@@ -24,7 +24,7 @@ const saidOf = (ticks: readonly Tick[], policy: Policy, lanesClosed: boolean) =>
   let set: WorkingSet = emptyWorkingSet(lanesClosed);
   let inLanes = 0;
   const steps = ticks.map(({ at, facts, afterwards }, i) => {
-    const record = { sequence: i + 1, at: instant(at), facts, resume: '', hash: '', previous: '' };
+    const record = { sequence: i + 1, at: instant(at), facts, columns: null };
     const { changed, withdrawn, pages } = step(set, record, policy);
     for (const lane of set.lanes.byUid.values()) inLanes += lane.runs.length;
     const told = pages.map(({ tidy, ...page }) => page);

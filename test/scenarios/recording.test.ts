@@ -46,7 +46,7 @@ describe('the bundled recording', () => {
       t = instant(Math.min(t + seconds * 1000, recording.end));
       const seen = await source.observe(resume, t);
       resume = seen.resume;
-      step(set, { sequence: n, at: t, facts: seen.facts, resume, hash: '', previous: '' }, policy);
+      step(set, { sequence: n, at: t, facts: seen.facts, columns: null }, policy);
     }
     const mine = openPages(set).flatMap((p) => p.verdicts);
     const inside = mine.filter((v) => v.nominal >= window.from && v.nominal < window.to);

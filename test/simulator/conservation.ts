@@ -47,9 +47,7 @@ export const conserve = (seed: number): Conserved => {
       sequence: ++sequence,
       at: instant(at),
       facts: factsAt(fleet, at),
-      resume: '',
-      hash: '',
-      previous: '',
+      columns: null,
     };
     count(step(set, record, defaultPolicy).pages);
     set = prune(set);

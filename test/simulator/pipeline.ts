@@ -79,7 +79,7 @@ export const judgeAll = (plan: Plan, observed: readonly Observed[], each: (step:
   const policy = policyOf(plan);
   const pages: VerdictPage[] = [];
   for (const [i, { at, facts }] of observed.entries()) {
-    const done = step(set, { sequence: i + 1, at, facts, resume: '', hash: '', previous: '' }, policy);
+    const done = step(set, { sequence: i + 1, at, facts, columns: null }, policy);
     pages.push(...done.pages);
     each(done);
   }

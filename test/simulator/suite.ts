@@ -39,7 +39,7 @@ const judgedAtOnce = (trial: Trial, facts: readonly Fact[]): string => {
   const at = trial.observed.at(-1)?.at;
   if (at === undefined) return '';
   const set = emptyWorkingSet();
-  const record = { sequence: 1, at, facts, resume: '', hash: '', previous: '' };
+  const record = { sequence: 1, at, facts, columns: null };
   const done = step(set, record, policyOf(trial.cluster.plan));
   return JSON.stringify([...done.pages, ...openPages(set)].flatMap((p) => p.verdicts.map(rowOf)));
 };

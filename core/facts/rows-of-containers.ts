@@ -1,0 +1,108 @@
+import type { Instant } from '../time.ts';
+import {
+  type Cursor,
+  count,
+  cursor,
+  flag,
+  type MaybeTime,
+  maybeTime,
+  NEVER,
+  orNull,
+  type Source,
+  text,
+  timeOr,
+  timeOrNaN,
+} from './cursor.ts';
+import type { ContainerState } from './fact.ts';
+
+/** One attempt of one container as a row tells of it; `same`: it is as the row before told it. */
+export type ContainerRow = {
+  same: boolean;
+  name: string;
+  init: boolean;
+  restart: number;
+  waiting: string | null;
+  startedAt: Instant;
+  finishedAt: Instant;
+  exitCode: number | null;
+  reason: string;
+};
+
+export type ContainerCursors = {
+  readonly changed: Cursor;
+  readonly name: Cursor;
+  readonly init: Cursor;
+  readonly restart: Cursor;
+  readonly waits: Cursor;
+  readonly waiting: Cursor;
+  readonly started: MaybeTime;
+  readonly finished: MaybeTime;
+  readonly hasExit: Cursor;
+  readonly exit: Cursor;
+  readonly reason: Cursor;
+};
+
+export const containerCursors = (source: Source): ContainerCursors => ({
+  changed: cursor(source, 'container changed'),
+  name: cursor(source, 'container'),
+  init: cursor(source, 'container init'),
+  restart: cursor(source, 'container restart'),
+  waits: cursor(source, 'container waiting?'),
+  waiting: cursor(source, 'container waiting'),
+  started: maybeTime(source, 'container started'),
+  finished: maybeTime(source, 'container finished'),
+  hasExit: cursor(source, 'container exit?'),
+  exit: cursor(source, 'container exit'),
+  reason: cursor(source, 'container reason'),
+});
+
+export const newContainer = (): ContainerRow => ({
+  same: false,
+  name: '',
+  init: false,
+  restart: 0,
+  waiting: null,
+  startedAt: NEVER,
+  finishedAt: NEVER,
+  exitCode: null,
+  reason: '',
+});
+
+type Place = {
+  /** Holds what the row before told of the container at this place, where it had so many. */
+  readonly container: ContainerRow;
+  readonly isThere: boolean;
+  /** That row spoke of the same Pod. */
+  readonly same: boolean;
+  readonly near: Instant;
+};
+
+export const readContainer = (
+  source: Source,
+  c: ContainerCursors,
+  { container, isThere, same, near }: Place,
+): void => {
+  const known = isThere && same;
+  container.same = !flag(c.changed) && known;
+  if (container.same) return;
+  container.name = text(source, c.name, isThere ? container.name : '');
+  container.init = flag(c.init);
+  container.restart = count(source, c.restart, known ? container.restart : 0);
+  container.waiting = flag(c.waits) ? text(source, c.waiting, 'ContainerCreating') : null;
+  const finished = known ? container.finishedAt : NEVER;
+  container.startedAt = timeOrNaN(source, c.started, timeOr(known ? container.startedAt : NEVER, near));
+  container.finishedAt = timeOrNaN(source, c.finished, timeOr(finished, timeOr(container.startedAt, near)));
+  container.exitCode = flag(c.hasExit) ? count(source, c.exit, 0) : null;
+  container.reason = text(source, c.reason, container.exitCode === null ? '' : 'Completed');
+};
+
+export const containerOf = (c: ContainerRow): ContainerState => ({
+  name: c.name,
+  init: c.init,
+  restart: c.restart,
+  waiting: c.waiting,
+  startedAt: orNull(c.startedAt),
+  finishedAt: orNull(c.finishedAt),
+  exitCode: c.exitCode,
+  reason: c.reason,
+});
