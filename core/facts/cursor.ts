@@ -36,7 +36,8 @@ export const timeCursor = (source: Source, column: string): TimeCursor => ({
 
 export const maybeTime = (source: Source, column: string): MaybeTime => ({
   there: cursor(source, `${column}?`),
-  ...timeCursor(source, column),
+  second: cursor(source, column),
+  ms: cursor(source, `${column} ms`),
 });
 
 export const next = (c: Cursor): number => {

@@ -20,12 +20,12 @@ import {
 } from './cursor.ts';
 import type { ConcurrencyPolicy, CronJobFact } from './fact.ts';
 import {
+  lengthOf,
   type ObservedCursors,
   observedCursors,
   observedOf,
   type Row,
   readObserved,
-  rowBefore,
 } from './rows.ts';
 
 /** A CronJob as a row tells of it. `fixed`: its spec and metadata are those of the row before. */
@@ -83,7 +83,13 @@ export const cronJobRows = (source: Source, at: Instant): CronJobRows => ({
   source,
   isFirst: true,
   row: {
-    ...rowBefore(source, 'cronjob', at),
+    uid: 0,
+    learned: at,
+    notBefore: at,
+    version: 0,
+    witness: 'watch',
+    same: false,
+    left: lengthOf(source, cursor(source, 'cronjob n')),
     fixed: false,
     namespace: '',
     name: '',

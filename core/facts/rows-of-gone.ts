@@ -2,12 +2,12 @@ import type { Instant } from '../time.ts';
 import { type Cursor, cursor, type Source, wordAt } from './cursor.ts';
 import type { GoneFact } from './fact.ts';
 import {
+  lengthOf,
   type ObservedCursors,
   observedCursors,
   observedOf,
   type Row,
   readObserved,
-  rowBefore,
 } from './rows.ts';
 
 export type GoneRow = Row & { resource: GoneFact['resource'] };
@@ -21,7 +21,16 @@ export type GoneRows = {
 
 export const goneRows = (source: Source, at: Instant): GoneRows => ({
   source,
-  row: { ...rowBefore(source, 'gone', at), resource: 'pods' },
+  row: {
+    uid: 0,
+    learned: at,
+    notBefore: at,
+    version: 0,
+    witness: 'watch',
+    same: false,
+    left: lengthOf(source, cursor(source, 'gone n')),
+    resource: 'pods',
+  },
   observed: observedCursors(source, 'gone'),
   resource: cursor(source, 'gone resource'),
   isFirst: true,

@@ -27,7 +27,6 @@ import {
   observedOf,
   type Row,
   readObserved,
-  rowBefore,
   uidText,
 } from './rows.ts';
 
@@ -93,7 +92,13 @@ export const jobRows = (source: Source, at: Instant): JobRows => ({
   source,
   isFirst: true,
   row: {
-    ...rowBefore(source, 'job', at),
+    uid: 0,
+    learned: at,
+    notBefore: at,
+    version: 0,
+    witness: 'watch',
+    same: false,
+    left: lengthOf(source, cursor(source, 'job n')),
     fixed: false,
     namespace: '',
     cronJobUid: -1,

@@ -24,7 +24,6 @@ import {
   observedOf,
   type Row,
   readObserved,
-  rowBefore,
   uidText,
 } from './rows.ts';
 import {
@@ -105,7 +104,13 @@ export const podRows = (source: Source, at: Instant): PodRows => ({
   source,
   isFirst: true,
   row: {
-    ...rowBefore(source, 'pod', at),
+    uid: 0,
+    learned: at,
+    notBefore: at,
+    version: 0,
+    witness: 'watch',
+    same: false,
+    left: lengthOf(source, cursor(source, 'pod n')),
     fixed: false,
     namespace: '',
     jobUid: -1,

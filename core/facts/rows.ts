@@ -14,7 +14,10 @@ import {
 import type { Observed, Witness } from './fact.ts';
 import { uuidAt } from './uuid.ts';
 
-/** What every row tells of an observation, as it passes. `uid` is a place in the record (cursor.ts). */
+/**
+ * What every row tells of an observation, as it passes. `uid` is a place in the record (cursor.ts). Rows begin as what the
+ * first is told against, field by field: of a literal that begins with a spread V8 would make a hash table.
+ */
 export type Row = {
   uid: number;
   learned: Instant;
@@ -40,17 +43,6 @@ export const observedCursors = (source: Source, kind: string): ObservedCursors =
   age: cursor(source, `${kind} age`),
   version: cursor(source, `${kind} version`),
   witness: cursor(source, `${kind} witness`),
-});
-
-/** Before the first row: what it is told against. */
-export const rowBefore = (source: Source, kind: string, at: Instant): Row => ({
-  uid: 0,
-  learned: at,
-  notBefore: at,
-  version: 0,
-  witness: 'watch',
-  same: false,
-  left: lengthOf(source, cursor(source, `${kind} n`)),
 });
 
 /** How many items a list has. */

@@ -86,8 +86,11 @@ const takeIn = (
   return intoLanes(set, record, before);
 };
 
-const hasList = ({ columns, facts, at }: Recorded): boolean =>
-  (columns === null ? facts : decodeCoverage(columns, at)).some((f) => f.kind === 'listed');
+// The facts of a record that has columns are made when they are asked for: they are not, here.
+const hasList = (record: Recorded): boolean =>
+  (record.columns === null ? record.facts : decodeCoverage(record.columns, record.at)).some(
+    (f) => f.kind === 'listed',
+  );
 
 /** A change in words, or one that is put into words if somebody asks. */
 type Logged = Changed | TidyChange;

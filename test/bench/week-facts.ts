@@ -1,4 +1,5 @@
 import { type Fact, type JobCondition, RESOURCES } from '../../core/facts/fact.ts';
+import { uuidOf, type Words } from '../../core/facts/uuid.ts';
 import { type Instant, instant } from '../../core/time.ts';
 
 // The facts of the load test's ticks, one tick after the other, as they come out of the ledger: sorted by kind, then
@@ -10,25 +11,23 @@ export const MINUTE = 60_000;
 export const BEGIN = Date.parse('2026-11-16T00:00:00Z');
 export const FACTS_PER_RUN = 13;
 // successfulJobsHistoryLimit: 3
-const KEPT = 3;
+export const KEPT = 3;
 
-const digits = Buffer.from('00000000-0000-4000-8000-000000000000');
-const HEX = '0123456789abcdef';
-
-/** A UID of the usual form and length, flat in memory as a decoder makes it. */
-const uidOf = (kind: number, i: number, minute: number): string => {
-  let mixed = (Math.imul(i + 1, 0x9e3779b1) ^ Math.imul(minute + 1, 0x85ebca6b) ^ kind) >>> 0;
-  for (let at = 0; at < 8; at++) {
-    digits[at] = HEX.charCodeAt(mixed & 15);
-    mixed >>>= 4;
-  }
-  let rest = (minute * 1000 + i) * 4 + kind;
-  for (let at = 35; at > 23; at--) {
-    digits[at] = HEX.charCodeAt(rest % 16);
-    rest = Math.floor(rest / 16);
-  }
-  return digits.toString('latin1');
+/** The words of the UUID of a CronJob (kind 0), or of a Job (1) or a Pod (2) of a minute. */
+export const wordsOf = (kind: number, i: number, minute: number): Words => {
+  const mixed = (Math.imul(i + 1, 0x9e3779b1) ^ Math.imul(minute + 1, 0x85ebca6b) ^ kind) >>> 0;
+  const rest = (minute * 1000 + i) * 4 + kind;
+  return [mixed, 0x4000, 0x80000000 + Math.floor(rest / 2 ** 32), rest % 2 ** 32];
 };
+
+const uidOf = (kind: number, i: number, minute: number): string => uuidOf(wordsOf(kind, i, minute));
+
+/** The five letters at the end of a Pod's name. */
+export const suffixOf = (i: number, minute: number): string =>
+  (Math.imul(minute * 1000 + i, 0x9e3779b1) >>> 0).toString(36).padStart(5, '0').slice(-5);
+
+export const jobNameOf = (i: number, minute: number): string =>
+  text('job-', i, '-', Math.floor(BEGIN / MINUTE) + minute);
 
 const text = (...parts: readonly (string | number)[]): string =>
   Buffer.from(parts.join('')).toString('latin1');
@@ -46,16 +45,17 @@ type Names = {
 };
 
 const namesOf = (i: number, minute: number): Names => {
-  const job = text('job-', i, '-', Math.floor(BEGIN / MINUTE) + minute);
+  const job = jobNameOf(i, minute);
   return {
     namespace: text('team-', i % 20),
     cronJob: text('job-', i),
     cronJobUid: uidOf(0, i, 0),
     job,
     jobUid: uidOf(1, i, minute),
-    pod: text(job, '-x7k2p'),
+    pod: text(job, '-', suffixOf(i, minute)),
     podUid: uidOf(2, i, minute),
-    lag: 100 + (i % 900),
+    // No two of a minute are seen at once: whose UID is smaller would then decide which comes first.
+    lag: 100 + i,
   };
 };
 
@@ -105,7 +105,7 @@ const objects = (
 ): void => {
   for (const [i, n] of fleet.entries()) {
     const was = old[i];
-    if (was !== undefined) facts.push(job(was, minute - KEPT, { offset: KEPT * MINUTE + 9000, told: 2 }));
+    if (was !== undefined) facts.push(job(was, minute - KEPT, { offset: tidiedOf(was), told: 2 }));
     facts.push(job(n, minute, { offset: n.lag, told: 0 }));
     facts.push(job(n, minute, { offset: RECORDED + n.lag, told: 1 }));
     facts.push(job(n, minute, { offset: RECORDED + n.lag + 10, told: 2 }));
@@ -118,15 +118,18 @@ const objects = (
     facts.push(pod(n, minute, { offset: ENDED + 2400 + n.lag, phase: 'Succeeded' }));
   }
   for (const was of old) {
-    const tidied = KEPT * MINUTE + 9000;
+    const tidied = tidiedOf(was);
     facts.push({ kind: 'gone', ...seen(was.jobUid, minute - KEPT, tidied), resource: 'jobs' });
-    facts.push({ kind: 'gone', ...seen(was.podUid, minute - KEPT, tidied + 20), resource: 'pods' });
+    facts.push({ kind: 'gone', ...seen(was.podUid, minute - KEPT, tidied + 2000), resource: 'pods' });
   }
 };
 
+/** When the CronJob's history was cut. */
+const tidiedOf = ({ lag }: Names): number => KEPT * MINUTE + 9000 + lag;
+
 const lastOfPod = (n: Names, minute: number): readonly Fact[] => [
-  pod(n, minute, { offset: KEPT * MINUTE + 9010, phase: 'Succeeded' }),
-  pod(n, minute, { offset: KEPT * MINUTE + 9020, phase: 'Succeeded' }),
+  pod(n, minute, { offset: tidiedOf(n) + 5, phase: 'Succeeded' }),
+  pod(n, minute, { offset: tidiedOf(n) + 10, phase: 'Succeeded' }),
 ];
 
 const SPEC = {
@@ -222,6 +225,6 @@ const pod = (n: Names, minute: number, { offset, phase }: Phase): Fact => {
     unschedulable: null,
     scheduled: bound ? second(minute, n.lag) : null,
     containers: bound ? [container] : [],
-    deletionRequested: offset >= KEPT * MINUTE ? second(minute, KEPT * MINUTE + 9000) : null,
+    deletionRequested: offset >= KEPT * MINUTE ? second(minute, tidiedOf(n)) : null,
   };
 };

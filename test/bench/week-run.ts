@@ -1,5 +1,6 @@
 import { memoryStore } from '../../adapters/memory/store.ts';
-import type { Fact } from '../../core/facts/fact.ts';
+import { decodeFacts } from '../../core/facts/codec.ts';
+import type { Columns } from '../../core/facts/columns.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
 import { findZone } from '../../core/numbers/zone.ts';
 import { closeDays, dayOfZone, openDays } from '../../core/pipeline/days.ts';
@@ -13,7 +14,8 @@ import { renderText } from '../../core/report/render-text.ts';
 import { buildReport } from '../../core/report/report.ts';
 import { plainStyle } from '../../core/report/style.ts';
 import { instant } from '../../core/time.ts';
-import { BEGIN, factsOfTick, MINUTE } from './week-facts.ts';
+import { weekColumns } from './week-columns.ts';
+import { BEGIN, FACTS_PER_RUN, MINUTE } from './week-facts.ts';
 
 // Run by week.ts as a process of its own, bundled as the product is. Prints one line of JSON.
 
@@ -35,20 +37,28 @@ const spent = { facts: 0, judge: 0, report: 0 };
 let [facts, heap] = [0, 0];
 const ticks: { readonly generated: number; readonly judged: number }[] = [];
 
-const judgeTick = (tick: number, brought: readonly Fact[]): void => {
+const judgeTick = (tick: number, columns: Columns): void => {
   const at = instant(BEGIN + tick * MINUTE);
-  const record = { sequence: tick + 1, at, facts: brought, columns: null };
+  const record = {
+    sequence: tick + 1,
+    at,
+    columns,
+    get facts() {
+      return decodeFacts(columns, at);
+    },
+  };
   rollups.push(...closeDays(set, step(set, record, defaultPolicy).pages, dayOf));
   if (tick % 60 === 59) set = prune(set);
 };
 
+const columnsOf = weekColumns(cronJobs);
 for (let tick = 0; tick <= minutes; tick++) {
-  const [brought, generated] = cpuOf(() => factsOfTick(cronJobs, tick));
+  const [brought, generated] = cpuOf(() => columnsOf(tick));
   const [, judged] = cpuOf(() => judgeTick(tick, brought));
   spent.facts += generated;
   spent.judge += judged;
   ticks.push({ generated, judged });
-  facts += brought.length;
+  facts += cronJobs * FACTS_PER_RUN;
   if (tick % 30 === 0) heap = Math.max(heap, process.memoryUsage().heapUsed);
 }
 
