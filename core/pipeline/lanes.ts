@@ -3,7 +3,7 @@ import type { EventFact, Fact } from '../facts/fact.ts';
 import { jobOfPod } from '../history/world.ts';
 import type { LedgerRecord } from '../ports/ledger.ts';
 import type { Lane } from '../tidy/lane.ts';
-import { NOMINAL, WIDTH } from '../tidy/run-fields.ts';
+import { HEARD, NOMINAL, WIDTH } from '../tidy/run-fields.ts';
 import { spill } from '../tidy/spill.ts';
 import { jobNameOf } from '../tidy/stored-run.ts';
 import { after, hours, type Instant, minutes } from '../time.ts';
@@ -22,10 +22,15 @@ import type { WorkingSet } from './working-set.ts';
  *    └──▶ about anything else ────────────────────────────────────────────────────▶ the world
  * ```
  */
-export type Rest = { readonly facts: Fact[]; readonly touched: Set<string>; readonly asOf: Instant };
+export type Rest = {
+  readonly facts: Fact[];
+  readonly touched: Set<string>;
+  readonly asOf: Instant;
+  readonly sequence: number;
+};
 
 export const intoLanes = (set: WorkingSet, record: Brought, asOf: Instant): Rest => {
-  const rest: Rest = { facts: [], touched: new Set(), asOf };
+  const rest: Rest = { facts: [], touched: new Set(), asOf, sequence: record.sequence };
   if (set.lanes.byUid.size === 0) {
     for (const fact of record.facts) rest.facts.push(fact);
     return rest;
@@ -44,17 +49,22 @@ export const intoLanes = (set: WorkingSet, record: Brought, asOf: Instant): Rest
 };
 
 /** What a step needs of a record. */
-export type Brought = Pick<LedgerRecord, 'at' | 'facts' | 'columns'>;
+export type Brought = Pick<LedgerRecord, 'sequence' | 'at' | 'facts' | 'columns'>;
 
 // Coming back costs as much as some judgements: who left soon stays out for a while.
 const SHORT = hours(1);
 const AWAY = minutes(10);
 
 /** The CronJob leaves its lane: what is known of it goes back to the world. */
-export const leave = (set: WorkingSet, lane: Lane, rest: Pick<Rest, 'touched' | 'asOf'>): void => {
+export const leave = (
+  set: WorkingSet,
+  lane: Lane,
+  rest: Pick<Rest, 'touched' | 'asOf' | 'sequence'>,
+): void => {
   const { numbers } = set.lanes.runs;
-  for (const run of lane.touched)
-    rest.touched.add(`${lane.namespace}/${jobNameOf(lane.name, numbers[run * WIDTH + NOMINAL] ?? 0)}`);
+  for (const run of [...lane.past, ...lane.runs])
+    if (numbers[run * WIDTH + HEARD] === rest.sequence)
+      rest.touched.add(`${lane.namespace}/${jobNameOf(lane.name, numbers[run * WIDTH + NOMINAL] ?? 0)}`);
   if (rest.asOf - lane.adopted < SHORT) set.lanes.away.set(lane.uid, after(rest.asOf, AWAY));
   const { grace } = set.lanes.rules;
   spill(set.world, set.lanes, lane, { grace, told: TOLD, asOf: rest.asOf });

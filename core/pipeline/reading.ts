@@ -2,10 +2,10 @@ import type { Columns } from '../facts/columns.ts';
 import { type Source, sourceOf } from '../facts/cursor.ts';
 import type { Fact } from '../facts/fact.ts';
 import { uidText } from '../facts/rows.ts';
+import { codeOfWords, knowWords } from '../tidy/known.ts';
 import { type Lane, NOTHING } from '../tidy/lane.ts';
 import { WIDTH } from '../tidy/run-fields.ts';
 import { textKey } from '../tidy/run-store.ts';
-import { placeOf, putPlace } from '../tidy/uid-table.ts';
 import { leave, type Rest } from './lanes.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -35,12 +35,12 @@ export const codeAt = ({ set, source, places }: Reading, uid: number): number =>
   const i = (uid - 1) / 2;
   const asked = places[i];
   if (asked !== UNASKED && asked !== undefined) return asked;
-  const code = placeOf(known, source.columns.uuids, i * 4);
+  const code = codeOfWords(set.lanes, source.columns.uuids, i * 4);
   places[i] = code;
   return code;
 };
 
-/** From now on the UID stands for a run's Job or Pod. */
+/** From now on the UID stands for a run's Job or Pod; `keepUid` comes first. */
 export const meet = ({ set, source, places }: Reading, uid: number, code: number): void => {
   const { known } = set.lanes;
   if (uid % 2 === 0) {
@@ -48,7 +48,7 @@ export const meet = ({ set, source, places }: Reading, uid: number, code: number
     return;
   }
   const i = (uid - 1) / 2;
-  putPlace(known, { words: source.columns.uuids, at: i * 4 }, code);
+  knowWords(set.lanes, { words: source.columns.uuids, at: i * 4 }, code);
   places[i] = code;
 };
 

@@ -5,8 +5,9 @@ import { type JobRow, jobFactOf, jobNameIn, jobRows, nextJob } from '../facts/ro
 import { nextPod, type PodRow, podFactOf, podRows } from '../facts/rows-of-pods.ts';
 import { runAt } from '../tidy/due-runs.ts';
 import { codeOf, JOB, kindOf, LANE, type Lane, NOTHING, POD, placeIn } from '../tidy/lane.ts';
-import { JOB_UID, LANE as LANE_OF, POD_UID, WIDTH } from '../tidy/run-fields.ts';
+import { HEARD, JOB_UID, LANE as LANE_OF, POD_UID, WIDTH } from '../tidy/run-fields.ts';
 import { JOB_TEXT, POD_TEXT } from '../tidy/run-store.ts';
+import { focus } from '../tidy/spot.ts';
 import { takeCronJob } from '../tidy/take-cronjob.ts';
 import { takeJob, takeJobGone, takeNewJob } from '../tidy/take-job.ts';
 import { takeNewPod, takePod, takePodGone } from '../tidy/take-pod.ts';
@@ -38,6 +39,7 @@ const laneOfRun = ({ set: { lanes } }: Reading, run: number): Lane | undefined =
 
 export const jobsIntoLanes = (reading: Reading, at: Instant): void => {
   const { set, source } = reading;
+  const { runs, spot } = set.lanes;
   const rows = jobRows(source, at);
   const { row } = rows;
   let taken = false;
@@ -49,13 +51,11 @@ export const jobsIntoLanes = (reading: Reading, at: Instant): void => {
     const lane = isKnown ? laneOfRun(reading, run) : laneOfCode(reading, owner);
     if (lane === undefined) taken = false;
     else if (isKnown) {
-      const ours = owner === codeOf(LANE, lane.index);
-      taken = takeJob(
-        lane,
-        { n: set.lanes.runs.numbers, at: run * WIDTH },
-        { row, ours, known: taken && row.same },
-      );
-      if (taken) heard(lane, run);
+      focus(spot, runs, run);
+      spot.ours = owner === codeOf(LANE, lane.index);
+      spot.known = taken && row.same;
+      taken = takeJob(lane, spot, row);
+      if (taken) heard(reading, lane);
     } else taken = code === NOTHING && beginRun(reading, lane, row);
     if (!taken)
       refuse(reading, lane ?? named(set, row.namespace, cronJobOfJob(jobNameIn(row))), jobFactOf(rows));
@@ -67,11 +67,11 @@ const beginRun = (reading: Reading, lane: Lane, row: JobRow): boolean => {
   const { lanes, world } = reading.set;
   const run = runAt(lanes, lane, row.nominal);
   if (run < 0 || hasLeftEarly(reading, row.uid) || hasTrace(reading, lane, row)) return false;
-  if (!takeNewJob(lane, { n: lanes.runs.numbers, at: run * WIDTH }, row)) return false;
+  if (!takeNewJob(lane, focus(lanes.spot, lanes.runs, run), row)) return false;
   keepUid(reading, row.uid, { run, field: JOB_UID, kind: JOB_TEXT });
   meet(reading, row.uid, codeOf(JOB, run));
   world.creations.add(toUnixSeconds(row.created));
-  heard(lane, run);
+  heard(reading, lane);
   return true;
 };
 
@@ -87,7 +87,7 @@ const hasTrace = ({ set: { world } }: Reading, lane: Lane, row: JobRow): boolean
 
 export const podsIntoLanes = (reading: Reading, at: Instant): void => {
   const { set, source } = reading;
-  const store = set.lanes.runs;
+  const { runs, spot } = set.lanes;
   const rows = podRows(source, at);
   const { row } = rows;
   let taken = false;
@@ -99,24 +99,27 @@ export const podsIntoLanes = (reading: Reading, at: Instant): void => {
     const lane = run < 0 ? undefined : laneOfRun(reading, run);
     if (lane === undefined) taken = false;
     else if (isKnown) {
-      taken = takePod(store, lane, { row, run, ours: job === codeOf(JOB, run), known: taken && row.same });
-      if (taken) heard(lane, run);
-    } else taken = code === NOTHING && beginPod(reading, lane, { row, run });
+      focus(spot, runs, run);
+      spot.ours = job === codeOf(JOB, run);
+      spot.known = taken && row.same;
+      taken = takePod(set.lanes, lane, row);
+      if (taken) heard(reading, lane);
+    } else {
+      focus(spot, runs, run);
+      spot.ours = true;
+      taken = code === NOTHING && beginPod(reading, lane, row);
+    }
     if (!taken)
       refuse(reading, lane ?? named(set, row.namespace, cronJobOfJob(row.jobName)), podFactOf(rows));
   }
 };
 
-const beginPod = (
-  reading: Reading,
-  lane: Lane,
-  { row, run }: { readonly row: PodRow; readonly run: number },
-): boolean => {
-  if (hasLeftEarly(reading, row.uid)) return false;
-  if (!takeNewPod(reading.set.lanes.runs, lane, { row, run, ours: true })) return false;
-  keepUid(reading, row.uid, { run, field: POD_UID, kind: POD_TEXT });
-  meet(reading, row.uid, codeOf(POD, run));
-  heard(lane, run);
+const beginPod = (reading: Reading, lane: Lane, row: PodRow): boolean => {
+  const { spot } = reading.set.lanes;
+  if (hasLeftEarly(reading, row.uid) || !takeNewPod(reading.set.lanes, lane, row)) return false;
+  keepUid(reading, row.uid, { run: spot.run, field: POD_UID, kind: POD_TEXT });
+  meet(reading, row.uid, codeOf(POD, spot.run));
+  heard(reading, lane);
   return true;
 };
 
@@ -127,18 +130,19 @@ export const goneIntoLanes = (reading: Reading, at: Instant): void => {
     const code = codeAt(reading, row.uid);
     const run = kindOf(code) === JOB || kindOf(code) === POD ? placeIn(code) : -1;
     const lane = run < 0 ? laneOfGone(reading, row, code) : laneOfRun(reading, run);
-    if (lane !== undefined && run >= 0 && takeGone(reading, kindOf(code), { row, run })) heard(lane, run);
+    const isTaken = lane !== undefined && run >= 0 && takeGone(reading, kindOf(code), { row, run });
+    if (isTaken && lane !== undefined) heard(reading, lane);
     else refuse(reading, lane, goneFactOf(rows));
   }
 };
 
 const takeGone = (
-  { set }: Reading,
+  { set: { lanes } }: Reading,
   kind: number,
   { row, run }: { readonly row: GoneRow; readonly run: number },
 ): boolean => {
-  const numbers = { n: set.lanes.runs.numbers, at: run * WIDTH };
-  return kind === JOB ? takeJobGone(numbers, row) : takePodGone(numbers, row);
+  const spot = focus(lanes.spot, lanes.runs, run);
+  return kind === JOB ? takeJobGone(spot, row) : takePodGone(spot, row);
 };
 
 const laneOfGone = (reading: Reading, row: GoneRow, code: number): Lane | undefined => {
@@ -152,7 +156,9 @@ const laneOfGone = (reading: Reading, row: GoneRow, code: number): Lane | undefi
   );
 };
 
-const heard = (lane: Lane, run: number): void => {
+/** The record spoke of the lane, and of the run in focus. */
+const heard = ({ rest, set }: Reading, lane: Lane): void => {
+  const { n, at } = set.lanes.spot;
+  n[at + HEARD] = rest.sequence;
   lane.heard = true;
-  if (lane.touched[lane.touched.length - 1] !== run) lane.touched.push(run);
 };

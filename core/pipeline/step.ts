@@ -7,7 +7,6 @@ import { absorb } from '../history/world.ts';
 import { type Judgement, judging } from '../judge/judge.ts';
 import type { Policy } from '../judge/policy.ts';
 import type { VerdictPage } from '../ports/judgements.ts';
-import type { LedgerRecord } from '../ports/ledger.ts';
 import { adopt } from '../tidy/adopt.ts';
 import { check, type Frame } from '../tidy/check.ts';
 import { type ClosedPage, changeOf, closeTidy, commit, type TidyChange } from '../tidy/commit.ts';
@@ -18,7 +17,7 @@ import { type Duration, type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { TOLD } from './final.ts';
 import { hourOf } from './hour.ts';
-import { intoLanes, leave, outOfLanes, type Rest } from './lanes.ts';
+import { type Brought, intoLanes, leave, outOfLanes, type Rest } from './lanes.ts';
 import { close, finalise, pageOf, take, withdraw } from './open-verdicts.ts';
 import { editedBy, isAtRest, rests, type Touched, touchedBy } from './touched.ts';
 import { openOf, type WorkingSet } from './working-set.ts';
@@ -46,11 +45,8 @@ export type Step = {
   readonly judgements: readonly Judgement[];
 };
 
-/** What a step needs of a ledger record. */
-export type Recorded = Pick<LedgerRecord, 'sequence' | 'at' | 'facts' | 'columns'>;
-
 /** Takes one record in and judges what is open as of its instant. The same records give the same steps (DESIGN I4). */
-export const step = (set: WorkingSet, record: Recorded, policy: Policy): Step => {
+export const step = (set: WorkingSet, record: Brought, policy: Policy): Step => {
   const before = set.asOf;
   const asOf = instant(Math.max(before, record.at));
   settle(set.lanes.runs);
@@ -73,7 +69,7 @@ const isAwake = (lane: Lane, asOf: Instant): boolean => lane.heard || lane.wake 
 /** The record's facts into the lanes, as far as they belong there; the others are handed back. */
 const takeIn = (
   set: WorkingSet,
-  record: Recorded,
+  record: Brought,
   { policy, before, asOf }: { readonly policy: Policy; readonly before: Instant; readonly asOf: Instant },
 ): Rest => {
   const { lanes } = set;
@@ -87,7 +83,7 @@ const takeIn = (
 };
 
 // The facts of a record that has columns are made when they are asked for: they are not, here.
-const hasList = (record: Recorded): boolean =>
+const hasList = (record: Brought): boolean =>
   (record.columns === null ? record.facts : decodeCoverage(record.columns, record.at)).some(
     (f) => f.kind === 'listed',
   );
@@ -164,7 +160,6 @@ type Advance = { readonly log: Logged[]; readonly frame: Frame; readonly asOf: I
 
 const advance = (lanes: Lanes, lane: Lane, { log, frame, asOf }: Advance): readonly ClosedPage[] => {
   lane.heard = false;
-  lane.touched.length = 0;
   if (lane.leftover) lane.leftover = !finalise(lane.open, asOf);
   commit(lanes, lane, log);
   return closeTidy(lanes, lane, { frame, asOf });

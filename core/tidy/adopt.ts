@@ -1,3 +1,4 @@
+import { isUuid, wordsOf } from '../facts/uuid.ts';
 import { findingOf, scheduleOf } from '../history/due.ts';
 import type { CronJobState, Learned } from '../history/state.ts';
 import type { World } from '../history/world.ts';
@@ -5,12 +6,12 @@ import { type Duration, type Instant, instant, toUnixSeconds } from '../time.ts'
 import type { Verdict } from '../verdict/verdict.ts';
 import { lookAhead } from './due-runs.ts';
 import { runFrom } from './from-states.ts';
+import { know } from './known.ts';
 import { codeOf, JOB, LANE, type Lane, type Lanes, type OpenCronJob, POD } from './lane.ts';
 import { LANE as LANE_OF, TOLD, WIDTH } from './run-fields.ts';
 import { takeRun } from './run-store.ts';
 import { jobNameOf, PHASES, writeRun } from './stored-run.ts';
 import { DONE, DUE, NONE, type TidyRun, tidyRun } from './tidy-run.ts';
-import { putText } from './uid-table.ts';
 import { verdictOf } from './verdict.ts';
 
 export type Candidate = {
@@ -34,7 +35,7 @@ export const adopt = (world: World, lanes: Lanes, candidate: Candidate, asOf: In
   const lane = overBy === null ? null : laneOf(candidate, { overBy, lanes }, asOf);
   if (lane === null || !alone()) return;
   lanes.list[lane.index] = lane;
-  putText(lanes.known, lane.uid, codeOf(LANE, lane.index));
+  know(lanes, lane.uid, codeOf(LANE, lane.index));
   const jobs = jobsByNominal(world, cronJob);
   for (const [nominal, { verdict }] of [...open.verdicts].toSorted(([a], [b]) => a - b)) {
     const run = isUntraced(verdict) ? dueRun(nominal) : doneRun(world, lane, verdict, jobs.get(nominal));
@@ -130,6 +131,7 @@ const laneOf = (
     open,
     overBy,
     index: freeIndex(lanes),
+    words: isUuid(uid) ? wordsOf(uid) : [],
     labelled: labels.join(','),
     adopted: asOf,
     common: {
@@ -153,8 +155,8 @@ const laneOf = (
     next: 0,
     dueUntil: 0,
     wake: 0,
+    ready: 0,
     leftover: false,
-    touched: [],
     heard: false,
   };
 };
@@ -209,8 +211,8 @@ const leaveWorld = (world: World, { lanes, lane, run, place }: Leaving): void =>
   world.podsOf.delete(`${lane.namespace}/${run.jobName}`);
   world.goneEarly.delete(run.jobUid);
   world.goneEarly.delete(run.podUid);
-  putText(lanes.known, run.jobUid, codeOf(JOB, place));
-  putText(lanes.known, run.podUid, codeOf(POD, place));
+  know(lanes, run.jobUid, codeOf(JOB, place));
+  know(lanes, run.podUid, codeOf(POD, place));
 };
 
 const freeIndex = ({ list }: Lanes): number => {

@@ -2,8 +2,8 @@ import type { Coverage } from '../history/coverage.ts';
 import type { Duration, Instant } from '../time.ts';
 import { decide } from './decide.ts';
 import type { Lane, Lanes } from './lane.ts';
-import { COMPLETE_AT, NOMINAL, NOW, TOLD, WIDTH } from './run-fields.ts';
-import type { At } from './take-job.ts';
+import { COMPLETE_AT, NOMINAL, NOW, TOLD } from './run-fields.ts';
+import { focus } from './spot.ts';
 import { DONE, DUE, ODD } from './tidy-run.ts';
 
 export type Frame = {
@@ -14,21 +14,20 @@ export type Frame = {
 };
 
 /** Decides what is to be said of each run (its NOW); false where the general judge has to be asked. */
-export const check = ({ runs: store }: Lanes, lane: Lane, { frame, asOf }: Asked): boolean => {
-  const n = store.numbers;
+export const check = ({ runs, spot }: Lanes, lane: Lane, { frame, asOf }: Asked): boolean => {
+  const n = runs.numbers;
   const forbid = lane.spec.concurrency === 'Forbid';
   // Under Forbid: until then an earlier run may have held up a later one; its end is recorded to the second.
   let heldUntil = lane.overBy;
   let untraced = false;
   for (let i = lane.undone; i < lane.runs.length; i++) {
-    const at = (lane.runs[i] ?? 0) * WIDTH;
-    const now = n[at + TOLD] === DONE ? DONE : decide({ n, at }, frame, asOf);
+    const { at, nominal } = focus(spot, runs, lane.runs[i] ?? 0);
+    const now = n[at + TOLD] === DONE ? DONE : decide(spot, frame, asOf);
     n[at + NOW] = now;
     if (now === ODD) return false;
-    const nominal = n[at + NOMINAL] ?? 0;
     if (now !== DUE) {
       if (untraced) return false;
-      heldUntil = now === DONE ? Math.max(heldUntil, overBy({ n, at })) : Number.POSITIVE_INFINITY;
+      heldUntil = now === DONE ? Math.max(heldUntil, overBy(n, at)) : Number.POSITIVE_INFINITY;
     } else if (lane.lastSchedule >= nominal || (forbid && heldUntil > nominal)) {
       // The controller has gone on, or says that it made the Job; or an earlier run may hold this one up.
       return false;
@@ -40,4 +39,5 @@ export const check = ({ runs: store }: Lanes, lane: Lane, { frame, asOf }: Asked
 type Asked = { readonly frame: Frame; readonly asOf: Instant };
 
 /** From then on a run that is done holds nothing up. */
-export const overBy = ({ n, at }: At): number => (n[at + NOMINAL] ?? 0) + (n[at + COMPLETE_AT] ?? 0) + 1000;
+export const overBy = (n: Float64Array, at: number): number =>
+  (n[at + NOMINAL] ?? 0) + (n[at + COMPLETE_AT] ?? 0) + 1000;

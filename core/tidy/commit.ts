@@ -42,7 +42,7 @@ export const commit = ({ runs: store }: Lanes, lane: Lane, changes: Log): void =
     if (told !== now) {
       changes.push({ lane, run, was: told, now });
       n[at + TOLD] = now;
-      if (now === DONE) lane.overBy = Math.max(lane.overBy, overBy({ n, at }));
+      if (now === DONE) lane.overBy = Math.max(lane.overBy, overBy(n, at));
     }
     if (now === DONE && i === lane.undone) lane.undone += 1;
   }
@@ -66,9 +66,12 @@ export const closeTidy = (lanes: Lanes, lane: Lane, { frame, asOf }: Asked): rea
   for (;;) {
     const hour = hourOf(open.since);
     const end = instant(hour + HOUR);
-    const count = end > asOf ? 0 : countBefore(lanes, lane, end);
-    const ready = end > asOf ? end : readyAt(lanes, lane, { end, count, told });
+    const due = end > asOf ? end : lane.ready;
+    const count = due > asOf ? 0 : countBefore(lanes, lane, end);
+    const ready = due > asOf ? due : readyAt(lanes, lane, { end, count, told });
     if (ready > asOf) {
+      // Its runs are done, and what is done does not change: until then nobody need look again.
+      if (ready > end && Number.isFinite(ready)) lane.ready = ready;
       lane.wake = lane.undone < lane.runs.length || lane.leftover ? 0 : Math.min(nextDue(lane), ready);
       return pages;
     }

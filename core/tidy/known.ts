@@ -1,17 +1,71 @@
-import type { Lanes } from './lane.ts';
+import { isUuid, wordsOf } from '../facts/uuid.ts';
+import { codeOf, JOB, kindOf, type Lanes, NOTHING, POD, placeIn } from './lane.ts';
 import { JOB_CREATED, JOB_UID, POD_CREATED, POD_UID, WIDTH } from './run-fields.ts';
 import { JOB_TEXT, POD_TEXT, textKey } from './run-store.ts';
 import { NONE } from './tidy-run.ts';
-import { dropPlace, dropText } from './uid-table.ts';
+import { dropCode, homeOf, nextSlot, printOf, putCode } from './uid-table.ts';
+
+// Whose a UID is: a CronJob's in a lane, or a tidy run's Job's or Pod's. `code` is both in one number (lane.ts).
+
+/** What stands for the UUID whose words are there from `at` on. */
+export const codeOfWords = (lanes: Lanes, words: ArrayLike<number>, at: number): number => {
+  const { known } = lanes;
+  const { slots } = known;
+  const print = printOf(words[at] ?? 0, words[at + 3] ?? 0);
+  for (let slot = homeOf(known, print); ; slot = nextSlot(known, slot)) {
+    const code = slots[slot * 2 + 1] ?? NOTHING;
+    if (code === NOTHING) return NOTHING;
+    if (slots[slot * 2] === print && hasWords(lanes, code, { words, at })) return code;
+  }
+};
+
+type Words = { readonly words: ArrayLike<number>; readonly at: number };
+
+const hasWords = (lanes: Lanes, code: number, { words, at }: Words): boolean => {
+  const kind = kindOf(code);
+  if (kind === JOB || kind === POD) {
+    const n = lanes.runs.numbers;
+    const own = placeIn(code) * WIDTH + (kind === JOB ? JOB_UID : POD_UID);
+    return (
+      n[own] === words[at] &&
+      n[own + 1] === words[at + 1] &&
+      n[own + 2] === words[at + 2] &&
+      n[own + 3] === words[at + 3]
+    );
+  }
+  const own = lanes.list[placeIn(code)]?.words ?? [];
+  return (
+    own[0] === words[at] && own[1] === words[at + 1] && own[2] === words[at + 2] && own[3] === words[at + 3]
+  );
+};
+
+/** From now on the UID stands for that. Its words must stand where `hasWords` looks for them. */
+export const know = ({ known }: Lanes, uid: string, code: number): void => {
+  if (!isUuid(uid)) known.others.set(uid, code);
+  else knowWords({ known }, { words: wordsOf(uid), at: 0 }, code);
+};
+
+export const knowWords = ({ known }: Pick<Lanes, 'known'>, { words, at }: Words, code: number): void =>
+  putCode(known, printOf(words[at] ?? 0, words[at + 3] ?? 0), code);
+
+export const forgetUid = ({ known }: Lanes, uid: string, code: number): void => {
+  if (!isUuid(uid)) known.others.delete(uid);
+  else {
+    const [first, , , last] = wordsOf(uid);
+    dropCode(known, printOf(first, last), code);
+  }
+};
 
 /** Nobody finds a run by the UIDs of its Job and its Pod any more. */
 export const unknow = ({ known, runs }: Lanes, run: number): void => {
   const at = run * WIDTH;
   const { numbers: n, texts } = runs;
-  const drop = (field: number, kind: number): void => {
-    if (n[at + field] === -1) dropText(known, texts.get(textKey(run, kind)) ?? '');
-    else dropPlace(known, n, at + field);
-  };
-  if (n[at + JOB_CREATED] !== NONE) drop(JOB_UID, JOB_TEXT);
-  if (n[at + POD_CREATED] !== NONE) drop(POD_UID, POD_TEXT);
+  if (n[at + JOB_CREATED] !== NONE) {
+    if (n[at + JOB_UID] === -1) known.others.delete(texts.get(textKey(run, JOB_TEXT)) ?? '');
+    else dropCode(known, printOf(n[at + JOB_UID] ?? 0, n[at + JOB_UID + 3] ?? 0), codeOf(JOB, run));
+  }
+  if (n[at + POD_CREATED] !== NONE) {
+    if (n[at + POD_UID] === -1) known.others.delete(texts.get(textKey(run, POD_TEXT)) ?? '');
+    else dropCode(known, printOf(n[at + POD_UID] ?? 0, n[at + POD_UID + 3] ?? 0), codeOf(POD, run));
+  }
 };

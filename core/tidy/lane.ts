@@ -3,6 +3,7 @@ import type { CronSchedule } from '../schedule/parse-schedule.ts';
 import { type Duration, duration, type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { type RunStore, runStore } from './run-store.ts';
+import { newSpot, type Spot } from './spot.ts';
 import { type UidTable, uidTable } from './uid-table.ts';
 
 /** One CronJob's verdicts that no page holds for good. Everything before `since` is written and final. */
@@ -31,6 +32,8 @@ export type Lane = {
   readonly uid: string;
   /** Its place among the lanes. */
   readonly index: number;
+  /** Its UID's, where it is a UUID (core/facts/uuid.ts). */
+  readonly words: readonly number[];
   readonly namespace: string;
   readonly name: string;
   readonly created: Instant;
@@ -65,10 +68,11 @@ export type Lane = {
   dueUntil: number;
   /** Nothing happens by itself before then. */
   wake: number;
+  /** The oldest page is not final before then, as far as was looked. */
+  ready: number;
   /** Verdicts of runs that are not tidy, all at rest, but not all final. */
   leftover: boolean;
-  /** Runs that facts of this tick spoke of; `heard`: any fact at all. */
-  touched: number[];
+  /** A fact of this tick spoke of it. */
   heard: boolean;
 };
 
@@ -85,6 +89,7 @@ export type Lanes = {
   readonly runs: RunStore;
   /** What a UID stands for: a CronJob in a lane, or the Job or the Pod of a tidy run (`laneCode` …). */
   readonly known: UidTable;
+  readonly spot: Spot;
   /** Occurrences shared by CronJobs of the same schedule. */
   readonly due: Map<string, readonly number[]>;
   /** As `prune` last left them: a deletion that was learned an hour before is not remembered. */
@@ -102,8 +107,8 @@ export const LANE = 1;
 export const JOB = 2;
 export const POD = 3;
 export const codeOf = (kind: number, place: number): number => place * KINDS + kind;
-export const kindOf = (code: number): number => code % KINDS;
-export const placeIn = (code: number): number => Math.floor(code / KINDS);
+export const kindOf = (code: number): number => code & (KINDS - 1);
+export const placeIn = (code: number): number => code >> 2;
 
 export const emptyLanes = (closed: boolean): Lanes => ({
   closed,
@@ -112,6 +117,7 @@ export const emptyLanes = (closed: boolean): Lanes => ({
   list: [],
   runs: runStore(),
   known: uidTable(),
+  spot: newSpot(),
   due: new Map(),
   prunedAt: instant(0),
   away: new Map(),

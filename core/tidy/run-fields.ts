@@ -30,5 +30,7 @@ export const FINISHED_AT = 46;
 export const DELETED_AT = 47;
 export const DELETED = 48;
 export const POD_GONE = 51;
+/** The ledger record that last spoke of it. */
+export const HEARD = 54;
 // Whole lines of a processor's cache.
 export const WIDTH = 56;

@@ -2,14 +2,13 @@ import { joinGone } from '../history/join.ts';
 import type { Learned } from '../history/state.ts';
 import { keepGone, keepJob, keepPod, type World } from '../history/world.ts';
 import { before, type Duration, hours, type Instant, instant } from '../time.ts';
-import { unknow } from './known.ts';
-import type { Lane, Lanes } from './lane.ts';
+import { forgetUid, unknow } from './known.ts';
+import { codeOf, LANE, type Lane, type Lanes } from './lane.ts';
 import { jobGoneOf, jobOf, podGoneOf, podOf } from './restore.ts';
 import { giveBack } from './run-store.ts';
 import { readRun } from './stored-run.ts';
 import { statusesOf } from './take-cronjob.ts';
 import { DONE, type TidyRun, UNTOLD } from './tidy-run.ts';
-import { dropText } from './uid-table.ts';
 import { verdictOf } from './verdict.ts';
 
 // As long as prune.ts remembers a deletion.
@@ -37,7 +36,7 @@ export const spill = (world: World, lanes: Lanes, lane: Lane, finality: Finality
   lanes.byUid.delete(lane.uid);
   lanes.byName.delete(`${lane.namespace}/${lane.name}`);
   lanes.list[lane.index] = null;
-  dropText(lanes.known, lane.uid);
+  forgetUid(lanes, lane.uid, codeOf(LANE, lane.index));
 };
 
 const named = ({ runs }: Lanes, { name }: Lane, run: number): TidyRun => readRun(runs, run, name);

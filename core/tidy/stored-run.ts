@@ -110,7 +110,7 @@ export const writeRun = (store: RunStore, run: number, from: TidyRun): void => {
   put(at.COMPLETE_AT, from.completeAt, from.complete, from.completeAfter, from.completeVersion);
   put(at.JOB_GONE, from.jobGone, from.jobGoneAfter, from.jobGoneVersion);
   putUid(store, { run, field: at.POD_UID, kind: POD_TEXT }, from.podUid);
-  putPodName(store, run, podSuffix(from));
+  putPodName(store, run, from);
   put(at.POD_CREATED, from.podCreated);
   put(at.POD_FIRST, from.podFirst, from.podFirstAfter, from.podFirstVersion);
   put(at.POD_LAST, from.podLast, from.podLastAfter, from.podLastVersion);
@@ -123,24 +123,18 @@ export const writeRun = (store: RunStore, run: number, from: TidyRun): void => {
   put(at.POD_GONE, from.podGone, from.podGoneAfter, from.podGoneVersion);
 };
 
-type Named = { readonly short: boolean; readonly rest: string; readonly whole: string };
-
-const podSuffix = ({ jobName, podName }: TidyRun): Named => {
-  const short = podName.startsWith(`${jobName}-`);
-  return { short, rest: short ? podName.slice(jobName.length + 1) : podName, whole: podName };
-};
-
 /** A Pod's name: five letters as a number, any other as text. */
-export const putPodName = (store: RunStore, run: number, { short, rest, whole }: Named): void => {
-  const suffix = short ? suffixNumber(rest) : -1;
+const putPodName = (store: RunStore, run: number, { jobName, podName }: TidyRun): void => {
+  const short = podName.startsWith(`${jobName}-`);
+  const suffix = short ? suffixNumber(podName.slice(jobName.length + 1)) : -1;
   store.numbers[run * at.WIDTH + at.POD_NAME] = suffix;
-  if (suffix === -1) store.texts.set(textKey(run, NAME_TEXT), whole);
+  if (suffix < 0) store.texts.set(textKey(run, NAME_TEXT), podName);
 };
 
-type Spot = { readonly run: number; readonly field: number; readonly kind: number };
+type Place = { readonly run: number; readonly field: number; readonly kind: number };
 
 /** A UID: a UUID as its words, any other as text. */
-export const putUid = (store: RunStore, { run, field, kind }: Spot, uid: string): void => {
+const putUid = (store: RunStore, { run, field, kind }: Place, uid: string): void => {
   const words = isUuid(uid) ? wordsOf(uid) : [-1];
   for (const [i, word] of words.entries()) store.numbers[run * at.WIDTH + field + i] = word;
   if (words.length === 1) store.texts.set(textKey(run, kind), uid);

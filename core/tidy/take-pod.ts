@@ -1,13 +1,12 @@
 import type { Row } from '../facts/rows.ts';
 import type { ContainerRow } from '../facts/rows-of-containers.ts';
 import { type PodRow, podNameOf } from '../facts/rows-of-pods.ts';
-import type { Lane } from './lane.ts';
+import type { Lane, Lanes } from './lane.ts';
 import {
   DELETED,
   DELETED_AT,
   FINISHED_AT,
   NODE,
-  NOMINAL,
   PHASE,
   POD_CREATED,
   POD_FIRST,
@@ -18,16 +17,12 @@ import {
   STARTED,
   STARTED_AT,
   WAITED,
-  WIDTH,
 } from './run-fields.ts';
 import { NAME_TEXT, nodeIndexOf, type RunStore, textKey } from './run-store.ts';
 import { isSame, pair } from './same-text.ts';
-import { PHASES, putPodName, suffixNumber } from './stored-run.ts';
-import { isNewer, stamp } from './take-job.ts';
+import { isNewer, type Spot, stamp } from './spot.ts';
+import { PHASES, suffixNumber } from './stored-run.ts';
 import { NONE } from './tidy-run.ts';
-
-/** A row, and the run that it may belong to. `ours`: it names the run's Job by its UID. */
-export type PodWord = { readonly row: PodRow; readonly run: number; readonly ours: boolean };
 
 const isUsual = (row: PodRow): boolean =>
   row.witness === 'watch' &&
@@ -36,7 +31,7 @@ const isUsual = (row: PodRow): boolean =>
   row.unschedulable === null &&
   row.containerCount <= 1;
 
-const isOurs = (lane: Lane, { row, ours }: PodWord, nominal: number): boolean =>
+const isOurs = (lane: Lane, { ours, nominal }: Spot, row: PodRow): boolean =>
   ours && row.namespace === lane.namespace && isJobOf(lane, row.jobName, nominal);
 
 /** Is it the name of the lane's Job for that time? */
@@ -60,84 +55,71 @@ const phaseOf = (phase: string): number => {
 const FITTING = PHASES.slice(1);
 
 /** The run's only Pod, as it was first seen. */
-export const takeNewPod = (store: RunStore, lane: Lane, word: PodWord): boolean => {
-  const { row, run } = word;
-  const n = store.numbers;
-  const at = run * WIDTH;
-  const nominal = n[at + NOMINAL] ?? 0;
+export const takeNewPod = ({ runs, spot }: Lanes, lane: Lane, row: PodRow): boolean => {
+  const { n, at, run, nominal } = spot;
   const phase = phaseOf(row.phase);
-  if (n[at + POD_CREATED] !== NONE || phase < 0 || !isUsual(row) || !isOurs(lane, word, nominal))
-    return false;
-  if (!containerFits(lane, { n, at, nominal }, row)) return false;
+  if (n[at + POD_CREATED] !== NONE || phase < 0 || !isUsual(row) || !isOurs(lane, spot, row)) return false;
+  if (!containerFits(lane, spot, row)) return false;
   n[at + POD_CREATED] = row.created - nominal;
-  putPodName(store, run, { short: row.short, rest: row.rest, whole: podNameOf(row) });
-  stamp(n, at + POD_FIRST, { row, nominal });
-  notePod(store, lane, { row, at, nominal, phase });
+  const suffix = suffixIn(row);
+  n[at + POD_NAME] = suffix;
+  if (suffix < 0) runs.texts.set(textKey(run, NAME_TEXT), podNameOf(row));
+  stamp(spot, POD_FIRST, row);
+  n[at + PHASE] = phase;
+  notePod(runs, lane, { spot, row });
   return true;
 };
 
-/** A newer word on the Pod. `known`: the row before spoke of it, too, and was taken. */
-export const takePod = (
-  store: RunStore,
-  lane: Lane,
-  word: PodWord & { readonly known: boolean },
-): boolean => {
-  const { row, run, known } = word;
-  const n = store.numbers;
-  const at = run * WIDTH;
-  const nominal = n[at + NOMINAL] ?? 0;
+/** A newer word on the Pod. */
+export const takePod = ({ runs, spot }: Lanes, lane: Lane, row: PodRow): boolean => {
+  const { n, at, nominal, known } = spot;
   const phase = phaseOf(row.phase);
-  if (!isNewer(n, at + POD_LAST, { row, nominal }) || phase < 0 || !isUsual(row)) return false;
-  if (!(known && row.fixed) && !(isOurs(lane, word, nominal) && isNamed(store, run, row))) return false;
+  if (!isNewer(spot, POD_LAST, row) || phase < 0 || !isUsual(row)) return false;
+  if (!(known && row.fixed) && !(isOurs(lane, spot, row) && isNamed(runs, spot, row))) return false;
   // What once was known stays: a later word without it would have to be weighed.
   const node = n[at + NODE] ?? NONE;
-  if (node !== NONE && (row.node === null || !isSame(NODES, row.node, store.nodes[node] ?? ''))) return false;
+  if (node !== NONE && (row.node === null || !isSame(NODES, row.node, runs.nodes[node] ?? ''))) return false;
   const scheduled = n[at + SCHEDULED] ?? NONE;
   if (scheduled !== NONE && row.scheduled - nominal !== scheduled) return false;
-  if (!containerFits(lane, { n, at, nominal }, row)) return false;
-  notePod(store, lane, { row, at, nominal, phase });
+  if (!containerFits(lane, spot, row)) return false;
+  n[at + PHASE] = phase;
+  notePod(runs, lane, { spot, row });
   return true;
 };
 
 const NODES = pair();
 
-const isNamed = (store: RunStore, run: number, row: PodRow): boolean => {
-  const at = run * WIDTH;
-  const { numbers: n, texts } = store;
-  if (row.created - (n[at + NOMINAL] ?? 0) !== n[at + POD_CREATED]) return false;
-  const suffix = row.short ? suffixNumber(row.rest) : -1;
+/** What follows its Job's name and a dash, as a number; -1 where that is no number. */
+const suffixIn = (row: PodRow): number => (row.short ? suffixNumber(row.rest) : -1);
+
+const isNamed = ({ texts }: RunStore, { n, at, run, nominal }: Spot, row: PodRow): boolean => {
+  if (row.created - nominal !== n[at + POD_CREATED]) return false;
+  const suffix = suffixIn(row);
   if (suffix !== n[at + POD_NAME]) return false;
   return suffix >= 0 || texts.get(textKey(run, NAME_TEXT)) === podNameOf(row);
 };
 
-type Numbers = { readonly n: Float64Array; readonly at: number; readonly nominal: number };
-
 /** One container, never restarted, that has not started, works, or ended well and stays so. */
-const containerFits = ({ common }: Lane, { n, at, nominal }: Numbers, row: PodRow): boolean => {
+const containerFits = ({ common }: Lane, spot: Spot, row: PodRow): boolean => {
+  const { n, at, nominal } = spot;
   const c = row.containerCount === 0 ? undefined : row.containers[0];
   const started = n[at + STARTED_AT] ?? NONE;
-  if (c === undefined) return started === NONE && deletionFits({ n, at, nominal }, row, NONE);
+  if (c === undefined) return started === NONE && deletionFits(spot, row, NONE);
   if (c.init || c.restart !== 0) return false;
   if (common.container !== '' && !isSame(CONTAINERS, c.name, common.container)) return false;
-  if (Number.isNaN(c.startedAt))
-    return started === NONE && waits(c) && deletionFits({ n, at, nominal }, row, NONE);
+  if (Number.isNaN(c.startedAt)) return started === NONE && waits(c) && deletionFits(spot, row, NONE);
   if (c.waiting !== null || c.startedAt <= 0 || (started !== NONE && c.startedAt - nominal !== started))
     return false;
   const finished = n[at + FINISHED_AT] ?? NONE;
   if (Number.isNaN(c.finishedAt))
-    return (
-      finished === NONE &&
-      c.exitCode === null &&
-      c.reason === '' &&
-      deletionFits({ n, at, nominal }, row, NONE)
-    );
+    return finished === NONE && c.exitCode === null && c.reason === '' && deletionFits(spot, row, NONE);
   const finishedAt = c.finishedAt - nominal;
   return (
     c.exitCode === 0 &&
     (common.ended === null || isSame(ENDS, c.reason, common.ended)) &&
     c.finishedAt > 0 &&
     (finished === NONE || finishedAt === finished) &&
-    deletionFits({ n, at, nominal }, row, finishedAt)
+    deletionFits(spot, row, finishedAt)
   );
 };
 
@@ -150,24 +132,23 @@ const waits = (c: ContainerRow): boolean =>
   (c.waiting === null || c.waiting === 'ContainerCreating');
 
 /** Nobody asked for its end, or only after it had ended. */
-const deletionFits = ({ n, at, nominal }: Numbers, row: PodRow, finishedAt: number): boolean => {
+const deletionFits = ({ n, at, nominal }: Spot, row: PodRow, finishedAt: number): boolean => {
   if (Number.isNaN(row.deletionRequested)) return true;
   const asked = row.deletionRequested - nominal;
   const known = n[at + DELETED_AT] ?? NONE;
   return finishedAt !== NONE && asked >= finishedAt && (known === NONE || known === asked);
 };
 
-type Noted = { readonly row: PodRow; readonly at: number; readonly nominal: number; readonly phase: number };
+type Noted = { readonly spot: Spot; readonly row: PodRow };
 
-const notePod = (store: RunStore, { common }: Lane, { row, at, nominal, phase }: Noted): void => {
-  const n = store.numbers;
-  stamp(n, at + POD_LAST, { row, nominal });
-  n[at + NODE] = row.node === null ? NONE : nodeIndexOf(store, row.node);
-  n[at + PHASE] = phase;
+const notePod = (runs: RunStore, { common }: Lane, { spot, row }: Noted): void => {
+  const { n, at, nominal } = spot;
+  stamp(spot, POD_LAST, row);
+  if (row.node !== null && n[at + NODE] === NONE) n[at + NODE] = nodeIndexOf(runs, row.node);
   n[at + SCHEDULED] = Number.isNaN(row.scheduled) ? NONE : row.scheduled - nominal;
   const c = row.containerCount === 0 ? undefined : row.containers[0];
   if (c !== undefined) {
-    noteContainer({ n, at, nominal }, c, row);
+    noteContainer(spot, c, row);
     common.container = c.name;
     if (!Number.isNaN(c.finishedAt)) {
       common.ended = c.reason;
@@ -176,26 +157,25 @@ const notePod = (store: RunStore, { common }: Lane, { row, at, nominal, phase }:
   }
   if (!Number.isNaN(row.deletionRequested) && n[at + DELETED_AT] === NONE) {
     n[at + DELETED_AT] = row.deletionRequested - nominal;
-    stamp(n, at + DELETED, { row, nominal });
+    stamp(spot, DELETED, row);
   }
 };
 
-const noteContainer = ({ n, at, nominal }: Numbers, c: ContainerRow, row: PodRow): void => {
+const noteContainer = (spot: Spot, c: ContainerRow, row: PodRow): void => {
+  const { n, at, nominal } = spot;
   if (Number.isNaN(c.startedAt)) {
     if (c.waiting !== null && n[at + WAITED] === NONE) n[at + WAITED] = row.learned - nominal;
     return;
   }
   if (n[at + STARTED_AT] !== NONE) return;
   n[at + STARTED_AT] = c.startedAt - nominal;
-  stamp(n, at + STARTED, { row, nominal });
+  stamp(spot, STARTED, row);
 };
 
 /** The Pod left after its container had ended. */
-export const takePodGone = (
-  { n, at }: { readonly n: Float64Array; readonly at: number },
-  row: Row,
-): boolean => {
+export const takePodGone = (spot: Spot, row: Row): boolean => {
+  const { n, at } = spot;
   if (row.witness !== 'watch' || n[at + POD_GONE] !== NONE || n[at + FINISHED_AT] === NONE) return false;
-  stamp(n, at + POD_GONE, { row, nominal: n[at + NOMINAL] ?? 0 });
+  stamp(spot, POD_GONE, row);
   return true;
 };
