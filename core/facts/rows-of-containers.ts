@@ -18,6 +18,10 @@ import type { ContainerState } from './fact.ts';
 /** One attempt of one container as a row tells of it; `same`: it is as the row before told it. */
 export type ContainerRow = {
   same: boolean;
+  /** The row before had a container at this place. */
+  isThere: boolean;
+  /** What times are told against that nothing else tells. */
+  near: Instant;
   name: string;
   init: boolean;
   restart: number;
@@ -58,6 +62,8 @@ export const containerCursors = (source: Source): ContainerCursors => ({
 
 export const newContainer = (): ContainerRow => ({
   same: false,
+  isThere: false,
+  near: NEVER,
   name: '',
   init: false,
   restart: 0,
@@ -68,21 +74,13 @@ export const newContainer = (): ContainerRow => ({
   reason: '',
 });
 
-type Place = {
-  /** Holds what the row before told of the container at this place, where it had so many. */
-  readonly container: ContainerRow;
-  readonly isThere: boolean;
-  /** That row spoke of the same Pod. */
-  readonly same: boolean;
-  readonly near: Instant;
-};
-
-export const readContainer = (
-  source: Source,
-  c: ContainerCursors,
-  { container, isThere, same, near }: Place,
-): void => {
-  const known = isThere && same;
+/**
+ * Reads what the row tells of the container, which holds what the row before told of the one at the same place: of the same
+ * Pod (`same`), where it had so many (`isThere`).
+ */
+export const readContainer = (source: Source, c: ContainerCursors, container: ContainerRow): void => {
+  const { isThere } = container;
+  const known = isThere && container.same;
   container.same = !flag(c.changed) && known;
   if (container.same) return;
   container.name = text(source, c.name, isThere ? container.name : '');
@@ -90,6 +88,7 @@ export const readContainer = (
   container.restart = count(source, c.restart, known ? container.restart : 0);
   container.waiting = flag(c.waits) ? text(source, c.waiting, 'ContainerCreating') : null;
   const finished = known ? container.finishedAt : NEVER;
+  const { near } = container;
   container.startedAt = timeOrNaN(source, c.started, timeOr(known ? container.startedAt : NEVER, near));
   container.finishedAt = timeOrNaN(source, c.finished, timeOr(finished, timeOr(container.startedAt, near)));
   container.exitCode = flag(c.hasExit) ? count(source, c.exit, 0) : null;

@@ -195,7 +195,10 @@ const readContainers = ({ source, row, cursors: c }: PodRows): void => {
       container = newContainer();
       row.containers.push(container);
     }
-    readContainer(source, c.container, { container, isThere: i < known, same: row.same, near: row.created });
+    container.isThere = i < known;
+    container.same = row.same;
+    container.near = row.created;
+    readContainer(source, c.container, container);
   }
 };
 

@@ -7,6 +7,7 @@ import { nextDue } from './due-runs.ts';
 import type { Lane, Lanes } from './lane.ts';
 import { COMPLETE_AT, NOMINAL, NOW, TOLD, WIDTH } from './run-fields.ts';
 import { nominalOf } from './run-store.ts';
+import { type KeptSpoken, keepSpoken, nominalsOf, spokenOf } from './spoken.ts';
 import { readRun } from './stored-run.ts';
 import { DONE, UNTOLD } from './tidy-run.ts';
 import { verdictOf } from './verdict.ts';
@@ -121,7 +122,7 @@ const pageOf = (lanes: Lanes, lane: Lane, { hour, end, count, grace }: Page): Cl
   if (done.length + others.length === 0) return null;
   let verdicts: readonly Verdict[] | null = null;
   const { uid: cronJobUid, namespace, name } = lane;
-  const nominals = done.map((run) => nominalOf(lanes.runs, run));
+  const kept = keepSpoken(lanes.runs, done);
   return {
     cronJobUid,
     namespace,
@@ -129,25 +130,18 @@ const pageOf = (lanes: Lanes, lane: Lane, { hour, end, count, grace }: Page): Cl
     hour,
     get verdicts() {
       verdicts ??= [
-        ...done.map((run, i) => doneVerdict(lanes, lane, { run, nominal: nominals[i] ?? 0, grace })),
+        ...spokenOf(kept, name).map((run) => verdictOf(lane, run, DONE, grace)),
         ...others.map(([, { verdict }]) => verdict),
       ].toSorted((a, b) => a.nominal - b.nominal);
       return verdicts;
     },
-    tidy: others.length === 0 ? tidyOf(lane, nominals) : null,
+    tidy: others.length === 0 ? tidyOf(lane, kept) : null,
   };
 };
 
-type Done = { readonly run: number; readonly nominal: number; readonly grace: Duration };
-
-const doneVerdict = ({ runs }: Lanes, lane: Lane, { run, nominal, grace }: Done): Verdict => {
-  if (nominalOf(runs, run) !== nominal) throw new Error('a page must be read before its runs are forgotten');
-  return verdictOf(lane, readRun(runs, run, lane.name), DONE, grace);
-};
-
-const tidyOf = ({ spec }: Lane, nominals: readonly number[]): Tidy | null => {
-  const [first, last] = [nominals[0], nominals.at(-1)];
+const tidyOf = ({ spec }: Lane, kept: KeptSpoken): Tidy | null => {
+  const [first, last] = nominalsOf(kept);
   return first === undefined || last === undefined
     ? null
-    : { owner: spec.owner, runs: nominals.length, first: instant(first), last: instant(last) };
+    : { owner: spec.owner, runs: kept.count, first: instant(first), last: instant(last) };
 };

@@ -7,8 +7,8 @@ import { NONE, type TidyRun } from './tidy-run.ts';
 /** The phases of a tidy run's Pod; a run holds the index. */
 export const PHASES: readonly string[] = ['', 'Pending', 'Running', 'Succeeded'];
 
-// A Pod's name is its Job's, a dash, and five of these (k8s.io/apimachinery/pkg/util/rand and names like them).
-const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
+// A Pod's name is its Job's, a dash, and five letters or digits (k8s.io/apimachinery/pkg/util/rand).
+const LETTERS = 36;
 const SUFFIX = 5;
 
 /** The five letters as a number; -1 where it is anything else. */
@@ -19,12 +19,14 @@ export const suffixNumber = (suffix: string): number => {
     const code = suffix.charCodeAt(i);
     const digit = code >= 97 && code <= 122 ? code - 87 : code >= 48 && code <= 57 ? code - 48 : -1;
     if (digit < 0) return -1;
-    sum = sum * LETTERS.length + digit;
+    sum = sum * LETTERS + digit;
   }
   return sum;
 };
 
-const suffixOf = (sum: number): string => sum.toString(LETTERS.length).padStart(SUFFIX, '0');
+/** A Pod's name, of its Job's and the number that `suffixNumber` made of the rest. */
+export const podNameFrom = (jobName: string, suffix: number): string =>
+  `${jobName}-${suffix.toString(LETTERS).padStart(SUFFIX, '0')}`;
 
 /** A Job's name is its CronJob's, a dash, and the nominal time in unix minutes. */
 export const jobNameOf = (cronJob: string, nominal: number): string =>
@@ -67,7 +69,7 @@ export const readRun = (store: RunStore, run: number, cronJob: string): TidyRun 
     jobGoneAfter: n(at.JOB_GONE + 1),
     jobGoneVersion: n(at.JOB_GONE + 2),
     podUid: hasPod ? uid(at.POD_UID, POD_TEXT) : '',
-    podName: !hasPod ? '' : name === -1 ? long : `${jobName}-${suffixOf(name)}`,
+    podName: !hasPod ? '' : name === -1 ? long : podNameFrom(jobName, name),
     podCreated: n(at.POD_CREATED),
     podFirst: n(at.POD_FIRST),
     podFirstAfter: n(at.POD_FIRST + 1),

@@ -48,11 +48,16 @@ const isJobOf = ({ name }: Lane, jobName: string, nominal: number): boolean => {
   return minute === Math.floor(nominal / 60_000);
 };
 
+/** Its index among the phases of a tidy run; -1 for any other. */
 const phaseOf = (phase: string): number => {
-  for (const [i, known] of FITTING.entries()) if (phase === known) return i + 1;
-  return -1;
+  if (phase === 'Running') return RUNNING;
+  if (isSame(ENDED_WELL, phase, 'Succeeded')) return SUCCEEDED;
+  return phase === 'Pending' ? PENDING : -1;
 };
-const FITTING = PHASES.slice(1);
+const PENDING = PHASES.indexOf('Pending');
+const RUNNING = PHASES.indexOf('Running');
+const SUCCEEDED = PHASES.indexOf('Succeeded');
+const ENDED_WELL = pair();
 
 /** The run's only Pod, as it was first seen. */
 export const takeNewPod = ({ runs, spot }: Lanes, lane: Lane, row: PodRow): boolean => {

@@ -3,11 +3,25 @@ import type { Evidence, FinishVerdict, StartVerdict, Verdict } from '../verdict/
 import type { Lane } from './lane.ts';
 import { CREATED, DONE, DUE, STARTED, type TidyRun } from './tidy-run.ts';
 
+/** What verdicts say of a tidy run. */
+export type Spoken = Pick<
+  TidyRun,
+  | 'nominal'
+  | 'jobName'
+  | 'jobCreated'
+  | 'jobFirst'
+  | 'podName'
+  | 'startedAt'
+  | 'started'
+  | 'completeAt'
+  | 'complete'
+>;
+
 // What core/judge says of such a run, word for word: the numbers of a run only grow, so what was said of it once can
 // be said again at any later time.
 
 /** The verdict on a run of which so much has been told: `DUE` … `DONE`. */
-export const verdictOf = (lane: Lane, run: TidyRun, told: number, grace: Duration): Verdict => ({
+export const verdictOf = (lane: Lane, run: Spoken, told: number, grace: Duration): Verdict => ({
   cronJobUid: lane.uid,
   namespace: lane.namespace,
   name: lane.name,
@@ -19,7 +33,7 @@ export const verdictOf = (lane: Lane, run: TidyRun, told: number, grace: Duratio
   finish: finishOf(lane, run, told),
 });
 
-const startOf = (lane: Lane, run: TidyRun, told: number): StartVerdict => {
+const startOf = (lane: Lane, run: Spoken, told: number): StartVerdict => {
   const due: Evidence = {
     says: `due by the schedule ${lane.spec.schedule}`,
     subject: `CronJob ${lane.namespace}/${lane.name}`,
@@ -38,7 +52,7 @@ const startOf = (lane: Lane, run: TidyRun, told: number): StartVerdict => {
   };
 };
 
-const finishOf = (lane: Lane, run: TidyRun, told: number): FinishVerdict | null => {
+const finishOf = (lane: Lane, run: Spoken, told: number): FinishVerdict | null => {
   if (told === STARTED) return { kind: 'running', evidence: [] };
   if (told !== DONE) return null;
   const { completeReason } = lane.common;
@@ -58,7 +72,7 @@ const finishOf = (lane: Lane, run: TidyRun, told: number): FinishVerdict | null 
   };
 };
 
-const jobCreated = (lane: Lane, run: TidyRun): Evidence => ({
+const jobCreated = (lane: Lane, run: Spoken): Evidence => ({
   says: 'created',
   subject: `Job ${lane.namespace}/${run.jobName}`,
   at: timeOf(run, run.jobCreated),
@@ -66,7 +80,7 @@ const jobCreated = (lane: Lane, run: TidyRun): Evidence => ({
   witness: 'watch',
 });
 
-const containerStarted = (lane: Lane, run: TidyRun): Evidence => ({
+const containerStarted = (lane: Lane, run: Spoken): Evidence => ({
   says: `container ${lane.common.container} started`,
   subject: `Pod ${lane.namespace}/${run.podName}`,
   at: timeOf(run, run.startedAt),
@@ -74,4 +88,4 @@ const containerStarted = (lane: Lane, run: TidyRun): Evidence => ({
   witness: 'watch',
 });
 
-const timeOf = ({ nominal }: TidyRun, offset: number): Instant => instant(nominal + offset);
+const timeOf = ({ nominal }: Spoken, offset: number): Instant => instant(nominal + offset);

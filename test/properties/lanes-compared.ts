@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Fact } from '../../core/facts/fact.ts';
 import { defaultPolicy, type Policy } from '../../core/judge/policy.ts';
@@ -17,6 +18,25 @@ export type Tick = {
   readonly at: number;
   readonly facts: readonly Fact[];
   readonly afterwards: 'go on' | 'prune' | 'thaw';
+};
+
+const UIDS = ['uid', 'cronJobUid', 'jobUid', 'aboutUid'];
+
+/** The same story with UUIDs for UIDs, as in any real cluster: rows keep them as numbers. */
+export const withUuids = (ticks: readonly Tick[]): readonly Tick[] => {
+  const uuidFor = (uid: string): string => {
+    const hex = createHash('md5').update(uid).digest('hex');
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  };
+  return ticks.map((tick) => ({
+    ...tick,
+    facts: tick.facts.map((fact): Fact => {
+      const own = Object.entries(fact).map(([key, value]) =>
+        UIDS.includes(key) && typeof value === 'string' ? [key, uuidFor(value)] : [key, value],
+      );
+      return { ...fact, ...Object.fromEntries(own) };
+    }),
+  }));
 };
 
 /** All that a judge says and keeps, tick by tick. */

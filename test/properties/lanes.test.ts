@@ -4,7 +4,7 @@ import { ODD, type Odd, stories, ticksOf } from '../build/tidy-stories.ts';
 import { planOf } from '../simulator/generate.ts';
 import { policyOf } from '../simulator/pipeline.ts';
 import { tryPlan } from '../simulator/trial.ts';
-import { compareLanes } from './lanes-compared.ts';
+import { compareLanes, withUuids } from './lanes-compared.ts';
 
 describe('CronJobs in lanes are judged as the general judge would', () => {
   test('runs without a fault are kept in short', () => {
@@ -12,6 +12,7 @@ describe('CronJobs in lanes are judged as the general judge would', () => {
       fc.property(stories(fc.constant<Odd>('nothing')), (story) => {
         const orderly = { ...story, ticks: [60], shuffle: 0 };
         expect(compareLanes(ticksOf(orderly))).toBeGreaterThan(100);
+        expect(compareLanes(withUuids(ticksOf(orderly)))).toBeGreaterThan(100);
       }),
       { numRuns: 3 },
     );
@@ -19,8 +20,8 @@ describe('CronJobs in lanes are judged as the general judge would', () => {
 
   test('now and then a run is odd, facts come late, twice or in any order, and what is kept is pruned or read back', () => {
     fc.assert(
-      fc.property(stories(fc.constantFrom(...ODD)), (story) => {
-        compareLanes(ticksOf(story));
+      fc.property(stories(fc.constantFrom(...ODD)), fc.boolean(), (story, uuids) => {
+        compareLanes(uuids ? withUuids(ticksOf(story)) : ticksOf(story));
       }),
       { numRuns: 8 },
     );
