@@ -98,7 +98,7 @@ test.each([
     const facts = observe(truth, { to: time })
       .filter((s) => s.t > since)
       .map((s) => s.fact);
-    const record = { sequence: i + 1, at: at(time), facts, resume: '', hash: '', previous: '' };
+    const record = { sequence: i + 1, at: at(time), facts, columns: null };
     const done = step(set, record, defaultPolicy);
     return stuckPending(newlyWaiting(set.world, done), { cluster: 'c' }, at(time)).map((e) =>
       JSON.stringify(e.detail),
