@@ -44,13 +44,13 @@ const rowFor = (v: Verdict): Row => {
 };
 
 // A spreadsheet takes a cell that begins so for a formula, also after spaces (OWASP, "CSV Injection"; U+FF1D and its like
-// are read as the ASCII signs by some).
-const FORMULA = /^\s*[=+\-@\t\r|%\uFF1D\uFF0B\uFF0D\uFF20]/u;
+// are read as the ASCII signs by some). Where it expects semicolons or tabs between fields, a cell begins after each of them.
+const FORMULA = /(?<=^|[;|\t\r\n])(?=\s*[=+\-@\t\r|%\uFF1D\uFF0B\uFF0D\uFF20])/gu;
 
 /** A text that could be a formula gets an apostrophe before it; what would break a line or a field is quoted. */
 export const field = (value: string | number | null | undefined): string => {
   if (value === null || value === undefined) return '';
   if (typeof value === 'number') return String(value);
-  const safe = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = value.replaceAll(FORMULA, "'");
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
