@@ -2,6 +2,7 @@ import type { HistoryPorts, Present } from '../../core/history-query/present.ts'
 import { presentReader } from '../../core/history-query/present.ts';
 import type { WeekPorts } from '../../core/pipeline/week-report.ts';
 import type { AlertStore } from '../../core/ports/alert-store.ts';
+import type { Judgements } from '../../core/ports/judgements.ts';
 import type { MigrationViews } from '../../core/ports/migration-views.ts';
 import type { Instant } from '../../core/time.ts';
 import { Refusal, shown } from './problem.ts';
@@ -20,16 +21,29 @@ export type Services = ApiPorts & {
   readonly presentOf: (cluster: string) => Promise<Present>;
   /** The answer of `make`, kept until the ledger has a new record. */
   readonly remembered: <T>(key: string, present: Present, make: () => Promise<T>) => Promise<T>;
+  /**
+   * The judgements, with the fleet's counts of days kept until the store may hold others: they change once a day, not with
+   * every record, and for ten thousand CronJobs a week of them is tens of megabytes.
+   */
+  readonly judgementsAt: (present: Present) => Judgements;
 };
 
 export const servicesOn = (ports: ApiPorts, asOf: () => Instant): Services => {
   const read = presentReader(ports);
+  const [byRecord, byDays] = [rememberer(MOST_REMEMBERED), rememberer(MOST_WINDOWS)];
   return {
     ...ports,
     asOf,
     clusterOf: (asked) => clusterOf(ports, asked),
     presentOf: read,
-    remembered: rememberer(),
+    remembered: (key, { set }, make) => byRecord(key, set.sequence, make),
+    judgementsAt: ({ storedDays }) => ({
+      ...ports.judgements,
+      rollups: (cluster, window) =>
+        byDays(`${cluster} ${window.from} ${window.to}`, storedDays, () =>
+          ports.judgements.rollups(cluster, window),
+        ),
+    }),
   };
 };
 
@@ -47,17 +61,19 @@ const clusterOf = async ({ clusters }: ApiPorts, asked: string | undefined): Pro
 };
 
 const MOST_REMEMBERED = 32;
+// The map's and the report's.
+const MOST_WINDOWS = 4;
 
-const rememberer = (): Services['remembered'] => {
-  const answers = new Map<string, { readonly sequence: number; readonly answer: Promise<unknown> }>();
-  return async <T>(key: string, { set }: Present, make: () => Promise<T>): Promise<T> => {
+const rememberer = (most: number) => {
+  const answers = new Map<string, { readonly version: number; readonly answer: Promise<unknown> }>();
+  return async <T>(key: string, version: number, make: () => Promise<T>): Promise<T> => {
     const known = answers.get(key);
     // The key names the question with its type: what is kept under it was made by the same `make`.
-    if (known?.sequence === set.sequence) return known.answer as Promise<T>;
+    if (known?.version === version) return known.answer as Promise<T>;
     const answer = make();
     answers.delete(key);
-    if (answers.size >= MOST_REMEMBERED) answers.delete(answers.keys().next().value ?? '');
-    answers.set(key, { sequence: set.sequence, answer });
+    if (answers.size >= most) answers.delete(answers.keys().next().value ?? '');
+    answers.set(key, { version, answer });
     answer.catch(() => answers.delete(key));
     return answer;
   };

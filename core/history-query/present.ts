@@ -28,6 +28,8 @@ export type Present = {
   readonly pages: ReadonlyMap<string, readonly VerdictPage[]>;
   /** The counts of days that are not in the store yet, or not as they stand now. */
   readonly days: readonly Rollup[];
+  /** Another number where the store may hold counts of days that it did not hold before. */
+  readonly storedDays: number;
   readonly rules: Rules;
   readonly zone: Zone;
   readonly dayOf: DayOf;
@@ -42,7 +44,13 @@ type Closed = {
   readonly pages: readonly VerdictPage[];
   readonly days: readonly Rollup[];
 };
-type Memory = { set: WorkingSet; closed: Closed[]; prunedAt: Instant; present: Present | null };
+type Memory = {
+  set: WorkingSet;
+  closed: Closed[];
+  prunedAt: Instant;
+  present: Present | null;
+  storedDays: number;
+};
 
 const PRUNE_EVERY = hours(1);
 
@@ -52,12 +60,21 @@ const PRUNE_EVERY = hours(1);
  */
 export const presentReader = (ports: HistoryPorts): PresentReader => {
   const queue = new Map<string, Promise<Memory>>();
+  let numbers = 0;
+  // Never the same again, also where a memory begins anew.
+  const another = (): number => ++numbers;
   return async (cluster) => {
     const before = queue.get(cluster);
     const turn = (before ?? Promise.resolve(null))
       // A reader that failed starts anew: half a record may have been taken in.
       .catch(() => null)
-      .then(async (memory) => catchUp(ports, cluster, memory ?? (await remember(ports, cluster))));
+      .then(async (memory) =>
+        catchUp(
+          { ...ports, another },
+          cluster,
+          memory ?? { ...(await remember(ports, cluster)), storedDays: another() },
+        ),
+      );
     queue.set(cluster, turn);
     const memory = await turn;
     memory.present ??= presentOf(memory, await ports.clusters.rules(cluster));
@@ -65,7 +82,7 @@ export const presentReader = (ports: HistoryPorts): PresentReader => {
   };
 };
 
-const presentOf = ({ set, closed }: Memory, all: readonly Rules[]): Present => {
+const presentOf = ({ set, closed, storedDays }: Memory, all: readonly Rules[]): Present => {
   const rules = rulesAt(all, set.sequence);
   const days = daysOf(rules);
   const pages = [...closed.flatMap((c) => c.pages), ...openPages(set)];
@@ -73,18 +90,24 @@ const presentOf = ({ set, closed }: Memory, all: readonly Rules[]): Present => {
     set,
     pages: groupBy(pages, (p) => `${p.namespace}/${p.name}`),
     days: [...closed.flatMap((c) => c.days), ...openDays(set, days.dayOf)],
+    storedDays,
     rules,
     ...days,
   };
 };
 
-const remember = async ({ judgements, unsqueeze }: HistoryPorts, cluster: string): Promise<Memory> => {
+const remember = async (
+  { judgements, unsqueeze }: HistoryPorts,
+  cluster: string,
+): Promise<Omit<Memory, 'storedDays'>> => {
   const snapshot = await judgements.snapshot(cluster);
   const set = (snapshot === null ? null : thaw(unsqueeze(snapshot.facts))) ?? emptyWorkingSet();
   return { set, closed: [], prunedAt: set.asOf, present: null };
 };
 
-const catchUp = async (ports: HistoryPorts, cluster: string, memory: Memory): Promise<Memory> => {
+type Numbered = HistoryPorts & { readonly another: () => number };
+
+const catchUp = async (ports: Numbered, cluster: string, memory: Memory): Promise<Memory> => {
   const rules = await ports.clusters.rules(cluster);
   for await (const record of ports.ledger.read(cluster, memory.set.sequence + 1)) {
     const now = rulesAt(rules, record.sequence);
@@ -98,6 +121,11 @@ const catchUp = async (ports: HistoryPorts, cluster: string, memory: Memory): Pr
   }
   if (memory.closed.length === 0) return memory;
   const judged = (await ports.judgements.checkpoint(cluster))?.sequence ?? 0;
-  memory.closed = memory.closed.filter((c) => c.sequence > judged);
+  const closed = memory.closed.filter((c) => c.sequence > judged);
+  // What leaves us was written by the judge, perhaps after somebody had read the store; until then we have it ourselves.
+  if (daysOfAll(closed) !== daysOfAll(memory.closed)) memory.storedDays = ports.another();
+  memory.closed = closed;
   return memory;
 };
+
+const daysOfAll = (closed: readonly Closed[]): number => closed.reduce((sum, c) => sum + c.days.length, 0);

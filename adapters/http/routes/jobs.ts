@@ -65,7 +65,10 @@ export const countsOf = async (services: Services, cluster: string, asked: Inter
   const rollups = await services.remembered(
     `rollups ${cluster} ${window.from} ${window.to}`,
     present,
-    async () => summedUp(await rollupsWithin({ ...services, present }, { cluster, window }, {})),
+    async () => {
+      const judgements = services.judgementsAt(present);
+      return summedUp(await rollupsWithin({ judgements, present }, { cluster, window }, {}));
+    },
   );
   return { rollups, present };
 };

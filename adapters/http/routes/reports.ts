@@ -56,6 +56,9 @@ const reportOf = async (
   if (wanted === undefined || weekInterval(wanted, zone).from > present.set.asOf)
     throw new Refusal(404, `week: ${week} has not begun as of the last record`);
   return services.remembered(`report ${cluster} ${formatWeek(wanted)}`, present, () =>
-    readWeek({ ...services, migration: storedSection(services.views) }, { cluster, present, week: wanted }),
+    readWeek(
+      { ...services, judgements: services.judgementsAt(present), migration: storedSection(services.views) },
+      { cluster, present, week: wanted },
+    ),
   );
 };
