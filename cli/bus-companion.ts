@@ -35,6 +35,7 @@ export const busCompanion: StartCompanion = async (around) => {
       if (refused !== null) trouble('a run from elsewhere', refused);
     },
     subscriber: ({ event }) => say(alertLine(event, look)),
+    trouble,
   });
   const kept = mailsIn(data, configuration);
   const outbox = outboxOn(table);

@@ -8,6 +8,7 @@ import { pause } from '../adapters/eventbridge/pause.ts';
 import { createPublisher } from '../adapters/eventbridge/publisher.ts';
 import type { Publisher } from '../core/ports/publisher.ts';
 import { seconds } from '../core/time.ts';
+import type { ToldOnce } from './told-once.ts';
 
 export type LocalBus = {
   /** For whoever tells of runs elsewhere: `aws events put-events --endpoint-url URL`. */
@@ -24,6 +25,8 @@ export type LocalTargets = {
   readonly externalRuns: TargetHandler;
   /** Who subscribes to the alerts' topic. */
   readonly subscriber: TargetHandler;
+  /** Hears when a target cannot be told, and when it can again. */
+  readonly trouble?: ToldOnce;
 };
 
 export const busIn = (data: string): string => join(data, 'bus');
@@ -39,6 +42,13 @@ export const openLocalBus = async (targets: LocalTargets): Promise<LocalBus> => 
     directory: busIn(targets.data),
     targets: { [functionOf('Mail')]: targets.mail, [functionOf('ExternalRuns')]: targets.externalRuns },
     targetsByKind: { sns: targets.subscriber },
+    heard: ({ target }, problem) =>
+      targets.trouble?.(
+        nameOf(target.logicalId, targets.webhooks),
+        problem === null
+          ? null
+          : `an alert did not get there: ${problem} (${busIn(targets.data)}/deliveries.ndjson)`,
+      ),
     destinations: Object.fromEntries(
       targets.webhooks.map((webhook) => [
         destinationOf(webhook),
@@ -60,6 +70,12 @@ export const openLocalBus = async (targets: LocalTargets): Promise<LocalBus> => 
       await bus.close();
     },
   };
+};
+
+const nameOf = (logicalId: string, webhooks: LocalTargets['webhooks']): string => {
+  const webhook = webhooks.find((each) => destinationOf(each) === logicalId);
+  if (webhook !== undefined) return `webhook ${webhook.name}`;
+  return logicalId === functionOf('Mail') ? 'mail' : logicalId;
 };
 
 /** What stands in Secrets Manager in the cloud stands in the environment here: `CRONWITNESS_WEBHOOK_PAGER` for `pager`. */

@@ -27,6 +27,13 @@ export const mailsIn = (data: string, configuration: Configuration | null): stri
   return transport !== undefined && 'directory' in transport ? transport.directory.path : join(data, 'mails');
 };
 
+/** Where mails are kept, they are kept also where a file names nobody to be written to. */
+const ownersOf = (configuration: Configuration | null, kept: string | null): Configuration['owners'] => {
+  if (configuration === null) return NOBODY;
+  const { owners } = configuration;
+  return kept !== null && owners.fleet.length === 0 ? { ...owners, fleet: NOBODY.fleet } : owners;
+};
+
 // Nobody is configured: the mails are still written, for whoever looks into the directory.
 const NOBODY: Configuration['owners'] = {
   from: 'cronwitness.dev/owner',
@@ -36,8 +43,9 @@ const NOBODY: Configuration['owners'] = {
 
 /** The mail function on this machine: the same mails, sent by the configured SMTP server or kept as files. */
 export const localMails = async ({ table, configuration, data, say }: LocalMails): Promise<TargetHandler> => {
+  const kept = mailsIn(data, configuration);
   const parts = {
-    owners: configuration?.owners ?? NOBODY,
+    owners: ownersOf(configuration, kept),
     sender: {
       name: 'Cronwitness',
       address: configuration?.mail?.from ?? 'cronwitness@localhost.localdomain',

@@ -53,11 +53,19 @@ const call = async (
       ...(hasBody ? { body: JSON.stringify(input) } : {}),
     });
   } catch (cause) {
-    throw new TargetError('CONNECTION_ERROR', `the destination cannot be reached: ${String(cause)}`, {
+    throw new TargetError('CONNECTION_ERROR', `the destination cannot be reached: ${reasonOf(cause)}`, {
       retryable: true,
       cause,
     });
   }
+};
+
+/** What `fetch` hides behind "fetch failed". */
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `no answer within ${TIMEOUT_MILLISECONDS / 1000} s`;
+  const inner = error.cause instanceof AggregateError ? error.cause.errors[0] : error.cause;
+  return inner instanceof Error ? inner.message : error.message;
 };
 
 const apiKey = (

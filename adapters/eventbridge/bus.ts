@@ -23,6 +23,8 @@ export type BusOptions = {
   /** Holds `archive.ndjson`, `deliveries.ndjson` and `dead-letters.ndjson`; made if it is not there. */
   readonly directory: string;
   readonly handlerOf: (target: Target) => TargetHandler;
+  /** Hears of each attempt: what went wrong, null where nothing did. */
+  readonly heard?: ((delivery: Delivery, problem: string | null) => void) | undefined;
   readonly now: () => Instant;
   readonly sleep: Sleep;
   readonly stopped: AbortSignal;
@@ -36,8 +38,9 @@ export const openBus = async (options: BusOptions): Promise<EmbeddedBus> => {
   const log = await openJournal(path('deliveries.ndjson'));
   const deadLetters = await openJournal(path('dead-letters.ndjson'));
 
-  const note = (delivery: Delivery, how: Outcome, problem: string | null = null): Promise<void> =>
-    log.append([
+  const note = (delivery: Delivery, how: Outcome, problem: string | null = null): Promise<void> => {
+    options.heard?.(delivery, problem);
+    return log.append([
       {
         ...outcome(delivery.event, deliveryName(delivery), how),
         at: formatInstant(options.now()),
@@ -45,6 +48,7 @@ export const openBus = async (options: BusOptions): Promise<EmbeddedBus> => {
         ...(problem === null ? {} : { problem }),
       },
     ]);
+  };
   const courier = new Courier({
     ...options,
     delivered: (delivery) => note(delivery, 'delivered'),

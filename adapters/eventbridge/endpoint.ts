@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type Instant, instant } from '../../core/time.ts';
 import { type DestinationOverride, httpTarget } from './api-destination.ts';
-import { type EmbeddedBus, openBus } from './bus.ts';
+import { type BusOptions, type EmbeddedBus, openBus } from './bus.ts';
 import type { TargetHandler } from './delivery.ts';
 import { LOCAL, type Place } from './envelope.ts';
 import type { FaultScript } from './faults.ts';
@@ -22,6 +22,7 @@ export type EndpointOptions = {
   readonly targetsByKind?: Readonly<Partial<Record<TargetKind, TargetHandler>>>;
   /** Where API destinations go, by logical id. Nothing ever leaves for the URL of the template itself. */
   readonly destinations?: Readonly<Record<string, DestinationOverride>>;
+  readonly heard?: BusOptions['heard'];
   readonly port?: number;
   readonly faults?: FaultScript;
   readonly place?: Place;
@@ -48,10 +49,10 @@ export const startEventBridge = async (options: EndpointOptions): Promise<Embedd
   const stop = new AbortController();
   // One listener for each delivery that rests: many, and no leak.
   setMaxListeners(0, stop.signal);
-  const { rules, directory, place = LOCAL, now = clock, sleep = pause } = options;
+  const { rules, directory, heard, place = LOCAL, now = clock, sleep = pause } = options;
   const handlers = handlersOf(options);
   const handlerOf = (target: Target): TargetHandler => handlers.get(target.logicalId) ?? unreachable(target);
-  const bus = await openBus({ rules, place, directory, handlerOf, now, sleep, stopped: stop.signal });
+  const bus = await openBus({ rules, place, directory, handlerOf, heard, now, sleep, stopped: stop.signal });
   const server = createServer(listener(bus, options));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => {
