@@ -25,13 +25,18 @@ export const killedByEvent = (run: Run, gaveUp: Instant): FinishVerdict | null =
       e.about === 'Pod' &&
       KILL_EVENTS[e.reason] !== undefined &&
       !e.message.startsWith('Cancelling') &&
-      gaveUp - e.first <= NOTICED,
+      gaveUp - e.first <= NOTICED &&
+      !startedAgain(run, e.first, gaveUp),
   );
   const cause = event === undefined ? undefined : KILL_EVENTS[event.reason];
   return event === undefined || cause === undefined
     ? null
     : { kind: 'killed', at: event.first, cause, evidence: [eventSays(event)] };
 };
+
+/** Another attempt began after that: then it ended that one no more. */
+const startedAgain = (run: Run, killed: Instant, gaveUp: Instant): boolean =>
+  run.events.some((e) => e.about === 'Pod' && e.reason === 'Started' && e.last > killed && e.last <= gaveUp);
 
 /** Where the Job itself was lost from sight, its Events and its CronJob's may still tell. */
 export const byEvents = (run: Run, { events, coverage }: Around): FinishVerdict | null => {

@@ -129,7 +129,8 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   const failure = failureOf(last, null);
   if (failure === null) return null;
   // It was not over: another attempt may have been at work, and nobody saw the Pods.
-  const unseen = laterUnseen(run, last, { failure, deleted }, around.coverage);
+  const withJob = failure.cause === 'pod-deleted' && followed(last, job, deleted);
+  const unseen = withJob ? null : laterUnseen(run, last, { failure, deleted }, around.coverage);
   if (unseen !== null)
     return { kind: 'unknown', blind: blindnessIn(around.coverage, 'pods', unseen), evidence: jobGone(job) };
   // The Job's own controller stopped it first, for a reason that stood in the Job when nobody looked.
@@ -137,8 +138,7 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
     const unseen = { from: job.last.learned, to: job.gone.learned };
     return { kind: 'unknown', blind: blindnessIn(around.coverage, 'jobs', unseen), evidence: jobGone(job) };
   }
-  if (failure.cause !== 'pod-deleted' || !followed(last, job, deleted))
-    return fromFailure(failure, jobGone(job));
+  if (!withJob) return fromFailure(failure, jobGone(job));
   return {
     kind: 'killed',
     at: failure.at,
@@ -158,7 +158,8 @@ const laterUnseen = (
 ): Interval | null => {
   const lost = run.pods.find((p) => p.created > last.created && vanished(p));
   if (lost !== undefined) return { from: lost.last.learned, to: lost.gone?.learned ?? deleted.to };
-  return unseenAttempt(failure, { pods }, deleted.from);
+  const then = { from: failure.at, to: deleted.to };
+  return deleted.to - failure.at <= seconds(5) || covers(pods, then) ? null : then;
 };
 
 /** The Job went before its pod was asked to: Kubernetes writes that down to the second, also where we learn of it late. */

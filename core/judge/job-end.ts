@@ -39,7 +39,9 @@ export const whoDeleted = (job: JobState, deleted: Interval, around: Surrounding
   );
   // The garbage collector deletes Jobs after their CronJob; a dying namespace in any order, and all that is in it.
   const first = job.gone !== null && job.gone.version > 0 && job.gone.version < cronJob.gone.version;
-  return near && (namespaceMates.length > 1 || first) ? 'namespace-deleted' : 'cronjob-deleted';
+  if (near && (namespaceMates.length > 1 || first)) return 'namespace-deleted';
+  // A CronJob goes first, or within seconds of its Jobs where somebody waits for them.
+  return cronJob.gone.notBefore > after(deleted.to, seconds(5)) ? 'job-deleted' : 'cronjob-deleted';
 };
 
 /** Under Replace the controller deletes the active Job and creates the next in one breath, and says so in an Event. */

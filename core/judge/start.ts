@@ -1,5 +1,5 @@
 import { type Coverage, covers } from '../history/coverage.ts';
-import type { Due } from '../history/due.ts';
+import { type Due, occurrenceAfter } from '../history/due.ts';
 import { jobNameFor, type Run } from '../history/run.ts';
 import type { JobState } from '../history/state.ts';
 import { after, between, earliest, type Instant, instant, latest, seconds } from '../time.ts';
@@ -9,7 +9,7 @@ import { type Activity, blockedThrough } from './activity.ts';
 import { blindnessIn, eventSays, jobCreated, statusSays } from './evidence.ts';
 import { heldUp, unseenPredecessor } from './held-up.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
-import { regularAttempts } from './pod-failure.ts';
+import { regularAttempts, vanished } from './pod-failure.ts';
 import type { Pulse } from './policy.ts';
 import { type Cause, whyNotStarted } from './start-cause.ts';
 import { type Started, startedOf } from './started.ts';
@@ -71,6 +71,7 @@ const onlyPod = ({ job, pods }: Run): boolean =>
   job !== null &&
   job.parallelism === 1 &&
   pods[0] !== undefined &&
+  !vanished(pods[0]) &&
   between(job.created, pods[0].created) <= seconds(5);
 
 /** The run exists and no start of it is known. */
@@ -90,7 +91,9 @@ const withoutStart = (c: Case, run: Run, asOf: Instant): StartVerdict => {
 /** The cluster's store was put back before the Job was made: one that was made before that has left no trace there. */
 const madeAgain = ({ coverage, due, deadline }: Case, { job }: Run): Blindness | null => {
   const until = earliest(job?.created ?? due.nominal, deadline);
-  const restored = coverage.jobs.restored.some((t) => t > due.nominal && t <= (job?.created ?? due.nominal));
+  // Known only from the list that came with it, or later.
+  const { restored: lists } = coverage.jobs;
+  const restored = job !== null && lists.some((t) => t > due.nominal && t <= job.first.learned);
   const window = { from: due.nominal, to: until };
   return !restored || covers(coverage.jobs, window) ? null : blindnessIn(coverage, 'jobs', window);
 };
@@ -222,7 +225,7 @@ const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
   if (absence !== null) {
     const why = whyDropped(c, c.pulse);
     // A Job made just before the next occurrence may reach us just after it.
-    const over = c.next !== null && asOf >= after(c.next, seconds(60));
+    const over = c.next !== null && asOf >= after(latest(c.next, nextAsEdited(c)), seconds(60));
     const provisional = supersededAt(due.nominal, cronJob, runs) === null && !over;
     return {
       kind: 'dropped',
@@ -234,4 +237,12 @@ const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
   }
   if (asOf < deadline) return { kind: 'pending', evidence: [] };
   return { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', window), evidence: [] };
+};
+
+/** After an edit the controller goes by the new schedule, also about what was due by the old one. */
+const nextAsEdited = ({ cronJob, due, next, defaultZone }: Case): Instant => {
+  const spec = cronJob.specs.at(-1)?.spec ?? due.spec;
+  const same = spec.schedule === due.spec.schedule && spec.timeZone === due.spec.timeZone;
+  const nominal = next ?? due.nominal;
+  return same ? nominal : (occurrenceAfter(spec, due.nominal, defaultZone) ?? nominal);
 };

@@ -1,7 +1,7 @@
 import type { ContainerState } from '../facts/fact.ts';
 import type { Run } from '../history/run.ts';
 import type { Known, PodState } from '../history/state.ts';
-import { after, before, type Instant, instant, latest, seconds } from '../time.ts';
+import { after, before, earliest, type Instant, instant, latest, seconds } from '../time.ts';
 import type { Evidence } from '../verdict/verdict.ts';
 import { containerStarted, eventSays, jobCondition } from './evidence.ts';
 
@@ -78,7 +78,8 @@ const byEvent = (run: Run): Started | null => {
   const trusted = at === event.first;
   return {
     at,
-    from: trusted ? at : least,
+    // Or it tells of another pod, of a Job of this name that was there before.
+    from: trusted ? at : earliest(event.first, least),
     to: trusted ? at : latest(event.learned, least),
     basis: 'event',
     first: true,

@@ -34,6 +34,7 @@ const ALL = [
   'test/scenarios',
   'test/properties/judge.test.ts',
   'test/properties/lanes.test.ts',
+  'test/properties/simulator-1.test.ts',
   'test/simulator',
 ];
 

@@ -47,7 +47,10 @@ const wrongTime = (run: TrueRun, { at, basis }: Timed, judging: Judging, asOf: I
   // Its node was out of reach, and nobody had told of the first start yet.
   const told = run.job?.pods.flatMap((p) => p.attempts).find((a) => a.startedAt === run.started)?.startToldAt;
   if ((told ?? Number.POSITIVE_INFINITY) > asOf - 2 * SECOND && at > run.started) return false;
-  const again = run.jobs.length > 1 || run.job?.pods.some((p) => p.attempts.length > 1) === true;
+  const again =
+    run.jobs.length > 1 ||
+    (run.job?.pods.length ?? 0) > 1 ||
+    run.job?.pods.some((p) => p.attempts.length > 1) === true;
   if ((basis === 'event' || again) && !judging.watched(run) && at > run.started) return false;
   // Where no pod was seen, nothing tells how wrong its kubelet's clock was.
   const from = basis === 'event' ? Math.min(run.readable.from, run.readable.byEvent) : run.readable.from;
@@ -71,7 +74,9 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
       else if (wrongTime(run, start, judging, asOf)) say('wrong start time');
       break;
     case 'dropped': {
-      const seenBy = start.provisional ? asOf - 2 * SECOND : Number.POSITIVE_INFINITY;
+      // Edited afterwards, its controller may come back to what it had passed over.
+      const edited = run.cronJob.revisions.some((r) => r.from > asOf && r.from < (run.job?.created ?? 0));
+      const seenBy = start.provisional || edited ? asOf - 2 * SECOND : Number.POSITIVE_INFINITY;
       if (run.job !== null && run.job.created <= seenBy) say('false dropped');
       else if (run.job === null && skippedSurely(run)) say('dropped, though skipped');
       break;
@@ -119,6 +124,7 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
     ...run.ends,
     ...toldByClocks(run),
     ...tidiedUnseen(run, judging),
+    ...afterRestore(run, judging),
     ...(judging.watched(run) ? [] : [...toldByDeadline(run), ...hiddenEnds(run), ...run.otherEnds]),
   ].filter((e) => e.kind === finish.kind);
   if (kinds.length === 0) say('wrong finish');
@@ -140,6 +146,18 @@ const straddles = ({ job, nominal }: TrueRun, { plan }: Judging): boolean =>
         a.skew !== 0 && p.created <= nominal + plan.grace && a.startedAt + 60 * SECOND > nominal + plan.grace,
     ),
   ) === true;
+
+/** What was deleted before a backup was put back, is deleted again: whose doing it first was the backup has forgotten. */
+const afterRestore = ({ job }: TrueRun, { plan }: Judging): readonly End[] =>
+  plan.faults.some(
+    (f) =>
+      f.kind === 'restore' &&
+      job?.deleted &&
+      job.deleted.at > plan.start + f.from - f.back &&
+      job.pods.some((p) => (p.deletion?.at ?? 0) > plan.start + f.to),
+  )
+    ? [{ kind: 'killed', cause: 'pod-deleted' }]
+    : [];
 
 /** Only an Event tells that the Job's controller deleted the pod, and not somebody else. */
 const tidiedUnseen = (run: TrueRun, judging: Judging): readonly End[] =>

@@ -34,7 +34,7 @@ export type Cluster = {
   };
   /** A Kubernetes Event, true where it was written: the client drops what exceeds its rate for the object, and what it cannot send. */
   readonly event: (about: About, reason: string, message: string, from?: Origin) => boolean;
-  /** Versions are counted on from where they stood then. */
+  /** Versions are counted on from where they stood then, and Events first told since are no more. */
   readonly goBack: (t: number) => void;
   /** The first instant from now on at which all of these work. */
   readonly upAt: (...what: readonly Component[]) => number;
@@ -50,8 +50,14 @@ export const clusterOf = (plan: Plan): Cluster => {
   const engine = engineFrom(plan.start + Math.min(0, ...plan.cronJobs.map((c) => c.created)));
   const changes: Change[] = [];
   let version = 1000;
+  const events = recorder(engine, (uid, type, render) => {
+    if (!isUp('api')) return false;
+    put('events', uid, type, render);
+    return true;
+  });
   const goBack: Cluster['goBack'] = (t) => {
     version = changes.findLast((c) => c.t <= t)?.version ?? 1000;
+    for (const uid of events.forget(t)) put('events', uid, 'DELETED', () => ({}));
   };
   let uids = 0;
   const put = (
@@ -93,11 +99,7 @@ export const clusterOf = (plan: Plan): Cluster => {
       job: (j, type) => put('jobs', j.uid, type, (v) => rawJob(j, v, plan.modern)),
       pod: (p, type) => put('pods', p.uid, type, (v) => rawPod(p, v, ahead(plan, p.node))),
     },
-    event: recorder(engine, (uid, type, render) => {
-      if (!isUp('api')) return false;
-      put('events', uid, type, render);
-      return true;
-    }),
+    event: events.record,
     goBack,
     upAt,
     isUp,
@@ -112,10 +114,17 @@ export const ahead = ({ clocks }: Plan, node: number | null): number => clocks.n
 type Write = (uid: string, type: Change['type'], render: (version: number) => Raw) => boolean;
 type Kept = { readonly uid: string; readonly first: number; count: number };
 
-const recorder = (engine: Engine, write: Write): Cluster['event'] => {
+type Recorder = {
+  readonly record: Cluster['event'];
+  /** What was first told after an instant, and is told anew if it comes again. */
+  readonly forget: (since: number) => readonly string[];
+};
+
+const recorder = (engine: Engine, write: Write): Recorder => {
   const kept = new Map<string, Kept>();
+  let written = 0;
   const buckets = new Map<string, { tokens: number; at: number }>();
-  return (about, reason, message, from) => {
+  const record: Cluster['event'] = (about, reason, message, from) => {
     const now = from?.at ?? engine.now();
     const fieldPath = from?.fieldPath ?? '';
     const bucket = buckets.get(about.uid) ?? { tokens: BURST, at: now };
@@ -126,7 +135,7 @@ const recorder = (engine: Engine, write: Write): Cluster['event'] => {
     bucket.tokens--;
     const key = `${about.uid} ${reason} ${message} ${fieldPath}`;
     const before = kept.get(key);
-    const event = before ?? { uid: `event-${about.uid}-${kept.size}`, first: now, count: 0 };
+    const event = before ?? { uid: `event-${about.uid}-${written++}`, first: now, count: 0 };
     event.count++;
     kept.set(key, event);
     const { count } = event;
@@ -146,6 +155,12 @@ const recorder = (engine: Engine, write: Write): Cluster['event'] => {
       count,
     }));
   };
+  const forget: Recorder['forget'] = (since) => {
+    const late = [...kept].filter(([, e]) => e.first > since);
+    for (const [key] of late) kept.delete(key);
+    return late.map(([, e]) => e.uid);
+  };
+  return { record, forget };
 };
 
 export const aboutCronJob = (c: CronJobObject): About => ({ kind: 'CronJob', name: c.name, uid: c.uid });

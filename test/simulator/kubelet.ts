@@ -44,11 +44,9 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
       return;
     }
     const started = pod.told.attempts.length;
-    for (const a of pod.attempts) {
-      a.startToldAt ??= engine.now();
-      if (a.finishedAt !== null) a.endToldAt ??= engine.now();
-    }
+    for (const a of pod.attempts) if (a.finishedAt !== null) a.endToldAt ??= engine.now();
     pod.told = { attempts: pod.attempts.map((a) => ({ ...a })), waiting: pod.waiting };
+    for (const [i, a] of pod.attempts.entries()) if (isShown(pod, i)) a.startToldAt ??= engine.now();
     pod.phase = pod.actualPhase;
     pod.reason = pod.reason || pod.actualReason;
     cluster.write.pod(pod, 'MODIFIED');
@@ -157,3 +155,7 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
   };
   return { accept, kill, report, terminate };
 };
+
+/** A status tells of a container's last two attempts; while it waits to be restarted, of the last alone. */
+const isShown = ({ attempts, waiting }: PodObject, i: number): boolean =>
+  i >= attempts.length - (waiting === null ? 2 : 1);

@@ -193,6 +193,11 @@ const endsOf = (job: JobObject): readonly End[] => {
       ...(starting && before !== undefined ? [before.end] : []),
     ];
   const decided = before ?? failures[0];
+  // In the same two seconds in which the Job gave up: then the one before it may have been the last straw.
+  const straw =
+    decided !== undefined && Math.abs(acted - decided.at) <= slop
+      ? failures.filter((f) => f.at < decided.at).slice(-1)
+      : [];
   const stoppedToo = job.pods.flatMap(endedAsItWasStopped);
   const close =
     decided === undefined
@@ -201,6 +206,7 @@ const endsOf = (job: JobObject): readonly End[] => {
   return [
     ...(decided === undefined ? [] : [decided.end]),
     ...close,
+    ...straw.map((f) => f.end),
     ...stoppedToo,
     ...(byAct !== null && (near.length > 0 || starting || job.deleted?.unfinished)
       ? [byAct, ...together]
