@@ -4,13 +4,13 @@ import { type Mutation, of } from './mutation.ts';
 export const MORE: readonly Mutation[] = [
   of(
     'tidy/decide.ts',
-    'return startedInTime(run, grace) ? DONE : ODD',
+    'return startedInTime(n, at, grace) ? DONE : ODD',
     'return DONE',
     'in a lane every completed run is on time',
   ),
   of(
     'tidy/decide.ts',
-    '  run.podCreated <= run.startedAt &&\n',
+    '    (n[at + POD_CREATED] ?? 0) <= startedAt &&\n',
     '',
     "in a lane a kubelet's clock is trusted",
   ),
@@ -22,22 +22,17 @@ export const MORE: readonly Mutation[] = [
   ),
   of(
     'tidy/decide.ts',
-    'if (run.metAt !== NONE) return ODD;',
+    'if (n[at + MET_AT] !== NONE) return ODD;',
     '',
     'in a lane an end that is not recorded yet is none',
   ),
   of(
     'tidy/take-job.ts',
-    ' || run.completeAt === NONE) return false',
+    ' || n[at + COMPLETE_AT] === NONE) return false',
     ') return false',
     'in a lane a Job deleted at its work was tidied away',
   ),
-  of(
-    'tidy/take-job.ts',
-    '} else return false;\n  }\n  return true;\n};\n\nconst isUsual',
-    '}\n  }\n  return true;\n};\n\nconst isUsual',
-    'in a lane a Failed Job is overlooked',
-  ),
+  of('tidy/take-job.ts', '    } else return false;\n', '    }\n', 'in a lane a Failed Job is overlooked'),
   of(
     'tidy/due-runs.ts',
     'if (s > now) return;',
@@ -46,7 +41,7 @@ export const MORE: readonly Mutation[] = [
   ),
   of(
     'tidy/spill.ts',
-    'for (const run of lane.past) toWorld(world, lanes, lane, run);',
+    'for (const run of lane.past) toWorld(world, lanes, { lane, run: named(lanes, lane, run) });',
     '',
     'who leaves a lane forgets the runs before',
   ),
@@ -57,8 +52,8 @@ export const MORE: readonly Mutation[] = [
     'in a lane a run that has no Job is on time',
   ),
   of(
-    'pipeline/lanes.ts',
-    'if (lane !== undefined) leave(set, lane, rest);',
+    'pipeline/reading.ts',
+    '    leave(set, lane, rest);\n',
     '',
     'what a lane refuses does not take its CronJob out',
   ),

@@ -7,6 +7,7 @@ import { recordingFor } from '../pipeline.ts';
 import type { Plan } from '../plan.ts';
 import type { Trial } from '../trial.ts';
 import { CLUSTER, calmCourse, type Outcome, troubledCourse } from './course.ts';
+import { untold } from './told.ts';
 
 /** What went wrong where store, bus and processes fail: verdicts, events and records beside those of an untroubled course. */
 export const tryTroubled = async ({ cluster: { plan }, seen, runs }: Trial): Promise<readonly Lie[]> => {
@@ -31,6 +32,7 @@ export const tryTroubled = async ({ cluster: { plan }, seen, runs }: Trial): Pro
       ? []
       : [lie('counted twice', 'I1')]),
     ...eventsOf(troubled, calm),
+    ...untold(ours, [...troubled.reader.received.values()]),
     ...(await leftOver(troubled)),
   ];
 };
