@@ -10,6 +10,9 @@ export type AppOptions = {
   readonly context?: Readonly<Record<string, unknown>>;
 };
 
+/** The library's own rules, CloudFormation's: what they find stops the synthesis, too. */
+export const OWN_RULES = { '@aws-cdk/core:validateAgainstDefaultRules': true } as const;
+
 /**
  * The CDK application: one stack, checked by cdk-nag and by the library's own rules. The stack names no account and no
  * region: it is synthesised without credentials, and deployed where the credentials point.
@@ -18,7 +21,7 @@ export const cronwitnessApp = ({ settings, outdir, context }: AppOptions): App =
   const app = new App({
     ...(outdir === undefined ? {} : { outdir }),
     ...(context === undefined ? {} : { context }),
-    postCliContext: { '@aws-cdk/core:validateAgainstDefaultRules': true },
+    postCliContext: OWN_RULES,
     analyticsReporting: false,
   });
   new CronwitnessStack(app, 'Cronwitness', {

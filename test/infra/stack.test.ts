@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -12,7 +12,7 @@ import { readTemplateRules, type TemplateRules } from '../../adapters/eventbridg
 import { eventDefinitions } from '../../adapters/events/definitions.ts';
 import { ENVIRONMENT, type FunctionName, METRICS, READ_BY } from '../../core/environment.ts';
 import type { JsonObject } from '../../core/event-pattern/json.ts';
-import { checkedBy } from '../../infra/app.ts';
+import { checkedBy, OWN_RULES } from '../../infra/app.ts';
 import { judgeBy, roleOf, statementsOf } from './iam.ts';
 import { ofType, resolved, resourcesOf } from './intrinsics.ts';
 import { environmentIn } from './lambda.ts';
@@ -460,11 +460,14 @@ describe('the operators’ dashboard', () => {
 
 describe('the checks', () => {
   // A stack of its own: an app that fails says so by the exit code of the process, too.
-  const synthesisOf = (add: (stack: Stack) => void): string[] => {
+  const synthesisOf = (
+    add: (stack: Stack) => void,
+    context: Readonly<Record<string, unknown>> = {},
+  ): string[] => {
     const outdir = mkdtempSync(join(tmpdir(), 'cronwitness-checks-'));
     const [before, said] = [process.exitCode, vi.spyOn(console, 'error').mockImplementation(() => undefined)];
     try {
-      const app = new App({ outdir, analyticsReporting: false });
+      const app = new App({ outdir, analyticsReporting: false, postCliContext: context });
       add(new Stack(app, 'Checked'));
       checkedBy(app);
       app.synth();
@@ -480,6 +483,14 @@ describe('the checks', () => {
 
   test('stop what cdk-nag finds and nobody has acknowledged', () => {
     expect(synthesisOf((stack) => void new Queue(stack, 'Bare'))).not.toEqual([]);
+  });
+
+  test('stop what breaks a rule of the library, which it would only mention without our word', () => {
+    const broken = (stack: Stack): void => {
+      new CfnResource(stack, 'Topic', { type: 'AWS::SNS::Topic', properties: { FifoTopic: 'perhaps' } });
+    };
+    expect(synthesisOf(broken, OWN_RULES)).not.toEqual([]);
+    expect(synthesisOf(broken)).toEqual([]);
   });
 });
 
