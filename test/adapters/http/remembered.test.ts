@@ -8,11 +8,11 @@ import { daysOf } from '../../../core/history-query/rules.ts';
 import { defaultPolicy } from '../../../core/judge/policy.ts';
 import { judgeNew } from '../../../core/pipeline/judge.ts';
 import type { WorkingSet } from '../../../core/pipeline/working-set.ts';
-import { after, hours, type Instant, instant, minutes, parseInstant } from '../../../core/time.ts';
+import { after, hours, type Instant, instant, parseInstant } from '../../../core/time.ts';
 
 const START = parseInstant('2026-11-20T00:10:00Z') ?? instant(0);
 const END = parseInstant('2026-11-23T12:00:00Z') ?? START;
-const TICK = minutes(30);
+const TICK = hours(1);
 
 const cronJob = (name: string): Fact => ({
   kind: 'cronjob',
