@@ -38,7 +38,10 @@ export const addAudit = (program: Command): void => {
       'the first nominal time (default: where the recording begins; of a cluster, an hour ago)',
     )
     .option('--to <time>', 'the end of the nominal times, exclusive (default: as of)')
-    .option('--as-of <time>', 'judge as it stood then (default: the end of the observation)')
+    .option(
+      '--as-of <time>',
+      'judge a recording as it stood then (default: its end); a cluster is judged as it stands now',
+    )
     .option('--tick <duration>', 'how often the observer looks', '60s')
     .option('-n, --namespace <namespace>', 'only this namespace')
     .option('-o, --output <format>', FORMATS.join(', '), 'table')
@@ -74,6 +77,10 @@ type Judged = {
 
 const auditCluster = async (options: Options, format: Format): Promise<void> => {
   const settings = settingsOf(options);
+  // What cannot be read is told before a large cluster is listed.
+  durationOption('tick', options.tick);
+  for (const [option, text] of [['from', options.from] as const, ['to', options.to] as const])
+    if (text !== undefined) timeOption(option, text, instant(Date.now()));
   const { name, open } = wantedCluster(options, settings);
   const { world, asOf, problems } = await lookOnce(await open());
   const policy = settings.policyOf(name);

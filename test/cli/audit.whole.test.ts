@@ -132,6 +132,10 @@ describe('bad usage is one clear line and exit code 2', () => {
       ['audit', '--recording', LAB, '--from', 'yesterday'],
       /--from: "yesterday" is not a time; expected RFC 3339/,
     ],
+    'a time that is none, before any cluster is asked': [
+      ['audit', '--kubeconfig', 'none', '--from', 'yesterday'],
+      /--from: "yesterday" is not a time; expected RFC 3339/,
+    ],
     'a grace that is none': [
       ['audit', '--recording', LAB, '--start-within', '0'],
       /--start-within: "0" is not a length of time/,
