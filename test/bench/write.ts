@@ -9,17 +9,31 @@ const FILE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url)
 const BEGIN = '<!-- written by npm run bench: begin -->';
 const END = '<!-- written by npm run bench: end -->';
 
-/** Puts the figures of this run, with its date and machine, in the place of the last run's. */
+/** Puts the figures of this run, with its date and machine, in the place of those of the same name; the others stay. */
 export const write = (measured: readonly Measured[]): void => {
   const page = readFileSync(FILE, 'utf8');
   const [before = '', rest = ''] = page.split(BEGIN);
-  const after = rest.split(END)[1] ?? '\n';
-  const load = loadavg()[0]?.toFixed(1);
-  const head = `## The last run of \`npm run bench\`\n\n${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} cores, load average ${load}.`;
-  const body = measured.map(
-    ({ name, budget, printed }) => `### ${name}\n\nBudget: ${budget}\n\n${table(printed)}`,
-  );
+  const [old = '', after = '\n'] = rest.split(END);
+  const sections = sectionsIn(old);
+  const where = `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} cores, load average ${loadavg()[0]?.toFixed(1)}.`;
+  for (const { name, budget, printed } of measured)
+    sections.set(name, `### ${name}\n\n${where} Budget: ${budget}\n\n${table(printed)}`);
+  const body = [...sections].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+  const head = '## What `npm run bench` measured last';
   writeFileSync(FILE, `${before.trimEnd()}\n\n${[BEGIN, head, ...body, END].join('\n\n')}${after}`);
+};
+
+/** The sections that stand there, by name. One without a date of its own has that of its run. */
+const sectionsIn = (written: string): Map<string, string> => {
+  const [head = '', ...parts] = written.split(/^### /m);
+  const where = /^\d{4}-\d\d-\d\d, .*$/m.exec(head)?.[0];
+  return new Map(
+    parts.map((part) => {
+      const name = part.split('\n')[0] ?? '';
+      const text = `### ${part}`.trim();
+      return [name, where === undefined ? text : text.replace('\n\nBudget:', `\n\n${where} Budget:`)];
+    }),
+  );
 };
 
 const table = (printed: unknown): string => {
