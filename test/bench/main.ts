@@ -63,6 +63,10 @@ const SLOW: typeof BENCHES = {
     budget: '1,000 CronJobs every minute for a week, tick facts in memory to report: ≤ 20 s, ≤ 1 GiB',
     load: () => import('./week.ts'),
   },
+  'week-store': {
+    budget: 'the same through the embedded store: the figure',
+    load: () => import('./week-store.ts'),
+  },
 };
 
 const named = process.argv.slice(2);
