@@ -92,7 +92,7 @@ const withoutStart = (c: Case, run: Run, asOf: Instant): StartVerdict => {
 const madeAgain = ({ coverage, due, deadline }: Case, { job }: Run): Blindness | null => {
   const until = earliest(job?.created ?? due.nominal, deadline);
   // Known only from the list that came with it, or later.
-  const { restored: lists } = coverage.jobs;
+  const lists = [...coverage.cronjobs.restored, ...coverage.jobs.restored];
   const restored = job !== null && lists.some((t) => t > due.nominal && t <= job.first.learned);
   const window = { from: due.nominal, to: until };
   return !restored || covers(coverage.jobs, window) ? null : blindnessIn(coverage, 'jobs', window);

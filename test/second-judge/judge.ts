@@ -1,6 +1,7 @@
 import { occurrencesAfter } from '../simulator/calendar.ts';
 import type { CronJobObject, JobObject } from '../simulator/objects.ts';
 import type { Spec } from '../simulator/plan.ts';
+import { neverWas } from '../simulator/truth.ts';
 
 /**
  * A judge with hindsight, written apart from core/. It never looks at a Job's name, annotation or status, nor at what
@@ -42,7 +43,9 @@ const firstStart = (job: JobObject): number | null => {
 /** Runs by the instant of their making; the controller answers the latest occurrence that has come, and no other. */
 const assign = (cronJob: CronJobObject, targets: ReadonlySet<number>): ReadonlyMap<number, JobObject> => {
   const taken = new Map<number, JobObject>();
-  const works = cronJob.jobs.filter((j) => j.nominal !== null).toSorted((a, b) => a.created - b.created);
+  const works = cronJob.jobs
+    .filter((j) => j.nominal !== null && !neverWas(j))
+    .toSorted((a, b) => a.created - b.created);
   for (const job of works) {
     const spec = cronJob.revisions.findLast((r) => r.from <= job.created)?.spec ?? cronJob.spec;
     const latest = lastBefore(spec, job.created);

@@ -26,6 +26,8 @@ const activeOf = (job: JobObject, { slack, saidAt }: Reading): Span => {
   // Of one that is not over nobody can say yet that it will not go on, nor of one whose end no API server knew.
   const untold = attempts.some((a) => a.endToldAt === null || a.endToldAt > saidAt);
   if (slack > 0 && (untold || recorded > saidAt)) return { from: job.created - slack, to: recorded + slack };
+  // One that was deleted while it waited for its next try had no end that anybody could have recorded.
+  if (slack > 0 && job.finished === null) return { from: job.created - slack, to: recorded + slack };
   const late = recorded - ended > UNRECORDED + (slack > 0 ? 2000 + skew : -2000 - skew);
   const prompt = ended + PROMPT + (slack > 0 ? skew : -skew);
   return { from: job.created - slack, to: (late ? prompt : recorded) + slack };

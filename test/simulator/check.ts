@@ -63,6 +63,8 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   const say = (rule: string): unknown => lies.push(lieOf(rule, run, v));
   const { start } = v;
   const deadline = run.nominal + judging.plan.grace;
+  // Edited afterwards, its controller may come back to what it had passed over.
+  const edited = run.cronJob.revisions.some((r) => r.from > asOf && r.from < (run.job?.created ?? 0));
   switch (start.kind) {
     case 'on-time':
       if (run.started === null || Math.floor(run.readable.from / SECOND) * SECOND > deadline)
@@ -74,14 +76,13 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
       else if (wrongTime(run, start, judging, asOf)) say('wrong start time');
       break;
     case 'dropped': {
-      // Edited afterwards, its controller may come back to what it had passed over.
-      const edited = run.cronJob.revisions.some((r) => r.from > asOf && r.from < (run.job?.created ?? 0));
       const seenBy = start.provisional || edited ? asOf - 2 * SECOND : Number.POSITIVE_INFINITY;
       if (run.job !== null && run.job.created <= seenBy) say('false dropped');
       else if (run.job === null && skippedSurely(run)) say('dropped, though skipped');
       break;
     }
     case 'skipped':
+      if (edited) break;
       if (run.job !== null || !skippedPerhaps(run, knownAt(run, judging, asOf))) say('false skipped');
       break;
     case 'never-started':

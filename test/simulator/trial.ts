@@ -100,7 +100,10 @@ const forgottenUnseen = (plan: Plan, seen: Seen): ((run: TrueRun) => TrueRun) =>
   const restores = plan.faults.filter((f) => f.kind === 'restore').length;
   if (restores === 0) return (run) => run;
   const told = seen.restored.some((r) => r.resource === 'jobs' || r.resource === 'cronjobs');
-  return (run) => (run.jobs.some((j) => j.forgotten) && !told ? { ...run, doubtful: true } : run);
+  return (run) => {
+    const again = run.jobs.length > 1 || run.jobs.some((j) => j.forgotten);
+    return again && !told ? { ...run, doubtful: true } : run;
+  };
 };
 
 const SLACK = 70_000;

@@ -61,8 +61,14 @@ const readableStart = (job: JobObject | null): TrueRun['readable'] => {
   return { from: least('from'), to: least('to'), byEvent: least('byEvent') };
 };
 
+/** Forgotten by a backup before anything of it had begun: the one that is made again is the run's. */
+export const neverWas = ({ forgotten, pods }: JobObject): boolean =>
+  forgotten && pods.every((p) => p.attempts.length === 0);
+
 const runOf = (c: CronJobObject, nominal: number, until: number): TrueRun => {
-  const jobs = c.jobs.filter((j) => j.nominal === nominal).toSorted((a, b) => a.created - b.created);
+  const jobs = c.jobs
+    .filter((j) => j.nominal === nominal && !neverWas(j))
+    .toSorted((a, b) => a.created - b.created);
   const job = jobs[0] ?? null;
   const spec = c.revisions.findLast((r) => r.from < nominal)?.spec ?? c.spec;
   const next = occurrencesAfter(spec, nominal, nominal + 7_200_000)[0] ?? Number.POSITIVE_INFINITY;
