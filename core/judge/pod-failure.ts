@@ -44,14 +44,15 @@ export const regularAttempts = (pod: PodState): readonly Attempt[] => {
 
 /**
  * By how much its node's clock is surely off (ahead, or below zero behind): nothing began before the pod was created, nor
- * after we had seen that it had begun.
+ * after we had seen that it had begun. Our own clock, and the API server's, may be off as well: then nothing is sure.
  */
 const clockError = ({ created }: PodState, attempts: readonly Attempt[]): number => {
   let [behind, ahead] = [0, 0];
   for (const { startedAt, by } of attempts) {
     if (startedAt === null) continue;
     behind = Math.min(behind, startedAt - created);
-    ahead = Math.max(ahead, startedAt - by.learned);
+    // Where we saw it before the pod was created, it is our own clock that is off, or the API server's.
+    if (by.learned >= created) ahead = Math.max(ahead, startedAt - by.learned);
   }
   return behind < 0 ? behind : ahead;
 };
