@@ -46,8 +46,20 @@ const refusalFor = (error: Error): Refused => {
   }
 };
 
+// Who still writes when we close is told nothing: the system resets the connection, and our answer is lost with it. So what
+// follows a refusal is read and thrown away, for as long as a megabyte takes on a bad line.
+const LINGER_MILLISECONDS = 2000;
+const answered = new WeakSet<Duplex>();
+
 const refuse = (socket: Duplex, [status, detail]: Refused): void => {
+  // Each piece that follows is an error of its own.
+  if (answered.has(socket)) return;
   if (!socket.writable) return void socket.destroy();
+  answered.add(socket);
+  const given = setTimeout(() => socket.destroy(), LINGER_MILLISECONDS).unref();
+  socket.once('close', () => clearTimeout(given));
+  socket.once('end', () => socket.destroy());
+  socket.resume();
   const body = problemBody(status, detail);
   const head = [
     `HTTP/1.1 ${status} ${titleOf(status)}`,

@@ -39,6 +39,11 @@ const refused: Record<string, readonly [bytes: string, status: number, reason: R
     431,
     /more than 16 KB/,
   ],
+  'more than is sent before the answer is there': [
+    `GET /v1/runs?owner=${'a'.repeat(5_000_000)} HTTP/1.1${REST}`,
+    431,
+    /more than 16 KB/,
+  ],
   'a method that no request can be made of': [
     `TRACE /v1/runs HTTP/1.1${REST}`,
     405,
