@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ledgerOn } from '../../adapters/store/ledger.ts';
 import type { Table } from '../../adapters/store/table.ts';
 import { verifyChain } from '../../adapters/store/verify.ts';
+import { decodeFacts } from '../../core/facts/codec.ts';
 import type { Appended, Head, LedgerRecord } from '../../core/ports/ledger.ts';
 import { aJob, aTick, at, jobs, noise } from './builders.ts';
 import type { Subject } from './store.contract.ts';
@@ -52,7 +53,10 @@ export const ledgerContract = ({ table, ledger, cluster }: Subject): void => {
         await ledger().append(c, first, aTick({ at: at('2026-11-22T15:32'), facts: [], resume: '' })),
       );
       expect(await ledger().head(c)).toEqual(second);
-      expect(await all(ledger().read(c, 1))).toEqual([
+      const read = await all(ledger().read(c, 1));
+      for (const { columns, facts, at: when } of read)
+        expect(columns && decodeFacts(columns, when)).toEqual(facts);
+      expect(read.map(({ columns, ...record }) => record)).toEqual([
         { ...aTick(), sequence: 1, previous: '', hash: first.hash },
         {
           at: at('2026-11-22T15:32'),
