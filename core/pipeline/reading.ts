@@ -52,10 +52,10 @@ export const meet = ({ set, source, places }: Reading, uid: number, code: number
   places[i] = code;
 };
 
-export type Spot = { readonly run: number; readonly field: number; readonly kind: number };
+type UidField = { readonly run: number; readonly field: number; readonly kind: number };
 
 /** Writes the UID among the run's numbers. */
-export const keepUid = ({ set, source }: Reading, uid: number, { run, field, kind }: Spot): void => {
+export const keepUid = ({ set, source }: Reading, uid: number, { run, field, kind }: UidField): void => {
   const { numbers, texts } = set.lanes.runs;
   const at = run * WIDTH + field;
   if (uid % 2 === 0) {

@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import { NOMINAL, WIDTH } from './run-fields.ts';
+import { NOMINAL, NOW, TOLD, WIDTH } from './run-fields.ts';
 import { NONE, UNTOLD } from './tidy-run.ts';
 
 /**
@@ -43,8 +43,8 @@ export const takeRun = (store: RunStore, nominal: Instant): number => {
   const at = run * WIDTH;
   for (let i = at; i < at + WIDTH; i++) n[i] = NONE;
   n[at + NOMINAL] = nominal;
-  n[at + 1] = UNTOLD;
-  n[at + 2] = UNTOLD;
+  n[at + TOLD] = UNTOLD;
+  n[at + NOW] = UNTOLD;
   return run;
 };
 
@@ -52,18 +52,21 @@ export const giveBack = (store: RunStore, run: number): void => {
   store.leaving.push(run);
 };
 
-/** With the next record: nobody reads any more what was given back. */
+/** With the next record: nobody reads any more what was given back. Where no run is left, no node is remembered either. */
 export const settle = (store: RunStore): void => {
-  const { leaving, free, numbers, texts } = store;
+  const { leaving, free, numbers, texts, nodes, nodeIndex } = store;
   for (const run of leaving) {
     numbers[run * WIDTH + NOMINAL] = Number.NaN;
     if (texts.size > 0) for (const kind of TEXTS) texts.delete(textKey(run, kind));
     free.push(run);
   }
   leaving.length = 0;
+  if (free.length < store.end) return;
+  nodes.length = 0;
+  nodeIndex.clear();
 };
 
-/** Says, in the words of the judgement, which run a place still holds; throws where it was taken by another. */
+/** The nominal time of the run at a place; throws where it was given back, and a record came since. */
 export const nominalOf = ({ numbers }: RunStore, run: number): number => {
   const nominal = numbers[run * WIDTH + NOMINAL] ?? Number.NaN;
   if (Number.isNaN(nominal)) throw new Error('what was said of a run must be read before the next record');
