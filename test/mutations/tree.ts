@@ -25,12 +25,13 @@ const NEAREST: Readonly<Record<string, readonly string[]>> = {
   'core/judge': ['test/core/judge', 'test/scenarios/catalogue.test.ts', 'test/scenarios/faults.test.ts'],
   'core/history': ['test/core/history', 'test/core/judge'],
   'core/pipeline': ['test/core/pipeline', 'test/simulator/chaos'],
-  'core/tidy': ['test/properties/lanes.test.ts'],
+  'core/tidy': ['test/core/tidy', 'test/properties/lanes.test.ts'],
 };
 const ALL = [
   'test/core/judge',
   'test/core/history',
   'test/core/pipeline',
+  'test/core/tidy',
   'test/scenarios',
   'test/properties/judge.test.ts',
   'test/properties/lanes.test.ts',
