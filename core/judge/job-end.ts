@@ -39,10 +39,16 @@ export const whoDeleted = (job: JobState, deleted: Interval, around: Surrounding
   );
   // The garbage collector deletes Jobs after their CronJob; a dying namespace in any order, and all that is in it.
   const first = job.gone !== null && job.gone.version > 0 && job.gone.version < cronJob.gone.version;
-  if (near && (namespaceMates.length > 1 || first)) return 'namespace-deleted';
+  if (near && (namespaceMates.length > 1 || first) && !madeAfterAMate(around)) return 'namespace-deleted';
   // A CronJob goes first, or within seconds of its Jobs where somebody waits for them.
   return cronJob.gone.notBefore > after(deleted.to, seconds(5)) ? 'job-deleted' : 'cronjob-deleted';
 };
+
+/** Nothing can be made in a namespace that is being deleted: one of its CronJobs that had left before left alone. */
+const madeAfterAMate = ({ runs, namespaceMates }: Surroundings): boolean =>
+  namespaceMates.some(
+    ({ gone }) => gone !== null && runs.some(({ job }) => job !== null && job.created >= gone.learned),
+  );
 
 /** Under Replace the controller deletes the active Job and creates the next in one breath, and says so in an Event. */
 const wasReplaced = (job: JobState, deleted: Interval, around: Surroundings): boolean => {
