@@ -307,10 +307,13 @@ describe('killed, with its cause', () => {
       run: { job: { deleted: '15:31:20.2' }, pod: { ...started, ...dying('15:31:20.4'), gone: '15:31:22' } },
       is: 'killed/namespace-deleted 15:31:20',
     },
-    'its CronJob was deleted a minute after another one: no run is made in a namespace that is being deleted': {
+    'its CronJob was deleted after another one, and a run was made in between': {
       cronJob: { deleted: '15:31:20' },
       more: cronJob({ name: 'other', schedule: '0 0 1 1 *', deleted: '15:30:10' }),
-      run: { job: { deleted: '15:31:20.2' }, pod: { ...started, ...dying('15:31:20.4'), gone: '15:31:22' } },
+      run: {
+        job: { deleted: '15:31:20.2' },
+        pod: { ...started, ...dying('15:31:20.4'), gone: '15:31:22' },
+      },
       is: 'killed/cronjob-deleted 15:31:20',
     },
     'its successor replaced it': {
