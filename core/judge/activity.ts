@@ -2,7 +2,7 @@ import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
 import { after, type Duration, earliest, type Instant, instant, latest, minutes, seconds } from '../time.ts';
-import { outsideAct, regularAttempts } from './pod-failure.ts';
+import { lastAttempts, outsideAct, regularAttempts } from './pod-failure.ts';
 
 /** While it lasts, a run holds up its successors under Forbid. */
 export type Activity = {
@@ -92,7 +92,7 @@ type Ended = { readonly at: Instant; readonly well: boolean };
 
 /** When the last container of the last pod ended, and whether all ended well; null while one works or is yet to. */
 const containersEnded = ({ pods }: Run): Ended | null => {
-  const attempts = pods.flatMap(regularAttempts);
+  const attempts = pods.flatMap(lastAttempts);
   if (attempts.length === 0 || pods.some(yetToStart) || attempts.some((a) => a.finishedAt === null))
     return null;
   if (pods.some(startsAgain)) return null;

@@ -106,7 +106,8 @@ export const isWorking = (pod: PodState): boolean =>
   pod.phase !== 'Succeeded' &&
   lastAttempts(pod).some((a) => a.finishedAt === null);
 
-const lastAttempts = (pod: PodState): readonly Attempt[] => {
+/** The last of each regular container. What came before it has ended, also where nobody told when. */
+export const lastAttempts = (pod: PodState): readonly Attempt[] => {
   const byName = new Map<string, Attempt>();
   for (const a of regularAttempts(pod)) {
     const before = byName.get(a.name);

@@ -80,8 +80,9 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
     engine.at(engine.now() + pause, () => begin(pod));
   };
   const begin = (pod: PodObject): void => {
-    // The kubelet starts nothing in a pod that is to be deleted.
-    if (pod.stopping || pod.gone !== null || pod.deletion !== null) return;
+    if (pod.stopping || pod.gone !== null) return;
+    // The kubelet starts nothing in a pod that is to be deleted; out of reach, it does not know of that.
+    if (pod.deletion !== null && reachableAt(cluster, pod.node) <= engine.now()) return;
     const attempt: Attempt = {
       startedAt: engine.now(),
       skew: ahead(cluster.plan, pod.node),
@@ -134,6 +135,8 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
     const heard = at + dice.between(50, 800, 'heard', pod.uid);
     engine.at(heard, () => {
       pod.stopping = true;
+      // What is not to be started again does not wait: its state is the end of the last attempt.
+      if (pod.attempts.length > 0) pod.waiting = null;
       const attempt = runningAttempt(pod);
       if (attempt !== undefined) return stop(pod, attempt, act);
       if (pod.attempts.length === 0) {

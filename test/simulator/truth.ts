@@ -1,6 +1,6 @@
 import { occurrencesAfter } from './calendar.ts';
 import type { Cluster } from './cluster.ts';
-import type { CronJobObject, JobObject, PodObject } from './objects.ts';
+import type { Attempt, CronJobObject, JobObject, PodObject } from './objects.ts';
 
 /** What really became of one due run. Unix milliseconds. */
 export type TrueRun = {
@@ -106,16 +106,26 @@ const failuresOf = (pod: PodObject): readonly Failure[] =>
     if (a.finishedAt === null || (a.exitCode === 0 && a.killedBy === null)) return [];
     // What began after somebody had asked for the pod's deletion decides nothing.
     if (a.killedBy === 'tidied' || (pod.deletion !== null && a.startedAt >= pod.deletion.at)) return [];
+    const killedBy = a.killedBy ?? actedOn(pod, a);
     const at =
-      a.killedBy !== null && pod.deletion !== null ? Math.min(pod.deletion.at, a.finishedAt) : a.finishedAt;
+      killedBy !== null && pod.deletion !== null ? Math.min(pod.deletion.at, a.finishedAt) : a.finishedAt;
     return [
       {
         at,
         until: a.finishedAt,
-        end: a.killedBy === null ? { kind: 'failed', cause: null } : { kind: 'killed', cause: a.killedBy },
+        end: killedBy === null ? { kind: 'failed', cause: null } : { kind: 'killed', cause: killedBy },
       },
     ];
   });
+
+/**
+ * Its pod was evicted while it worked, and its node had not heard of it when it failed. A container may end with any code
+ * when it is told to: the first evidence that fits is the disruption's (DESIGN §6).
+ */
+const actedOn = ({ deletion, disruption }: PodObject, { finishedAt, skew }: Attempt): string | null =>
+  deletion !== null && finishedAt !== null && finishedAt > deletion.at + 2000 + Math.abs(skew)
+    ? (CAUSES[disruption?.reason ?? ''] ?? null)
+    : null;
 
 /** Deleted by hand in the two seconds before the controller would have done it. */
 const wasReplacedToo = ({ cronJob, uid }: JobObject, deleted: number): boolean =>

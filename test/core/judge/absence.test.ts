@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { seconds } from '../../../core/time.ts';
+import { at } from '../../build/at.ts';
 import { type CronJobSays, cronJob, refOf } from '../../build/cronjob.ts';
 import { event } from '../../build/event.ts';
 import { job, jobRef } from '../../build/job.ts';
+import { pod } from '../../build/pod.ts';
 import { good, run } from '../../build/run.ts';
 import type { Change } from '../../build/truth.ts';
 import { type Judging, judged, startWords, verdictOn } from '../../build/verdicts.ts';
@@ -263,6 +265,25 @@ describe('skipped: its own policy held it up', () => {
     'the earlier run ended in between, and still none came': {
       cronJob: forbid,
       more: predecessor('15:31:30', '15:31:31'),
+      judging: early,
+      is: 'dropped/unexplained',
+    },
+    'a node out of reach told only of the last attempts: those before have ended, too': {
+      cronJob: forbid,
+      more: [
+        ...run(ok, '15:30:00', {
+          job: { failed: ['15:36:00', 'BackoffLimitExceeded'] },
+          pod: { started: '15:30:02' },
+        }),
+        ...pod({
+          of: jobRef({ nominal: '15:30:00' }),
+          restarts: 2,
+          started: '15:30:40',
+          ended: '15:31:10',
+          exit: 1,
+          reported: '15:35:58',
+        }).filter((c) => c.at >= at('15:35:58')),
+      ],
       judging: early,
       is: 'dropped/unexplained',
     },
