@@ -1,6 +1,6 @@
 import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
-import type { JobState, PodState } from '../history/state.ts';
+import type { EventState, JobState, PodState } from '../history/state.ts';
 import { after, type Duration, earliest, type Instant, instant, latest, minutes, seconds } from '../time.ts';
 import { lastAttempts, outsideAct, regularAttempts } from './pod-failure.ts';
 
@@ -14,6 +14,8 @@ export type Activity = {
   readonly atMost: Instant | null;
   /** Its containers ended then, and nobody has recorded it yet: before long we shall know which time counts. */
   readonly doubtfulSince: Instant | null;
+  /** The controller's own word that it was active at `to`, where nothing else tells. */
+  readonly said: EventState | null;
 };
 
 // DESIGN §6: a finish recorded more than 60 s after the last container ended was recorded by a controller that had
@@ -37,7 +39,7 @@ export const activityOf = (run: Run, { jobs, pods }: Coverage, asOf: Instant): A
     const to = after(containers.at, PROMPT_RECORD);
     // While nobody looked, another pod may have come, worked and gone.
     const last = containers.well || covers(pods, { from: containers.at, to: end.atMost ?? asOf });
-    return { run, from: job.created, to, atMost: last ? to : end.atMost, doubtfulSince: null };
+    return { run, from: job.created, to, atMost: last ? to : end.atMost, doubtfulSince: null, said: null };
   }
   // Until the last container ended, or somebody acted on a pod, it was at work, also where the Job itself left unseen.
   if (end.to !== null && end.to !== end.atMost && containers !== null) {
@@ -47,10 +49,10 @@ export const activityOf = (run: Run, { jobs, pods }: Coverage, asOf: Instant): A
     const last =
       end.atMost !== null && (containers.well || covers(pods, { from: containers.at, to: end.atMost }));
     const atMost = last ? earliest(end.atMost, after(containers.at, LATE_RECORD)) : end.atMost;
-    return { run, from: job.created, to, atMost, doubtfulSince: null };
+    return { run, from: job.created, to, atMost, doubtfulSince: null, said: null };
   }
   const doubtfulSince = end.atMost === null ? (containers?.at ?? null) : null;
-  return { run, from: job.created, ...end, doubtfulSince };
+  return { run, from: job.created, ...end, doubtfulSince, said: null };
 };
 
 /** Recorded as over before then: it held nothing up, however its containers fared. */
@@ -91,7 +93,7 @@ const unrecordedEnd = (job: JobState, jobs: Coverage['jobs'], asOf: Instant): En
 type Ended = { readonly at: Instant; readonly well: boolean };
 
 /** When the last container of the last pod ended, and whether all ended well; null while one works or is yet to. */
-const containersEnded = ({ pods }: Run): Ended | null => {
+export const containersEnded = ({ pods }: Run): Ended | null => {
   const attempts = pods.flatMap(lastAttempts);
   if (attempts.length === 0 || pods.some(yetToStart) || attempts.some((a) => a.finishedAt === null))
     return null;

@@ -5,7 +5,7 @@ import { after, earliest, type Instant, type Interval, instant, seconds } from '
 import type { StartVerdict } from '../verdict/verdict.ts';
 import type { Absence } from './absence.ts';
 import { blockedThrough } from './activity.ts';
-import { blindnessIn, jobCreated } from './evidence.ts';
+import { blindnessIn, eventSays, jobCreated } from './evidence.ts';
 import { isWorking, regularAttempts } from './pod-failure.ts';
 import type { Case } from './start.ts';
 
@@ -33,7 +33,10 @@ export const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const holder = blockedThrough(c.activities, held);
   if (holder === null || holder.run.job === null)
     return blockedThrough(c.activities, held, 'atMost') === null ? null : perhapsHeldUp(c, held, asOf);
-  const evidence = [{ ...jobCreated(holder.run.job), says: 'created earlier, and still active' }];
+  const evidence = [
+    { ...jobCreated(holder.run.job), says: 'created earlier, and still active' },
+    ...(holder.said === null ? [] : [{ ...eventSays(holder.said), at: holder.said.last }]),
+  ];
   const doubtful = holder.doubtfulSince !== null && until !== null && holder.doubtfulSince < until;
   if (until === null || asOf < until || doubtful) return { kind: 'pending', evidence };
   // Its containers may have ended long before anyone recorded it: who has not seen them cannot say.

@@ -4,11 +4,12 @@ import type { CronJobState, EventState, JobState } from '../history/state.ts';
 import type { World } from '../history/world.ts';
 import { after, type Instant, type Interval, instant } from '../time.ts';
 import type { FinishVerdict, StartVerdict, Verdict } from '../verdict/verdict.ts';
-import { type Activity, activityOf, wasOverBefore } from './activity.ts';
+import { activitiesOf } from './activities.ts';
 import { nominalEvidence } from './evidence.ts';
 import { excuseOf } from './excused.ts';
 import { finishOf } from './finish.ts';
 import { matchRuns, runFor, type UnmatchedRun, unmatchedRuns } from './match.ts';
+import { matesIn, namesTakenIn } from './neighbours.ts';
 import type { Maintenance, Policy, Pulse } from './policy.ts';
 import { pulseOf } from './pulse.ts';
 import { type Case, judgeStart } from './start.ts';
@@ -61,39 +62,6 @@ export const judging = (
   };
 };
 
-/** The CronJobs of a namespace, asked for only where a Job was deleted unfinished. */
-const matesIn = (
-  cronJobs: () => readonly CronJobState[],
-): ((namespace: string) => readonly CronJobState[]) => {
-  let groups: Map<string, CronJobState[]> | null = null;
-  return (namespace) => {
-    if (groups === null) {
-      groups = new Map();
-      for (const c of cronJobs()) {
-        const group = groups.get(c.namespace);
-        if (group === undefined) groups.set(c.namespace, [c]);
-        else group.push(c);
-      }
-    }
-    return groups.get(namespace) ?? [];
-  };
-};
-
-/** The Jobs of a name, asked for only where a Job did not come: somebody else's may have stood in its place. */
-const namesTakenIn = (world: World): ((namespace: string, name: string) => readonly JobState[]) => {
-  let byName: Map<string, JobState[]> | null = null;
-  return (namespace, name) => {
-    if (byName === null) {
-      byName = new Map();
-      for (const job of world.jobs.values()) {
-        const key = `${job.namespace}/${job.name}`;
-        byName.set(key, [...(byName.get(key) ?? []), job]);
-      }
-    }
-    return byName.get(`${namespace}/${name}`) ?? [];
-  };
-};
-
 type Plan = { readonly cronJob: CronJobState; readonly window: Interval; readonly due: readonly Due[] };
 type Frame = Pick<Assignment, 'policy'> & {
   readonly settled: Assignment['settled'] | undefined;
@@ -137,16 +105,18 @@ const aroundOf = (
   { frame, asOf }: { readonly frame: Frame; readonly asOf: Instant },
 ): Around => {
   const runs = runsOf(world, cronJob);
-  let activities: readonly Activity[] | null = null;
+  let activities: Case['activities'] | null = null;
   let events: readonly EventState[] | null = null;
-  return {
+  const around: Around = {
     world,
     cronJob,
     runs,
     matched: matchRuns(runs, due),
     get activities() {
-      activities ??= runs.flatMap((r) =>
-        wasOverBefore(r, open) ? [] : (activityOf(r, world.coverage, asOf) ?? []),
+      activities ??= activitiesOf(
+        runs,
+        { open, coverage: world.coverage, events: () => around.events },
+        asOf,
       );
       return activities;
     },
@@ -166,6 +136,7 @@ const aroundOf = (
       return frame.matesOf(cronJob.namespace);
     },
   };
+  return around;
 };
 
 type Around = {
@@ -173,7 +144,7 @@ type Around = {
   readonly cronJob: CronJobState;
   readonly runs: readonly Run[];
   readonly matched: ReadonlyMap<Instant, Run>;
-  readonly activities: readonly Activity[];
+  readonly activities: Case['activities'];
   readonly events: readonly EventState[];
   readonly namespaceMates: readonly CronJobState[];
   readonly podsMade: Case['podsMade'];

@@ -243,6 +243,11 @@ describe('skipped: its own policy held it up', () => {
   const predecessor = (ended: string, complete: string, more: object = {}) =>
     run(ok, '15:30:00', { job: { complete, ...more }, pod: { started: '15:30:02', ended } });
   const early: Judging = { from: '15:29:00' };
+  /** A Job without pods that somebody deleted at once: seen to stand five seconds before. */
+  const goneAt = (time: string) =>
+    run(ok, '15:30:00', { pod: null }).flatMap((c) => [c, { ...c, at: at(time), deleted: true }]);
+  const passedOver = (last: string) =>
+    event({ about: ['CronJob', 'ok'], reason: 'JobAlreadyActive', at: '15:31:00', last, count: 2 });
   table({
     'an earlier run is active from the nominal time until the next': {
       cronJob: forbid,
@@ -315,6 +320,18 @@ describe('skipped: its own policy held it up', () => {
       more: predecessor('15:32:30', '15:32:31', { deleted: '15:32:32' }),
       judging: { ...early, blind: { jobs: [['15:30:40', '15:33:00']] } },
       is: 'skipped',
+    },
+    'its Job left between two looks, and the controller had passed the run after over for it': {
+      cronJob: forbid,
+      more: [...goneAt('15:32:03'), ...passedOver('15:32:00')],
+      judging: early,
+      is: 'skipped',
+    },
+    'the same, but the controller’s last word was of the run itself': {
+      cronJob: forbid,
+      more: [...goneAt('15:32:03'), ...passedOver('15:31:00')],
+      judging: early,
+      is: 'unknown',
     },
     'the earlier run left unseen: it may have held it up, or not': {
       cronJob: { ...forbid, status: [['15:30:00.2', '15:30:00']] },
