@@ -28,10 +28,11 @@ export const deletionOf = (job: JobState): Interval | null => {
 /** Who deleted an unfinished Job, from what happened around it. */
 export const whoDeleted = (job: JobState, deleted: Interval, around: Surroundings): JobEndCause => {
   if (wasReplaced(job, deleted, around)) return 'replaced';
-  const { cronJob, namespaceMates } = around;
+  const { cronJob } = around;
   // One that is missing from a list may have left at any time since it was last seen.
   if (cronJob.gone === null || cronJob.gone.notBefore > after(deleted.to, minutes(2))) return 'job-deleted';
-  const near = namespaceMates.every(
+  const mates = matesAtLast(around);
+  const near = mates.every(
     ({ gone }) =>
       gone !== null &&
       gone.notBefore <= after(deleted.to, minutes(2)) &&
@@ -39,15 +40,15 @@ export const whoDeleted = (job: JobState, deleted: Interval, around: Surrounding
   );
   // The garbage collector deletes Jobs after their CronJob; a dying namespace in any order, and all that is in it.
   const first = job.gone !== null && job.gone.version > 0 && job.gone.version < cronJob.gone.version;
-  if (near && (namespaceMates.length > 1 || first) && !madeAfterAMate(around)) return 'namespace-deleted';
+  if (near && (mates.length > 1 || first)) return 'namespace-deleted';
   // A CronJob goes first, or within seconds of its Jobs where somebody waits for them.
   return cronJob.gone.notBefore > after(deleted.to, seconds(5)) ? 'job-deleted' : 'cronjob-deleted';
 };
 
-/** Nothing can be made in a namespace that is being deleted: one of its CronJobs that had left before left alone. */
-const madeAfterAMate = ({ runs, namespaceMates }: Surroundings): boolean =>
-  namespaceMates.some(
-    ({ gone }) => gone !== null && runs.some(({ job }) => job !== null && job.created >= gone.learned),
+/** Nothing can be made in a namespace that is being deleted: a CronJob that had left before the last run came left alone. */
+const matesAtLast = ({ runs, namespaceMates }: Surroundings): readonly CronJobState[] =>
+  namespaceMates.filter(
+    ({ gone }) => gone === null || runs.every(({ job }) => job === null || job.created < gone.learned),
   );
 
 /** Under Replace the controller deletes the active Job and creates the next in one breath, and says so in an Event. */

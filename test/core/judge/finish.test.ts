@@ -316,6 +316,18 @@ describe('killed, with its cause', () => {
       },
       is: 'killed/cronjob-deleted 15:31:20',
     },
+    'its namespace was deleted, and one CronJob of it had left before': {
+      cronJob: { deleted: '15:31:20' },
+      more: [
+        ...cronJob({ name: 'before', schedule: '0 0 1 1 *', deleted: '15:30:10' }),
+        ...cronJob({ name: 'other', schedule: '0 0 1 1 *', deleted: '15:31:20.1' }),
+      ],
+      run: {
+        job: { deleted: '15:31:20.2' },
+        pod: { ...started, ...dying('15:31:20.4'), gone: '15:31:22' },
+      },
+      is: 'killed/namespace-deleted 15:31:20',
+    },
     'its successor replaced it': {
       cronJob: { concurrency: 'Replace', schedule: '* * * * *' },
       more: run(ok, '15:32:00', { pod: { started: '15:32:02' } }),
