@@ -1,4 +1,5 @@
 import type { Judgement } from '../core/judge/judge.ts';
+import type { Overlap } from '../core/judge/overlap.ts';
 import { formatDuration, formatSeconds, type Instant, type Interval } from '../core/time.ts';
 import { FINISH_COUNTS, START_COUNTS, type Verdict } from '../core/verdict/verdict.ts';
 import { type Cell, columns, harmless } from './columns.ts';
@@ -24,9 +25,15 @@ export const auditTable = (judgements: readonly Judgement[], { window, asOf, sty
     `${verdicts.length} due runs from ${formatSeconds(window.from)} to ${formatSeconds(window.to)}, as of ${formatSeconds(asOf)}`,
     ...(sums === '' ? [] : [sums]),
     ...unmatched.map((u) => `beside them: ${harmless(u)}`),
+    ...judgements
+      .flatMap((j) => j.overlaps)
+      .map((o) => `overlap: ${harmless(overlapSays(o))}, although concurrencyPolicy is Forbid`),
     '',
   ].join('\n');
 };
+
+const overlapSays = ({ job, predecessor }: Overlap): string =>
+  `${job.namespace}/${job.name} was created while ${predecessor.name} was active`;
 
 const label = (verdict: Verdict['start'] | NonNullable<Verdict['finish']>): string =>
   'cause' in verdict ? `${verdict.kind} (${verdict.cause})` : verdict.kind;

@@ -3,10 +3,8 @@ import { findingOf, type ScheduleFinding } from '../history/due.ts';
 import type { CronJobState } from '../history/state.ts';
 import { everFires } from '../schedule/occurrences.ts';
 import { parseSchedule } from '../schedule/parse-schedule.ts';
-import type { Instant } from '../time.ts';
-import { type DecidedEvent, headOf, pathPart } from './event.ts';
 import { MAINTENANCE_ANNOTATION, parseMaintenance } from './maintenance.ts';
-import { fingerprint, idPart, NAME, plain, SENTENCE, shellWord } from './plain.ts';
+import { plain } from './plain.ts';
 
 /** What is wrong with a CronJob as it stands in the cluster; the rules' names are public and stable. */
 export type CronJobFinding = {
@@ -16,7 +14,9 @@ export type CronJobFinding = {
     | 'name-too-long'
     | 'short-deadline'
     | 'zone-in-schedule'
-    | 'bad-maintenance';
+    | 'bad-maintenance'
+    /** Not of the spec: two of its runs were active at once under Forbid (core/judge/overlap.ts). */
+    | 'overlap';
   readonly severity: 'error' | 'warning';
   readonly message: string;
   /** What the sentence of advice says to do; the command that does it follows. */
@@ -93,56 +93,4 @@ const maintenanceFindings = (
   return [
     { rule: 'bad-maintenance', severity: 'warning', message, advice: `Correct ${MAINTENANCE_ANNOTATION}` },
   ];
-};
-
-/** A `CronJob Finding` for each finding about the given CronJobs as they now stand; once for each generation. */
-export const cronJobFindings = (
-  cronJobs: readonly CronJobState[],
-  { cluster, zone }: { readonly cluster: string; readonly zone: string },
-  asOf: Instant,
-): readonly DecidedEvent[] =>
-  cronJobs.flatMap((cronJob) => {
-    const last = cronJob.specs.at(-1);
-    if (last === undefined || cronJob.gone !== null) return [];
-    return findingsOf(cronJob, last.spec, zone).map((f) => findingEvent(f, { cluster, cronJob, last }, asOf));
-  });
-
-type Found = {
-  readonly cluster: string;
-  readonly cronJob: CronJobState;
-  readonly last: CronJobState['specs'][number];
-};
-
-const findingEvent = (f: CronJobFinding, { cluster, cronJob, last }: Found, asOf: Instant): DecidedEvent => {
-  const { namespace, name, uid } = cronJob;
-  const { generation, spec } = last;
-  const group = `cronjob-finding/${idPart(cluster)}/${idPart(uid)}`;
-  // An annotation may change within a generation.
-  const edition =
-    f.rule === 'bad-maintenance' ? `${generation}.${fingerprint(spec.maintenance ?? '')}` : generation;
-  const id = `${group}/${f.rule}/${edition}`;
-  const cronJobName = plain(`${namespace}/${name}`, 2 * NAME + 1);
-  const edit = `kubectl -n ${shellWord(namespace)} edit cronjob ${shellWord(name)}`;
-  const head = headOf(
-    { id, cluster },
-    {
-      summary: `${plain(cronJobName, 120)}: ${f.rule} (${f.message})`,
-      nextStep: `${f.advice}: \`${edit}\`.`,
-      explain: `kubectl -n ${shellWord(namespace)} describe cronjob ${shellWord(name)}`,
-      dashboard: `/jobs/${pathPart(namespace)}/${pathPart(name)}`,
-    },
-  );
-  const detail = {
-    ...head,
-    cronJob: cronJobName,
-    namespace: plain(namespace, NAME),
-    name: plain(name, NAME),
-    uid: plain(uid, 100),
-    owner: spec.owner === null ? null : plain(spec.owner, NAME),
-    generation,
-    rule: f.rule,
-    severity: f.severity,
-    message: plain(f.message, SENTENCE),
-  };
-  return { id, detailType: 'CronJob Finding', detail, time: asOf, group };
 };

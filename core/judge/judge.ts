@@ -10,6 +10,7 @@ import { excuseOf } from './excused.ts';
 import { finishOf } from './finish.ts';
 import { matchRuns, runFor, type UnmatchedRun, unmatchedRuns } from './match.ts';
 import { matesIn, namesTakenIn } from './neighbours.ts';
+import { type Overlap, overlapOf, overlapped } from './overlap.ts';
 import type { Maintenance, Policy, Pulse } from './policy.ts';
 import { pulseOf } from './pulse.ts';
 import { type Case, judgeStart } from './start.ts';
@@ -19,6 +20,8 @@ export type Judgement = {
   readonly cronJob: CronJobState;
   readonly verdicts: readonly Verdict[];
   readonly unmatched: readonly UnmatchedRun[];
+  /** Under Forbid, of the runs that were judged: those whose Job was created while an earlier one was active. */
+  readonly overlaps: readonly Overlap[];
 };
 
 /** What to judge: the due runs whose nominal time lies in the window of their CronJob. */
@@ -79,18 +82,21 @@ const judgeCronJob = (
   const known = due.map((d) => frame.settled?.(cronJob, d.nominal));
   const settled = known.filter((v) => v !== undefined);
   if (frame.settled !== undefined && settled.length === due.length)
-    return { cronJob, verdicts: settled, unmatched: [] };
+    return { cronJob, verdicts: settled, unmatched: [], overlaps: [] };
   const open = due.find((_, i) => known[i] === undefined)?.nominal ?? window.to;
   const around = aroundOf(world, { cronJob, due, open }, { frame, asOf });
+  const overlaps = due.flatMap((d, i) => (known[i] === undefined ? (overlapOf(d, around) ?? []) : []));
   const verdicts = due.map((d, i) => {
     const next = (): Instant | null =>
       due[i + 1]?.nominal ?? dueAfter(cronJob, d.nominal, frame.policy.defaultZone);
-    return known[i] ?? judgeDue({ due: d, next: next() }, around, frame, asOf);
+    const overlap = overlaps.find((o) => o.nominal === d.nominal);
+    return known[i] ?? judgeDue({ due: d, next: next(), overlap }, around, frame, asOf);
   });
   const { runs, matched } = around;
   return {
     cronJob,
     verdicts,
+    overlaps,
     unmatched:
       frame.settled === undefined
         ? unmatchedRuns({ runs, matched, window }, cronJob, frame.policy.defaultZone)
@@ -151,7 +157,7 @@ type Around = {
 };
 
 const judgeDue = (
-  { due, next }: { due: Due; next: Instant | null },
+  { due, next, overlap }: { due: Due; next: Instant | null; overlap: Overlap | undefined },
   around: Around,
   { policy, pulse, nameTaken }: Frame,
   asOf: Instant,
@@ -183,7 +189,7 @@ const judgeDue = (
     nameTaken,
     podsMade: around.podsMade,
   };
-  const start = withReason(c, excuse(c, judgeStart(c, asOf), policy.maintenance));
+  const start = withReason(c, excuse(c, judgeStart(c, asOf), policy.maintenance), overlap);
   return {
     cronJobUid: cronJob.uid,
     namespace: cronJob.namespace,
@@ -207,9 +213,13 @@ const completedUnseen = (start: StartVerdict): FinishVerdict | null =>
 const mayHaveStarted = (start: StartVerdict): boolean =>
   start.kind === 'on-time' || start.kind === 'late' || (start.kind === 'unknown' && start.created);
 
-const withReason = (c: Case, start: StartVerdict): StartVerdict => ({
+const withReason = (c: Case, start: StartVerdict, overlap: Overlap | undefined): StartVerdict => ({
   ...start,
-  evidence: [nominalEvidence(c.cronJob, c.due.nominal, c.due.spec.schedule), ...start.evidence],
+  evidence: [
+    nominalEvidence(c.cronJob, c.due.nominal, c.due.spec.schedule),
+    ...start.evidence,
+    ...(overlap === undefined ? [] : [overlapped(overlap)]),
+  ],
 });
 
 const EXCUSABLE: ReadonlySet<StartVerdict['kind']> = new Set(['late', 'never-started', 'dropped', 'unknown']);

@@ -1,5 +1,5 @@
 import { advanceBudget, type BudgetTerms, defaultTerms } from '../alerting/budget.ts';
-import { cronJobFindings } from '../alerting/cronjob-finding.ts';
+import { cronJobFindings, overlapFindings } from '../alerting/finding-events.ts';
 import { isMuted } from '../judge/excused.ts';
 import { defaultPolicy, type Policy } from '../judge/policy.ts';
 import { type Duration, minutes } from '../time.ts';
@@ -42,6 +42,12 @@ export const telling =
     set.budget = budget.watch;
     const edited = step.edited.flatMap((uid) => cronJobs.get(uid) ?? []);
     const findings = cronJobFindings(edited, { cluster, zone: policy.defaultZone }, asOf);
+    const news = new Set(step.remarkable.map(({ now }) => `${now.cronJobUid} ${now.nominal}`));
+    const overlaps = overlapFindings(
+      step.judgements,
+      { cluster, changed: (uid, t) => news.has(`${uid} ${t}`) },
+      asOf,
+    );
     const begun = coverage.cronjobs.listed[0] ?? asOf;
     await tellChanges(ports, {
       sequence: set.sequence,
@@ -49,7 +55,7 @@ export const telling =
       changed,
       withdrawn,
       waiting: newlyWaiting(set.world, step, policy.maintenance),
-      more: [...budget.events, ...findings],
+      more: [...budget.events, ...findings, ...overlaps],
       sight: { coverage, before: step.seen, tick, begun, problem: problem() },
       muted: (run) => isMuted(run, policy.maintenance),
       placeOf: (run) => placeOf(set.world, run),

@@ -2,7 +2,7 @@ import type { Coverage } from '../history/coverage.ts';
 import type { Duration, Instant } from '../time.ts';
 import { decide } from './decide.ts';
 import type { Lane, Lanes } from './lane.ts';
-import { COMPLETE_AT, NOMINAL, NOW, TOLD } from './run-fields.ts';
+import { COMPLETE_AT, JOB_CREATED, NOMINAL, NOW, TOLD } from './run-fields.ts';
 import { focus } from './spot.ts';
 import { DONE, DUE, ODD } from './tidy-run.ts';
 
@@ -27,6 +27,8 @@ export const check = ({ runs, spot }: Lanes, lane: Lane, { frame, asOf }: Asked)
     if (now === ODD) return false;
     if (now !== DUE) {
       if (untraced) return false;
+      // Its Job came while an earlier run was active: that is said of it (core/judge/overlap.ts).
+      if (forbid && heldUntil > createdAt(n, at) + 1000) return false;
       heldUntil = now === DONE ? Math.max(heldUntil, overBy(n, at)) : Number.POSITIVE_INFINITY;
     } else if (lane.lastSchedule >= nominal || (forbid && heldUntil > nominal)) {
       // The controller has gone on, or says that it made the Job; or an earlier run may hold this one up.
@@ -41,3 +43,6 @@ type Asked = { readonly frame: Frame; readonly asOf: Instant };
 /** From then on a run that is done holds nothing up. */
 export const overBy = (n: Float64Array, at: number): number =>
   (n[at + NOMINAL] ?? 0) + (n[at + COMPLETE_AT] ?? 0) + 1000;
+
+const createdAt = (n: Float64Array, at: number): number =>
+  (n[at + NOMINAL] ?? 0) + (n[at + JOB_CREATED] ?? 0);

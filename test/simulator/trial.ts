@@ -5,6 +5,7 @@ import { heldUntil } from './activity.ts';
 import { alwaysWrong, type Judging, type Lie, lieOf, nameOf, wrongAtLast } from './check.ts';
 import type { Cluster } from './cluster.ts';
 import type { JobObject } from './objects.ts';
+import { falseOverlaps } from './overlaps.ts';
 import { judgeAll, type Observed, observations, recordingFor } from './pipeline.ts';
 import { outagesIn, type Plan } from './plan.ts';
 import { simulate } from './simulate.ts';
@@ -37,6 +38,12 @@ export const tryPlan = async (plan: Plan): Promise<Trial> => {
   const each = (step: Step): void => {
     // By the clock that things really happen by.
     const now_ = instant(step.asOf - ours);
+    lies.push(
+      ...falseOverlaps(
+        step.judgements.flatMap((j) => j.overlaps),
+        cluster,
+      ),
+    );
     for (const { before, now } of step.changed) {
       const run = byKey.get(`${now.cronJobUid} ${now.nominal}`);
       if (run === undefined || run.doubtful) continue;

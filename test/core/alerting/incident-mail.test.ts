@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { eventDefinitions } from '../../../adapters/events/definitions.ts';
 import { composeMail } from '../../../adapters/mail/mime.ts';
-import { cronJobFindings } from '../../../core/alerting/cronjob-finding.ts';
 import type { AlertState } from '../../../core/alerting/decide.ts';
 import { decideAlerts, emptyAlertState } from '../../../core/alerting/decide.ts';
 import type { DecidedEvent } from '../../../core/alerting/event.ts';
+import { cronJobFindings } from '../../../core/alerting/finding-events.ts';
 import { type AlertMail, incidentMail, observerMail } from '../../../core/alerting/incident-mail.ts';
 import { advanceObserver } from '../../../core/alerting/observer.ts';
 import { stuckPending } from '../../../core/alerting/pending.ts';

@@ -7,6 +7,7 @@ import { type CronJobSays, cronJob, refOf } from '../../build/cronjob.ts';
 import { job, jobRef } from '../../build/job.ts';
 import { observe } from '../../build/observe.ts';
 import { pod } from '../../build/pod.ts';
+import { good, run } from '../../build/run.ts';
 import { lines, type Tellings, toldBy, toldFrom } from '../../build/telling.ts';
 import type { Change } from '../../build/truth.ts';
 
@@ -48,6 +49,28 @@ describe('from the ledger to the outbox', () => {
       '16:20:00 Run Missed: lab/hourly: the run due 2026-11-22T16:00:00Z did not start in time (unschedulable)',
     ]);
     expect(await told(waits, { forgetful: true })).toEqual(entries);
+  });
+
+  test('two runs at once under Forbid are a finding, the first of a day; their verdicts stay what they are', async () => {
+    const forbid = { name: 'forbid', schedule: '*/10 * * * *', concurrency: 'Forbid' } as const;
+    const mine = refOf(forbid);
+    const truth = [
+      ...cronJob(forbid),
+      ...good(mine, '15:50:00'),
+      ...run(mine, '16:00:00', { pod: { started: '16:00:02' } }),
+      ...good(mine, '16:10:00'),
+      ...good(mine, '16:20:00'),
+      ...good(mine, '16:30:00'),
+      ...good(mine, '16:40:00'),
+    ];
+    const entries = await told(truth);
+    expect(lines(entries)).toEqual([
+      '16:11:00 CronJob Finding: lab/forbid: overlap (forbid-29922730 was created while forbid-29922720 was active, although concurrencyPolicy is Forbid)',
+    ]);
+    expect(entries[0]?.detail.nextStep).toBe(
+      'See whether the two did harm to each other: `cronwitness explain lab/forbid@2026-11-22T16:10:00Z`.',
+    );
+    expect(await told(truth, { forgetful: true })).toEqual(entries);
   });
 
   test('a pod that waits in a time in which nobody looked is told by the first who looks', async () => {

@@ -63,7 +63,7 @@ export const POLICIES: Rows = {
     judging: { from: '15:29:00', ...due('15:31:00', '15:35:00') },
     is: ['skipped, none', 'skipped, none', 'dropped/unexplained, none', 'dropped/unexplained, none'],
   },
-  'Forbid not honoured: both runs are judged': {
+  'Forbid not honoured: both runs are judged, and that they overlap is a finding': {
     number: 14,
     met: 'k8s#107827',
     truth: [
@@ -73,6 +73,7 @@ export const POLICIES: Rows = {
     ],
     judging: due('15:31:00', '15:33:00'),
     is: ['on-time 15:31:02, running', 'on-time 15:32:02, completed 15:32:07'],
+    beside: ['overlap ok-29922692 ok-29922691'],
   },
   'a skip leaves one Normal Event that does not say which: the earlier run’s interval tells': {
     number: 15,

@@ -15,7 +15,7 @@ export type Row = {
   readonly judging?: Judging;
   /** The verdicts on every due run of the CronJob `ok`, in order: `start, finish`. */
   readonly is: readonly string[];
-  /** The runs that match no due run. */
+  /** The runs that match no due run, and those that overlap with an earlier one under Forbid. */
   readonly beside?: readonly string[];
 };
 
@@ -29,7 +29,10 @@ export const saidOf = ({
   const mine = judged(truth, judging).filter((j) => j.cronJob.name === 'ok');
   return {
     is: mine.flatMap((j) => j.verdicts.map(both)),
-    beside: mine.flatMap((j) => j.unmatched.map((u) => u.kind)),
+    beside: mine.flatMap((j) => [
+      ...j.unmatched.map((u) => u.kind),
+      ...j.overlaps.map((o) => `overlap ${o.job.name} ${o.predecessor.name}`),
+    ]),
   };
 };
 

@@ -1,0 +1,94 @@
+import type { CronJobState } from '../history/state.ts';
+import type { Judgement } from '../judge/judge.ts';
+import { formatInstant, type Instant } from '../time.ts';
+import { type CronJobFinding, findingsOf } from './cronjob-finding.ts';
+import { type DecidedEvent, headOf, pathPart } from './event.ts';
+import { fingerprint, idPart, NAME, plain, SENTENCE, shellWord } from './plain.ts';
+
+/** A `CronJob Finding` for each finding about the given CronJobs as they now stand; once for each generation. */
+export const cronJobFindings = (
+  cronJobs: readonly CronJobState[],
+  { cluster, zone }: { readonly cluster: string; readonly zone: string },
+  asOf: Instant,
+): readonly DecidedEvent[] =>
+  cronJobs.flatMap((cronJob) => {
+    const last = cronJob.specs.at(-1);
+    if (last === undefined || cronJob.gone !== null) return [];
+    return findingsOf(cronJob, last.spec, zone).map((f) => {
+      // An annotation may change within a generation.
+      const note = f.rule === 'bad-maintenance' ? `.${fingerprint(last.spec.maintenance ?? '')}` : '';
+      const edition = `${last.generation}${note}`;
+      return findingEvent(f, { cluster, cronJob, last, edition, command: edit(cronJob) }, asOf);
+    });
+  });
+
+/**
+ * A `CronJob Finding` for the first overlap of a CronJob's day (UTC) among runs whose verdicts are new or changed: a
+ * CronJob that overlaps every minute is one finding a day, and each of its runs says so in its evidence.
+ */
+export const overlapFindings = (
+  judgements: readonly Pick<Judgement, 'cronJob' | 'overlaps'>[],
+  { cluster, changed }: { readonly cluster: string; readonly changed: (uid: string, t: Instant) => boolean },
+  asOf: Instant,
+): readonly DecidedEvent[] =>
+  judgements.flatMap(({ cronJob, overlaps }) => {
+    const overlap = overlaps.find((o) => changed(cronJob.uid, o.nominal));
+    const last = cronJob.specs.at(-1);
+    if (overlap === undefined || last === undefined) return [];
+    const { nominal, job, predecessor } = overlap;
+    const finding: CronJobFinding = {
+      rule: 'overlap',
+      severity: 'error',
+      message: `${plain(job.name, 63)} was created while ${plain(predecessor.name, 63)} was active, although concurrencyPolicy is Forbid`,
+      advice: 'See whether the two did harm to each other',
+    };
+    const edition = formatInstant(nominal).slice(0, 10);
+    const command = `cronwitness explain ${shellWord(cronJob.namespace)}/${shellWord(cronJob.name)}@${formatInstant(nominal)}`;
+    return [findingEvent(finding, { cluster, cronJob, last, edition, command }, asOf)];
+  });
+
+const edit = ({ namespace, name }: CronJobState): string =>
+  `kubectl -n ${shellWord(namespace)} edit cronjob ${shellWord(name)}`;
+
+type Found = {
+  readonly cluster: string;
+  readonly cronJob: CronJobState;
+  readonly last: CronJobState['specs'][number];
+  /** What tells a finding from the same one before it: the generation, or the day. */
+  readonly edition: string;
+  readonly command: string;
+};
+
+const findingEvent = (
+  f: CronJobFinding,
+  { cluster, cronJob, last, edition, command }: Found,
+  asOf: Instant,
+): DecidedEvent => {
+  const { namespace, name, uid } = cronJob;
+  const { generation, spec } = last;
+  const group = `cronjob-finding/${idPart(cluster)}/${idPart(uid)}`;
+  const id = `${group}/${f.rule}/${edition}`;
+  const cronJobName = plain(`${namespace}/${name}`, 2 * NAME + 1);
+  const head = headOf(
+    { id, cluster },
+    {
+      summary: `${plain(cronJobName, 120)}: ${f.rule} (${f.message})`,
+      nextStep: `${f.advice}: \`${command}\`.`,
+      explain: `kubectl -n ${shellWord(namespace)} describe cronjob ${shellWord(name)}`,
+      dashboard: `/jobs/${pathPart(namespace)}/${pathPart(name)}`,
+    },
+  );
+  const detail = {
+    ...head,
+    cronJob: cronJobName,
+    namespace: plain(namespace, NAME),
+    name: plain(name, NAME),
+    uid: plain(uid, 100),
+    owner: spec.owner === null ? null : plain(spec.owner, NAME),
+    generation,
+    rule: f.rule,
+    severity: f.severity,
+    message: plain(f.message, SENTENCE),
+  };
+  return { id, detailType: 'CronJob Finding', detail, time: asOf, group };
+};
