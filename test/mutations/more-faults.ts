@@ -131,8 +131,8 @@ export const MORE: readonly Mutation[] = [
   ),
   of(
     'judge/absence.ts',
-    'if (to > asOf) return null;',
-    '',
+    'const STATUS_LAG = seconds(60);',
+    'const STATUS_LAG = seconds(0);',
     'a status is believed before it can have been written',
   ),
   of(
