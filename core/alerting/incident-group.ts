@@ -49,7 +49,7 @@ export const groupIncidents = (
   const news = changed.filter(isBad).filter((b) => !belonging.has(keyOf(b)));
   for (const [key, sorted] of [...sortByCause(known, news, asOf)].toSorted(([a], [b]) => compare(a, b))) {
     for (const incident of place(sorted, { key, cluster, known: [...after.values()] }, asOf))
-      after.set(incident.id, incident);
+      after.set(incident.id, withLastStarted(incident, sorted.bads));
   }
   const fine = changed.filter((t) => t.kind === 'run-fine');
   for (const incident of after.values()) {
@@ -98,6 +98,14 @@ const place = (
     closed: null,
   };
   return [...late, join(empty, fresh, asOf)];
+};
+
+/** When the CronJob was last started is kept of its own incidents only: of many CronJobs it says nothing. */
+const withLastStarted = (incident: Incident, bads: readonly Bad[]): Incident => {
+  if (incident.cause.kind !== 'cronjob' || incident.cause.of !== 'missed') return incident;
+  const known = [incident.lastStarted ?? null, ...bads.map((b) => b.place.lastStarted)];
+  const [first, ...more] = known.flatMap((t) => t ?? []);
+  return first === undefined ? incident : { ...incident, lastStarted: more.reduce(latest, first) };
 };
 
 const memberOf = (bad: Bad): Member => {

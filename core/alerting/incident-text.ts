@@ -1,3 +1,4 @@
+import { formatSeconds, type Instant } from '../time.ts';
 import { cronJobName, pathPart } from './event.ts';
 import type { Incident, Member, SharedCause } from './incident.ts';
 import { afterCause } from './next-step.ts';
@@ -23,6 +24,9 @@ export const titleOf = (incident: Incident): string => {
   const { runs, cronJobs } = countsOf(incident);
   const only = members[0];
   const trouble = only?.of ?? 'missed';
+  const dead = deadOf(incident);
+  if (dead !== null && cause.kind === 'cronjob')
+    return `${cronJobName(cause)}: the schedule ${incident.closed === null ? 'is' : 'was'} dead: ${dead.runs} runs missed in a row (${causesInWords(members)}), none started since ${formatSeconds(dead.since)}`;
   const all = `${counted(runs, 'run')} of ${counted(cronJobs, 'CronJob')} ${trouble}`;
   switch (cause.kind) {
     case 'controller-down':
@@ -40,6 +44,18 @@ export const titleOf = (incident: Incident): string => {
     default:
       return cause satisfies never;
   }
+};
+
+// Kubernetes counts to a hundred: older controllers give up on the CronJob for ever, newer ones warn (TooManyMissedTimes).
+const MOST_MISSED = 100;
+
+type Dead = { readonly runs: number; readonly since: Instant };
+
+/** More than a hundred runs of the CronJob were dropped since it was last started; null where that is not so, or not known. */
+const deadOf = ({ cause, members, lastStarted: since }: Incident): Dead | null => {
+  if (cause.kind !== 'cronjob' || since == null) return null;
+  const runs = members.filter((m) => m.what === 'dropped' && m.state === 'bad' && m.nominal > since).length;
+  return runs > MOST_MISSED ? { runs, since } : null;
 };
 
 export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
@@ -84,7 +100,8 @@ export const subjectOf = (cause: SharedCause): string => {
   }
 };
 
-export const nextStepOf = ({ cause, members, closed }: Incident): string => {
+export const nextStepOf = (incident: Incident): string => {
+  const { cause, members, closed } = incident;
   const first = members[0];
   const target = first ?? { namespace: 'default', name: '', job: null };
   if (closed !== null) return afterwards(closed.because, target);
@@ -97,13 +114,21 @@ export const nextStepOf = ({ cause, members, closed }: Incident): string => {
       return `Run \`kubectl -n ${shellWord(cause.namespace)} describe resourcequota\` and \`kubectl get events\` there to see what refuses its Jobs.`;
     case 'widespread':
       return `Run \`cronwitness missed --since 1h --cause ${shellWord(cause.cause)}\` and look for what these CronJobs share; begin with ${afterCause(cause.of, cause.cause, target)}`;
+    case 'cronjob':
+      if (deadOf(incident) !== null) return reviving(cause);
+      return afterCause(first?.of ?? 'missed', first?.cause ?? 'other', target);
     case 'controller-down':
     case 'image':
-    case 'cronjob':
       return afterCause(first?.of ?? 'missed', first?.cause ?? 'other', target);
     default:
       return cause satisfies never;
   }
+};
+
+/** Old controllers look no further back than the starting deadline; one that has lost sight of it looks again after an edit. */
+const reviving = ({ namespace, name }: Pick<Member, 'namespace' | 'name'>): string => {
+  const [ns, cronJob] = [shellWord(namespace), shellWord(name)];
+  return `Run \`kubectl -n ${ns} describe cronjob ${cronJob}\` and look for TooManyMissedTimes or FailedNeedsStart; give it spec.startingDeadlineSeconds, or set it suspended and back, for the controller to look at it again.`;
 };
 
 type Because = NonNullable<Incident['closed']>['because'];

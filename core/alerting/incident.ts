@@ -61,6 +61,8 @@ export type Incident = {
   /** Bad runs beyond `MOST_MEMBERS`, counted and not kept. */
   readonly uncounted: number;
   readonly healed: readonly Healed[];
+  /** Of a CronJob's missed runs: the last before the latest of them that was started. Not known of older incidents. */
+  readonly lastStarted?: Instant | null;
   readonly closed: { readonly at: Instant; readonly because: ClosedBecause } | null;
 };
 

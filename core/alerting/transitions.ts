@@ -1,3 +1,4 @@
+import type { Instant } from '../time.ts';
 import type { FinishVerdict, KilledCause, StartVerdict, Verdict } from '../verdict/verdict.ts';
 
 /** A start that reaches people. */
@@ -5,8 +6,13 @@ export type Miss = Extract<StartVerdict, { kind: 'dropped' | 'never-started' | '
 export type Kill = Extract<FinishVerdict, { kind: 'killed' }>;
 
 /** Where the run was, as far as the caller knows: it lets one node's or one image's trouble be one incident. */
-export type Place = { readonly node: string | null; readonly image: string | null };
-export const nowhere: Place = { node: null, image: null };
+export type Place = {
+  readonly node: string | null;
+  readonly image: string | null;
+  /** Of a dropped run: its CronJob's last occurrence before it that was started, or its creation; null where nobody knows. */
+  readonly lastStarted: Instant | null;
+};
+export const nowhere: Place = { node: null, image: null, lastStarted: null };
 
 /** What a changed verdict means to those who are told. */
 export type Transition =

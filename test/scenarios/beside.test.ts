@@ -2,17 +2,20 @@ import { expect, test } from 'vitest';
 import { findingsOf } from '../../core/alerting/cronjob-finding.ts';
 import type { Incident } from '../../core/alerting/incident.ts';
 import { groupIncidents } from '../../core/alerting/incident-group.ts';
+import { nextStepOf, titleOf } from '../../core/alerting/incident-text.ts';
 import { stuckPending } from '../../core/alerting/pending.ts';
 import { transitions } from '../../core/alerting/transitions.ts';
 import { dueNote } from '../../core/explain/due-note.ts';
+import { absorb, emptyWorld } from '../../core/history/world.ts';
 import { defaultPolicy } from '../../core/judge/policy.ts';
+import { placeOf } from '../../core/pipeline/place.ts';
 import { step } from '../../core/pipeline/step.ts';
 import { newlyWaiting } from '../../core/pipeline/waiting.ts';
 import { emptyWorkingSet } from '../../core/pipeline/working-set.ts';
 import { at } from '../build/at.ts';
 import { cronJob, refOf } from '../build/cronjob.ts';
 import { observe } from '../build/observe.ts';
-import { run } from '../build/run.ts';
+import { good, run } from '../build/run.ts';
 import type { Change } from '../build/truth.ts';
 import { type Judging, judged, verdictOn } from '../build/verdicts.ts';
 import { hourly, ok, type Row } from './catalogue/row.ts';
@@ -46,7 +49,13 @@ test('6: a name over 52 characters is a finding', () => {
 });
 
 const incidents = (truth: readonly Change[], judging: Judging): readonly Incident[] => {
-  const changed = judged(truth, judging).flatMap((j) => j.verdicts.flatMap((v) => transitions(null, v)));
+  const world = absorb(
+    emptyWorld(),
+    observe(truth, judging).map((s) => s.fact),
+  );
+  const changed = judged(truth, judging).flatMap((j) =>
+    j.verdicts.flatMap((v) => transitions(null, v, placeOf(world, v))),
+  );
   return groupIncidents({ cluster: 'c', known: [] }, changed, at('15:00:00')).opened;
 };
 const sizes = (opened: readonly Incident[]) =>
@@ -57,9 +66,28 @@ const rowOf = (number: number): Row => {
   return found;
 };
 
-test('3: more than a hundred missed are one incident, the CronJob’s own', () => {
+test('3: more than a hundred missed are one incident, the CronJob’s own, and it says that the schedule is dead', () => {
   const { truth, judging = {} } = rowOf(3);
-  expect(sizes(incidents(truth, judging))).toEqual(['cronjob 120']);
+  const opened = incidents(truth, judging);
+  expect(sizes(opened)).toEqual(['cronjob 120']);
+  expect(opened.map(titleOf)).toEqual([
+    'lab/ok: the schedule is dead: 120 runs missed in a row (unexplained), none started since 2026-11-22T12:00:00Z',
+  ]);
+  expect(opened.map(nextStepOf)[0]).toContain('look for TooManyMissedTimes');
+});
+
+test('3: a hundred missed, or more with a run between, are no dead schedule', () => {
+  const { truth, judging = {} } = rowOf(3);
+  const title = (more: readonly Change[], due: readonly [string, string]): string | undefined =>
+    incidents([...truth, ...more], { ...judging, due }).map(titleOf)[0];
+  expect(title([], ['12:01:00', '13:41:00'])).toBe('lab/ok: 100 runs missed (unexplained)');
+  const between = good(ok, '12:02:00');
+  expect(title(between, ['12:01:00', '13:43:00'])).toBe(
+    'lab/ok: 101 runs missed (unexplained 100, superseded 1)',
+  );
+  expect(title(between, ['12:01:00', '13:44:00'])).toBe(
+    'lab/ok: the schedule is dead: 101 runs missed in a row (unexplained 101, superseded 1), none started since 2026-11-22T12:02:00Z',
+  );
 });
 
 test('1: what an outage of the controllers dropped is one incident, whosever it was', () => {

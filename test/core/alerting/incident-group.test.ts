@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../../core/alerting/incident.ts';
 import { groupIncidents } from '../../../core/alerting/incident-group.ts';
-import { type Place, type Transition, transitions, withdrawals } from '../../../core/alerting/transitions.ts';
+import {
+  nowhere,
+  type Place,
+  type Transition,
+  transitions,
+  withdrawals,
+} from '../../../core/alerting/transitions.ts';
 import type { StartVerdict, Verdict } from '../../../core/verdict/verdict.ts';
 import { at, completed, dropped, killed, late, neverStarted, onTime, run } from './verdicts.ts';
 
@@ -25,8 +31,8 @@ const bad = (name: string, time: string, start: StartVerdict, place?: Place): re
   transitions(null, run(name, time, start), place);
 const kill = (name: string, time: string, cause: Parameters<typeof killed>[0], node: string | null = null) =>
   transitions(null, run(name, time, onTime(at(time)), { finish: killed(cause, at(time)) }), {
+    ...nowhere,
     node,
-    image: null,
   }).filter((t) => t.kind !== 'run-fine');
 const good = (name: string, time: string): readonly Transition[] =>
   transitions(null, run(name, time, onTime(at(time)), { finish: completed(at(time)) }));
@@ -197,7 +203,7 @@ const stories: Record<
       [
         '16:20',
         ['a', 'b'].flatMap((n) =>
-          bad(n, '16:00', neverStarted('image-pull'), { node: null, image: 'pay:7' }),
+          bad(n, '16:00', neverStarted('image-pull'), { ...nowhere, image: 'pay:7' }),
         ),
       ],
     ],

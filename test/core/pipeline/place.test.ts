@@ -39,10 +39,10 @@ describe('where a run was', () => {
     ['an image that was there', 'Pulled', 'Container image "r/x:1" already present on machine', null],
     ['a container that crashes', 'BackOff', 'Back-off restarting failed container "x" in pod y', null],
   ])('%s', (_, reason, message, image) => {
-    expect(placeAfter(about(reason, message))).toEqual({ node: 'node-a', image });
+    expect(placeAfter(about(reason, message))).toEqual({ node: 'node-a', image, lastStarted: null });
   });
 
   test('a pod that no node took is nowhere', () => {
-    expect(placeAfter([], 'never')).toEqual({ node: null, image: null });
+    expect(placeAfter([], 'never')).toEqual({ node: null, image: null, lastStarted: null });
   });
 });
