@@ -27,16 +27,22 @@ export const nominalFromName = (jobName: string, cronJob: string): Instant | nul
   return /^\d{8,9}$/.test(suffix) ? instant(Number(suffix) * 60_000) : null;
 };
 
-/** The runs of one CronJob of which the Job was seen, by creation, then name. */
+/** The runs of one CronJob of which the Job was seen, by creation, then name, then as they were first seen. */
 export const runsOf = (world: World, cronJob: CronJobState): readonly Run[] => {
   const jobs = [...(world.jobsOf.get(cronJob.uid) ?? [])].flatMap((uid) => world.jobs.get(uid) ?? []);
   return jobs
-    .toSorted((a, b) => a.created - b.created || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    .toSorted((a, b) => a.created - b.created || byText(a.name, b.name) || firstSeen(a, b))
     .map((job) => {
       const gone = goneOf(job, world.coverage.jobs);
       return runOf(world, cronJob, gone === job.gone ? job : { ...job, gone });
     });
 };
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Two Jobs of one name and second: whichever facts came first, the order is the same (DESIGN §2, I4). */
+const firstSeen = (a: JobState, b: JobState): number =>
+  a.first.learned - b.first.learned || byText(a.uid, b.uid);
 
 const runOf = (world: World, cronJob: CronJobState, job: JobState): Run => {
   // Most runs of a tick are only counted, not looked into: their pods and Events are gathered when somebody asks.

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { absorb, emptyWorld } from '../../../core/history/world.ts';
+import { judge } from '../../../core/judge/judge.ts';
+import { defaultPolicy } from '../../../core/judge/policy.ts';
 import { plus } from '../../build/at.ts';
 import { type CronJobSays, cronJob, refOf } from '../../build/cronjob.ts';
 import { event, startedEvent } from '../../build/event.ts';
-import { jobRef } from '../../build/job.ts';
+import { job, jobRef } from '../../build/job.ts';
+import { observe, windowOf } from '../../build/observe.ts';
 import { pod } from '../../build/pod.ts';
 import { good, type RunSays, run } from '../../build/run.ts';
 import type { Change } from '../../build/truth.ts';
@@ -327,4 +331,19 @@ test('pods of a Job that nobody saw prove the Job, and their start counts', () =
   expect(startWords(verdictOn(truth, NOMINAL, { blind: { jobs: [['15:30:30', '15:35:00']] } }))).toBe(
     'on-time 15:31:02',
   );
+});
+
+test('of two Jobs of one name and second the one that was seen first decides, whatever the order of the facts', () => {
+  const truth = [
+    ...cronJob(hourly),
+    ...run(ok, NOMINAL, { pod: { started: '15:31:02' } }),
+    ...job({ of: ok, nominal: NOMINAL, uid: 'made-again', created: '15:31:00.5' }),
+  ];
+  const facts = observe(truth).map((s) => s.fact);
+  const window = windowOf({});
+  for (const told of [facts, facts.toReversed()]) {
+    const world = absorb(emptyWorld(), told);
+    const [first] = judge(world, { windowOf: () => window, policy: defaultPolicy }, window.to);
+    expect(first?.verdicts.map(startWords)).toEqual(['on-time 15:31:02']);
+  }
 });
