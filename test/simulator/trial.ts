@@ -104,11 +104,14 @@ const inSight = (runs: readonly TrueRun[], cluster: Cluster, seen: Seen): readon
  * (lookout.ts: an etcd that has grown past our version by the time we look cannot be told from one that was never restored.)
  */
 const forgottenUnseen = (plan: Plan, seen: Seen): ((run: TrueRun) => TrueRun) => {
-  const restores = plan.faults.filter((f) => f.kind === 'restore').length;
-  if (restores === 0) return (run) => run;
+  const restores = plan.faults.filter((f) => f.kind === 'restore');
+  if (restores.length === 0) return (run) => run;
+  // Also where it had gone again before: the status does not tell of it any more.
+  const isForgotten = ({ created, forgotten }: JobObject): boolean =>
+    forgotten || restores.some((r) => created > plan.start + r.from - r.back && created < plan.start + r.to);
   const told = seen.restored.some((r) => r.resource === 'jobs' || r.resource === 'cronjobs');
   return (run) => {
-    const again = run.jobs.length > 1 || run.jobs.some((j) => j.forgotten);
+    const again = run.jobs.length > 1 || run.jobs.some(isForgotten);
     return again && !told ? { ...run, doubtful: true } : run;
   };
 };
