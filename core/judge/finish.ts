@@ -134,7 +134,8 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   if (unseen !== null)
     return { kind: 'unknown', blind: blindnessIn(around.coverage, 'pods', unseen), evidence: jobGone(job) };
   // The Job's own controller stopped it first, for a reason that stood in the Job when nobody looked.
-  if (job.gone?.witness === 'list' && failure.cause === 'pod-deleted' && deletedByController(run, last)) {
+  const stoppedFirst = deletedByController(run, last) || restartedUnseen(last, failure, around.coverage);
+  if (job.gone?.witness === 'list' && failure.cause === 'pod-deleted' && stoppedFirst) {
     const unseen = { from: job.last.learned, to: job.gone.learned };
     return { kind: 'unknown', blind: blindnessIn(around.coverage, 'jobs', unseen), evidence: jobGone(job) };
   }
@@ -146,6 +147,10 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
     evidence: [...jobGone(job), ...failure.evidence],
   };
 };
+
+/** Restarted in place, it may have used up its Job's patience; that its controller stopped it for that, only an Event tells. */
+const restartedUnseen = (pod: PodState, { at }: PodFailure, { events }: Coverage): boolean =>
+  regularAttempts(pod).some((a) => a.restart > 0) && !covers(events, { from: at, to: after(at, seconds(1)) });
 
 type Ended = { readonly failure: PodFailure; readonly deleted: Interval };
 

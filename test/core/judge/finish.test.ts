@@ -316,6 +316,14 @@ describe('killed, with its cause', () => {
       },
       is: 'killed/cronjob-deleted 15:31:20',
     },
+    'restarted, then stopped while nobody saw Jobs and Events: its own controller may have given it up': {
+      run: {
+        job: { deleted: '15:31:25' },
+        pod: { ...started, restarts: 1, ...dying('15:31:20'), gone: '15:31:22' },
+      },
+      judging: { blind: { jobs: [['15:31:10', '15:35:00']], events: [['15:31:10', '15:35:00']] } },
+      is: 'unknown',
+    },
     'its namespace was deleted, and one CronJob of it had left before': {
       cronJob: { deleted: '15:31:20' },
       more: [

@@ -60,6 +60,7 @@ const FOUND: Readonly<Record<string, number>> = {
   'the completion that is told may be that of a run before, which nobody saw either': 2006404,
   'held up for hours by a Job that nobody looked after': 2000387,
   'a predecessor that came and went in a gap, known by its pods: the run may have been skipped': 1000661,
+  'its Job gave it up and was tidied away while nobody saw Jobs and Events': 1113921,
   'what held it up was deleted between two ticks, after the controller had passed it over for that': 1106510,
   'restarted and evicted behind a partition: attempts before the last have ended, though nobody told when': 1106335,
   'two CronJobs deleted by hand, and a run was made between: their namespace was still there': 1107307,
