@@ -1,16 +1,17 @@
 import { type Coverage, covers } from '../history/coverage.ts';
-import { type Due, occurrenceAfter } from '../history/due.ts';
+import type { Due } from '../history/due.ts';
 import { jobNameFor, type Run } from '../history/run.ts';
 import type { JobState } from '../history/state.ts';
-import { after, between, earliest, type Instant, instant, latest, seconds } from '../time.ts';
+import { between, earliest, type Instant, instant, latest, seconds } from '../time.ts';
 import type { Blindness, Evidence, LateCause, NeverStartedCause, StartVerdict } from '../verdict/verdict.ts';
-import { absenceOf, supersededAt, whyDropped } from './absence.ts';
+import { absenceOf, whyDropped } from './absence.ts';
 import { type Activity, blockedThrough } from './activity.ts';
 import { blindnessIn, eventSays, jobCreated, statusSays } from './evidence.ts';
 import { heldUp, unseenPredecessor } from './held-up.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
 import { regularAttempts, vanished } from './pod-failure.ts';
 import type { Pulse } from './policy.ts';
+import { isProvisional } from './provisional.ts';
 import { type Cause, whyNotStarted } from './start-cause.ts';
 import { type Started, startedOf } from './started.ts';
 
@@ -224,25 +225,14 @@ const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
     return { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', window), evidence: [] };
   if (absence !== null) {
     const why = whyDropped(c, c.pulse);
-    // A Job made just before the next occurrence may reach us just after it.
-    const over = c.next !== null && asOf >= after(latest(c.next, nextAsEdited(c)), seconds(60));
-    const provisional = supersededAt(due.nominal, cronJob, runs) === null && !over;
     return {
       kind: 'dropped',
       cause: why.cause,
       proof: absence.proof,
-      provisional,
+      provisional: isProvisional(c, asOf),
       evidence: [...absence.evidence, ...why.evidence],
     };
   }
   if (asOf < deadline) return { kind: 'pending', evidence: [] };
   return { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', window), evidence: [] };
-};
-
-/** After an edit the controller goes by the new schedule, also about what was due by the old one. */
-const nextAsEdited = ({ cronJob, due, next, defaultZone }: Case): Instant => {
-  const spec = cronJob.specs.at(-1)?.spec ?? due.spec;
-  const same = spec.schedule === due.spec.schedule && spec.timeZone === due.spec.timeZone;
-  const nominal = next ?? due.nominal;
-  return same ? nominal : (occurrenceAfter(spec, due.nominal, defaultZone) ?? nominal);
 };

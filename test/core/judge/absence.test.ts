@@ -121,6 +121,17 @@ describe('dropped, with its cause', () => {
     expect(verdictOn(every, NOMINAL, { asOf: '15:32:01' }).start).toMatchObject({ provisional: true });
     expect(verdictOn(every, NOMINAL, { asOf: '15:33:00' }).start).toMatchObject({ provisional: false });
   });
+
+  test('nor while nobody has looked since its deadline: a Job may have come after all', () => {
+    const truth = [
+      ...cronJob({}),
+      ...run(ok, NOMINAL, { job: { created: '15:32:10' }, pod: { started: '15:32:12' } }),
+    ];
+    const gap: Judging = { blind: { all: [['15:32:05', '15:35:00']] } };
+    const inside = verdictOn(truth, NOMINAL, { ...gap, asOf: '15:34:00' });
+    expect(inside.start).toMatchObject({ kind: 'dropped', provisional: true });
+    expect(startWords(verdictOn(truth, NOMINAL, gap))).toBe('late/controller-down 15:32:12');
+  });
 });
 
 describe('blind: never a false miss, never a false success', () => {
