@@ -33,7 +33,12 @@ const FIRST: readonly Mutation[] = [
     'if (due.uncertain !== null && asOf < deadline) {',
     'an unplaced change of spec ignored',
   ),
-  of('judge/absence.ts', 'if (asOf < deadline) return null;', '', 'dropped before its grace is over'),
+  of(
+    'judge/absence.ts',
+    'if (asOf < deadline) return null;\n  const interval = { from: nominal, to: deadline };',
+    'const interval = { from: nominal, to: asOf < deadline ? asOf : deadline };',
+    'dropped before its grace is over',
+  ),
   of(
     'judge/absence.ts',
     "if (covers(coverage.jobs, interval))\n    return { proof: { kind: 'watched'",

@@ -13,8 +13,16 @@ const { values } = parseArgs({
     from: { type: 'string', default: '0' },
     to: { type: 'string', default: String(MUTATIONS.length) },
     on: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 });
+
+if (values.help) {
+  process.stdout.write(
+    `npm run mutations [-- --from N --to M] [--on]: plants faults N to M - 1 of ${MUTATIONS.length}, one at a time; --on leaves out the run without any\n`,
+  );
+  process.exit(0);
+}
 
 const tree = copyOfTree();
 try {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Fact, JobFact, PodFact } from '../../../core/facts/fact.ts';
-import { instant } from '../../../core/time.ts';
+import { type Instant, instant } from '../../../core/time.ts';
 import {
   BEGIN,
   type Course,
@@ -82,6 +82,17 @@ const orphaned = { ...long, ended: THEN + 40_000 };
 const failed = { type: 'Failed', at: instant(then - 1000), reason: 'BackoffLimitExceeded', message: '' };
 const edited = { ...cronJobFact(job, then, { schedule: long.nominal, success: null }), generation: 2 };
 
+const isNext = ({ jobUid }: PodFact): boolean => jobUid === `${job.uid}-${BEGIN + 35 * MINUTE}`;
+const minuteBefore = (t: Instant | null): Instant | null => (t === null ? null : instant(t - MINUTE));
+const behind = (f: PodFact): PodFact => ({
+  ...f,
+  containers: f.containers.map((c) => ({
+    ...c,
+    startedAt: minuteBefore(c.startedAt),
+    finishedAt: minuteBefore(c.finishedAt),
+  })),
+});
+
 const ODD: Readonly<Record<string, Odd>> = {
   'nothing happens': {},
   'the Jobs are out of sight once': { unseen: ['jobs', 28] },
@@ -93,11 +104,24 @@ const ODD: Readonly<Record<string, Odd>> = {
   },
   'its Pod is deleted': { facts: [...before, gone(podNow.uid, 'pods')] },
   'its CronJob is deleted': { facts: [...before, gone(job.uid, 'cronjobs')] },
+  'its Job has what it wanted, and its end is not recorded yet': {
+    facts: [
+      ...before,
+      podFact(job, orphaned, THEN + 42_400, 'Succeeded'),
+      jobFact(job, orphaned, THEN + 42_450, 1),
+    ],
+  },
   'its Job fails': { facts: [...before, { ...jobNow, conditions: [failed] }] },
   'its Pod is evicted': { facts: [...before, { ...podNow, phase: 'Failed', reason: 'Evicted' }] },
   'a second Pod comes': { facts: [...plain, { ...podNow, uid: 'p-2', name: `${jobNow.name}-zzzzz` }] },
   'its CronJob is edited': {
     facts: [...plain, { ...edited, specChanged: instant(then - 500), spec: { ...edited.spec, owner: 'b' } }],
+  },
+  'nobody sees the Pod of the run after it': {
+    facts: plain.filter((f) => !(f.kind === 'pod' && isNext(f))),
+  },
+  'the run after it is on a node whose clock is behind': {
+    facts: plain.map((f) => (f.kind === 'pod' && isNext(f) ? behind(f) : f)),
   },
   'the run after it never comes': {
     facts: plain.filter((f) => !('nominal' in f && f.nominal === BEGIN + 35 * MINUTE)),
