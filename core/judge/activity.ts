@@ -41,10 +41,11 @@ export const activityOf = (run: Run, { jobs, pods }: Coverage, asOf: Instant): A
     const last = containers.well || covers(pods, { from: containers.at, to: end.atMost ?? asOf });
     return { run, from: job.created, to, atMost: last ? to : end.atMost, doubtfulSince: null, said: null };
   }
-  // Until the last container ended, or somebody acted on a pod, it was at work, also where the Job itself left unseen.
+  // Until the last container ended, or somebody acted on a pod, it was at work, also where the Job itself left unseen:
+  // but no longer than it was there. (While the controllers are away its pods work on.)
   if (end.to !== null && end.to !== end.atMost && containers !== null) {
     const worked = run.pods.flatMap((p) => outsideAct(p) ?? []).reduce(earliest, containers.at);
-    const to = latest(end.to, worked);
+    const to = latest(end.to, end.atMost === null ? worked : earliest(worked, end.atMost));
     // Where it was recorded in time, the record counts; later than that it cannot count.
     const last =
       end.atMost !== null && (containers.well || covers(pods, { from: containers.at, to: end.atMost }));

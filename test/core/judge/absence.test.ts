@@ -344,6 +344,16 @@ describe('skipped: its own policy held it up', () => {
       judging: early,
       is: 'unknown',
     },
+    'its Job was deleted, and its pod worked on while the controllers were away: it held nothing up any more':
+      {
+        cronJob: forbid,
+        more: run(ok, '15:30:00', {
+          job: { deleted: '15:31:40' },
+          pod: { started: '15:30:02', ended: '15:33:00' },
+        }),
+        judging: early,
+        is: 'dropped/unexplained',
+      },
     'the earlier run left unseen: it may have held it up, or not': {
       cronJob: { ...forbid, status: [['15:30:00.2', '15:30:00']] },
       more: run(ok, '15:30:00', {
