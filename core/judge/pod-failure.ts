@@ -1,6 +1,6 @@
 import type { ContainerState } from '../facts/fact.ts';
 import type { Known, PodState } from '../history/state.ts';
-import { type Instant, instant } from '../time.ts';
+import { earliest, type Instant, instant, latest } from '../time.ts';
 import type { Evidence, KilledCause } from '../verdict/verdict.ts';
 import { containerEnded, podSays } from './evidence.ts';
 
@@ -46,7 +46,8 @@ export const regularAttempts = (pod: PodState): readonly Attempt[] => {
  * By how much its node's clock is surely off (ahead, or below zero behind): nothing began before the pod was created, nor
  * after we had seen that it had begun. Our own clock, and the API server's, may be off as well: then nothing is sure.
  */
-const clockError = ({ created }: PodState, attempts: readonly Attempt[]): number => {
+const clockError = (pod: PodState, attempts: readonly Attempt[]): number => {
+  const { created } = pod;
   let [behind, ahead] = [0, 0];
   for (const { startedAt, by } of attempts) {
     if (startedAt === null) continue;
@@ -54,7 +55,13 @@ const clockError = ({ created }: PodState, attempts: readonly Attempt[]): number
     // Where we saw it before the pod was created, it is our own clock that is off, or the API server's.
     if (by.learned >= created) ahead = Math.max(ahead, startedAt - by.learned);
   }
-  return behind < 0 ? behind : ahead;
+  if (behind < 0 || ahead === 0) return behind;
+  // Nor does a kubelet start anything in a pod that is to be deleted; behind a partition it may not have heard of that.
+  const asked = pod.disruption === null ? (pod.deletionRequested?.at ?? null) : null;
+  const starts = attempts.flatMap((a) => a.startedAt ?? []);
+  return asked === null
+    ? ahead
+    : Math.max(ahead, Math.min(starts.reduce(latest) - asked, starts.reduce(earliest) - created));
 };
 
 const corrected = (attempt: Attempt, error: number): Attempt => ({

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { at } from '../../build/at.ts';
 import { cronJob, refOf } from '../../build/cronjob.ts';
+import { job, jobRef } from '../../build/job.ts';
+import { pod } from '../../build/pod.ts';
 import { type RunSays, run } from '../../build/run.ts';
 import { finishWords, verdictOn } from '../../build/verdicts.ts';
 
@@ -40,4 +43,25 @@ test.each(
 )('%s', (_, { says, is }) => {
   const truth = [...cronJob({ schedule: '31 * * * *' }), ...run(refOf({}), '15:31:00', says)];
   expect(finishWords(verdictOn(truth, '15:31:00')).split(' ')[0]).toBe(is);
+});
+
+test('its clock forty seconds ahead, the container that began after its pod was to be deleted was at work before', () => {
+  const of = jobRef({ nominal: '15:31:00' });
+  const again = {
+    of,
+    restarts: 1,
+    started: '15:32:10',
+    ended: '15:32:17',
+    exit: 143,
+    reported: '15:31:38',
+    deleted: ['15:31:35', 2],
+    gone: '15:31:39',
+  } as const;
+  const truth = [
+    ...cronJob({ schedule: '31 * * * *' }),
+    ...job({ nominal: '15:31:00', failed: ['15:31:35', 'DeadlineExceeded'] }),
+    ...pod({ of, started: '15:31:40', ended: '15:31:44', exit: 1, reported: '15:31:20' }),
+    ...pod(again).filter((c) => c.at >= at('15:31:35')),
+  ];
+  expect(finishWords(verdictOn(truth, '15:31:00'))).toBe('killed/deadline-exceeded 15:31:35');
 });
