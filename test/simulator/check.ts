@@ -86,7 +86,7 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
       if (run.job !== null || !skippedPerhaps(run, knownAt(run, judging, asOf))) say('false skipped');
       break;
     case 'never-started':
-      if (run.job === null) say('false never-started');
+      if (run.job === null && !wasThere(run, asOf)) say('false never-started');
       break;
     case 'unknown':
     case 'pending':
@@ -97,6 +97,10 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   }
   return lies;
 };
+
+/** Also one that a backup has forgotten before anything of it had begun was there once. */
+const wasThere = ({ cronJob, nominal }: TrueRun, asOf: number): boolean =>
+  cronJob.jobs.some((j) => j.nominal === nominal && j.created <= asOf);
 
 /** By when the ends of containers were known: in a gap they may never have been, only what was recorded of the Job. */
 const knownAt = (run: TrueRun, { watched }: Judging, asOf: Instant): number =>
