@@ -4,6 +4,7 @@ import type { Verdict } from '../../core/verdict/verdict.ts';
 import { heldUntil } from './activity.ts';
 import { alwaysWrong, type Judging, type Lie, lieOf, nameOf, wrongAtLast } from './check.ts';
 import type { Cluster } from './cluster.ts';
+import { forgottenUnseen, uidsIn } from './forgotten.ts';
 import type { JobObject } from './objects.ts';
 import { falseOverlaps } from './overlaps.ts';
 import { judgeAll, type Observed, observations, recordingFor } from './pipeline.ts';
@@ -85,35 +86,10 @@ const distinct = (lies: readonly Lie[]): readonly Lie[] => [
 const inSight = (runs: readonly TrueRun[], cluster: Cluster, seen: Seen): readonly TrueRun[] => {
   const looking = seen.lines.cronjobs.find((l) => l.kind === 'list');
   if (looking?.kind !== 'list') return [];
-  const uids = new Set<unknown>();
-  const uidOf = (raw: { readonly [key: string]: unknown }): unknown => {
-    const { metadata } = raw;
-    return typeof metadata === 'object' && metadata !== null && 'uid' in metadata ? metadata.uid : undefined;
-  };
-  for (const line of seen.lines.cronjobs) {
-    if (line.kind === 'list') for (const item of line.items) uids.add(uidOf(item));
-    if (line.kind === 'change') uids.add(uidOf(line.object));
-  }
+  const uids = uidsIn(seen.lines.cronjobs);
   return runs
     .map(forgottenUnseen(cluster.plan, seen))
     .filter((r) => uids.has(r.cronJob.uid) && r.nominal >= looking.t && cluster.cronJobs.includes(r.cronJob));
-};
-
-/**
- * Its Job was in no backup, and no list told us that a backup had been put back: by all that there is, it never was.
- * (lookout.ts: an etcd that has grown past our version by the time we look cannot be told from one that was never restored.)
- */
-const forgottenUnseen = (plan: Plan, seen: Seen): ((run: TrueRun) => TrueRun) => {
-  const restores = plan.faults.filter((f) => f.kind === 'restore');
-  if (restores.length === 0) return (run) => run;
-  // Also where it had gone again before: the status does not tell of it any more.
-  const isForgotten = ({ created, forgotten }: JobObject): boolean =>
-    forgotten || restores.some((r) => created > plan.start + r.from - r.back && created < plan.start + r.to);
-  const told = seen.restored.some((r) => r.resource === 'jobs' || r.resource === 'cronjobs');
-  return (run) => {
-    const again = run.jobs.length > 1 || run.jobs.some(isForgotten);
-    return again && !told ? { ...run, doubtful: true } : run;
-  };
 };
 
 const SLACK = 70_000;

@@ -68,6 +68,8 @@ const FOUND: Readonly<Record<string, number>> = {
   'dropped, and a Job came after all in a gap that lasted past the next occurrence': 2020232,
   'its Job was deleted by hand, and its pod worked on: it held up nothing any more': 2020092,
   'by a clock that is ahead the container began after its deadline had stopped it': 2020227,
+  'held up by a Job that a backup forgot before anybody had seen it, and nothing gave that away': 2020021,
+  'its Job waited for its image, and was forgotten by a backup later: until then it had not started': 2019371,
 };
 
 test.each(Object.entries(FOUND))('%s (seed %i)', async (_, seed) => {
