@@ -3,6 +3,7 @@ import type { Rollup, VerdictPage } from '../ports/judgements.ts';
 import { labelOf } from '../report/tally-of.ts';
 import type { ClosedPage } from '../tidy/commit.ts';
 import { type Instant, instant } from '../time.ts';
+import { hourOf } from './hour.ts';
 import { openPages } from './step.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -69,9 +70,18 @@ const addPages = (days: Map<string, Rollup>, pages: readonly Page[], dayOf: DayO
   }
 };
 
+/** Without a page that is closed, a day is over only as an hour ends that nothing was due in, or with the last of its CronJob. */
+const mayBeOver = ({ asOf, open, daysSeen }: WorkingSet): boolean => {
+  const isSame = hourOf(daysSeen.asOf) === hourOf(asOf) && daysSeen.open === open.size;
+  daysSeen.asOf = asOf;
+  daysSeen.open = open.size;
+  return !isSame;
+};
+
 /** Counts the closed pages; returns the rollups of the days that are complete with them, which leave the working set. */
 export const closeDays = (set: WorkingSet, pages: readonly Page[], dayOf: DayOf): readonly Rollup[] => {
   addPages(set.days, pages, dayOf);
+  if (pages.length === 0 && !mayBeOver(set)) return [];
   const complete: Rollup[] = [];
   for (const [key, rollup] of set.days) {
     const since = set.open.get(rollup.cronJobUid)?.since;

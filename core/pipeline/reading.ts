@@ -2,7 +2,7 @@ import type { Columns } from '../facts/columns.ts';
 import { type Source, sourceOf } from '../facts/cursor.ts';
 import type { Fact } from '../facts/fact.ts';
 import { uidText } from '../facts/rows.ts';
-import { codeOfWords, knowWords } from '../tidy/known.ts';
+import { codeOfWords, codesOfWords, knowWords, UNASKED } from '../tidy/known.ts';
 import { type Lane, NOTHING } from '../tidy/lane.ts';
 import { WIDTH } from '../tidy/run-fields.ts';
 import { textKey } from '../tidy/run-store.ts';
@@ -14,17 +14,15 @@ export type Reading = {
   readonly set: WorkingSet;
   readonly source: Source;
   readonly rest: Rest;
-  /** What stands for each of the record's UUIDs (core/tidy/lane.ts); -1 where nobody has looked yet. */
+  /** What stands for each of the record's UUIDs (core/tidy/lane.ts); `UNASKED` where nobody has looked yet. */
   readonly places: Int32Array;
 };
-
-const UNASKED = -1;
 
 export const readingOf = (set: WorkingSet, columns: Columns, rest: Rest): Reading => ({
   set,
   source: sourceOf(columns),
   rest,
-  places: new Int32Array(columns.uuids.length / 4).fill(UNASKED),
+  places: codesOfWords(set.lanes, columns.uuids),
 });
 
 /** What a UID of the record stands for. */

@@ -11,7 +11,7 @@ import { adopt } from '../tidy/adopt.ts';
 import { check, type Frame } from '../tidy/check.ts';
 import { type ClosedPage, changeOf, closeTidy, commit, type TidyChange } from '../tidy/commit.ts';
 import { addDue, nextDue } from '../tidy/due-runs.ts';
-import type { Lane, Lanes } from '../tidy/lane.ts';
+import { allLanes, type Lane, type Lanes } from '../tidy/lane.ts';
 import { settle } from '../tidy/run-store.ts';
 import { type Duration, type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -20,7 +20,7 @@ import { hourOf } from './hour.ts';
 import { type Brought, intoLanes, leave, outOfLanes, type Rest } from './lanes.ts';
 import { close, finalise, pageOf, take, withdraw } from './open-verdicts.ts';
 import { editedBy, isAtRest, rests, type Touched, touchedBy } from './touched.ts';
-import { openOf, type WorkingSet } from './working-set.ts';
+import { openOf, type Roster, type WorkingSet } from './working-set.ts';
 
 /** A due run whose verdict is new or not what it was; `before` is null for the first. */
 export type Changed = { readonly before: Verdict | null; readonly now: Verdict };
@@ -59,7 +59,7 @@ export const step = (set: WorkingSet, record: Brought, policy: Policy): Step => 
   set.sequence = record.sequence;
   set.asOf = asOf;
   const frame: Frame = { coverage: set.world.coverage, grace: policy.grace, told: TOLD };
-  for (const lane of set.lanes.byUid.values())
+  for (const lane of allLanes(set.lanes))
     if (isAwake(lane, asOf) && !check(set.lanes, lane, { frame, asOf })) leave(set, lane, rest);
   return judgeAll(set, { policy, touched, frame, start }, asOf);
 };
@@ -78,7 +78,7 @@ const takeIn = (
   // A list tells also of what does not stand in it.
   if (lanes.byUid.size > 0 && (!sameRules || hasList(record))) outOfLanes(set);
   lanes.rules = { grace, defaultZone };
-  for (const lane of lanes.byUid.values()) if (nextDue(lane) <= asOf) addDue(lanes, lane, asOf);
+  for (const lane of allLanes(lanes)) if (nextDue(lane) <= asOf) addDue(lanes, lane, asOf);
   return intoLanes(set, record, before);
 };
 
@@ -119,14 +119,14 @@ const judgeAll = (set: WorkingSet, { policy, touched, frame, start }: Case, asOf
     },
     asOf,
   );
-  const roster = rosterOf(set);
-  for (const [i, uid] of roster.entries()) {
-    const lane = set.lanes.byUid.get(uid);
+  const { uids, lanes } = rosterOf(set);
+  for (let i = 0; i < uids.length; i++) {
+    const lane = lanes[i];
     if (lane !== undefined) {
-      if (isAwake(lane, asOf)) pages.push(...advance(set.lanes, lane, { log, frame, asOf }));
+      if (isAwake(lane, asOf)) advance(set.lanes, lane, { log, pages, frame, asOf });
       continue;
     }
-    const cronJob = cronJobOf(set.world, uid, roster[i + 1]);
+    const cronJob = cronJobOf(set.world, uids[i] ?? '', uids[i + 1]);
     if (cronJob === null) continue;
     const judgement = judgeOne(cronJob);
     const { verdicts } = judgement;
@@ -156,19 +156,27 @@ const stepOf = (lanes: Lanes, log: readonly Logged[], { grace, ...rest }: Decide
   };
 };
 
-type Advance = { readonly log: Logged[]; readonly frame: Frame; readonly asOf: Instant };
+type Advance = {
+  readonly log: Logged[];
+  readonly pages: ClosedPage[];
+  readonly frame: Frame;
+  readonly asOf: Instant;
+};
 
-const advance = (lanes: Lanes, lane: Lane, { log, frame, asOf }: Advance): readonly ClosedPage[] => {
+const advance = (lanes: Lanes, lane: Lane, { log, pages, frame, asOf }: Advance): void => {
   lane.heard = false;
   if (lane.leftover) lane.leftover = !finalise(lane.open, asOf);
   commit(lanes, lane, log);
-  return closeTidy(lanes, lane, { frame, asOf });
+  closeTidy(lanes, lane, { frame, asOf }, pages);
 };
 
-const rosterOf = (set: WorkingSet): readonly string[] => {
-  const { roster, world } = set;
-  if (roster !== null && roster.length === world.cronJobs.size) return roster;
-  const fresh = cronJobsOf(world).map((c) => c.uid);
+const rosterOf = (set: WorkingSet): Roster => {
+  const { roster, world, lanes } = set;
+  const isWhole = roster !== null && roster.uids.length === world.cronJobs.size;
+  const all = allLanes(lanes);
+  if (isWhole && roster.all === all) return roster;
+  const uids = isWhole ? roster.uids : cronJobsOf(world).map((c) => c.uid);
+  const fresh = { uids, all, lanes: uids.map((uid) => lanes.byUid.get(uid)) };
   set.roster = fresh;
   return fresh;
 };

@@ -2,7 +2,7 @@ import { type BudgetWatch, freshWatch } from '../alerting/budget.ts';
 import type { CronJobState } from '../history/state.ts';
 import { emptyWorld, type World } from '../history/world.ts';
 import type { Rollup } from '../ports/judgements.ts';
-import { emptyLanes, type Lanes, type OpenCronJob } from '../tidy/lane.ts';
+import { emptyLanes, type Lane, type Lanes, type OpenCronJob } from '../tidy/lane.ts';
 import { type Instant, instant, latest } from '../time.ts';
 
 /**
@@ -23,8 +23,17 @@ export type WorkingSet = {
   budget: BudgetWatch;
   /** CronJobs that run as they should, kept in short: what they know is missing from `world` and `open` (lanes.ts). */
   readonly lanes: Lanes;
-  /** The UIDs of the CronJobs in the order of their names; null where it has to be made anew. */
-  roster: readonly string[] | null;
+  /** Null where it has to be made anew. */
+  roster: Roster | null;
+  /** As of when days were last looked at, and how many CronJobs were open then (days.ts). */
+  readonly daysSeen: { asOf: Instant; open: number };
+};
+
+/** The CronJobs in the order of their names: the UID of each, and its lane where it is in one of `all`. */
+export type Roster = {
+  readonly uids: readonly string[];
+  readonly lanes: readonly (Lane | undefined)[];
+  readonly all: readonly Lane[];
 };
 
 /** `lanesClosed`: every run is left to the general judge, which says the same and takes longer. */
@@ -38,6 +47,7 @@ export const emptyWorkingSet = (lanesClosed = false): WorkingSet => ({
   budget: freshWatch,
   lanes: emptyLanes(lanesClosed),
   roster: null,
+  daysSeen: { asOf: instant(0), open: 0 },
 });
 
 /** Nothing is judged that was due before we first looked, or before the CronJob was made. */

@@ -35,6 +35,8 @@ export const adopt = (world: World, lanes: Lanes, candidate: Candidate, asOf: In
   const lane = overBy === null ? null : laneOf(candidate, { overBy, lanes }, asOf);
   if (lane === null || !alone()) return;
   lanes.list[lane.index] = lane;
+  lanes.all = null;
+  keepWords(lanes, lane);
   know(lanes, lane.uid, codeOf(LANE, lane.index));
   const jobs = jobsByNominal(world, cronJob);
   for (const [nominal, { verdict }] of [...open.verdicts].toSorted(([a], [b]) => a - b)) {
@@ -131,7 +133,6 @@ const laneOf = (
     open,
     overBy,
     index: freeIndex(lanes),
-    words: isUuid(uid) ? wordsOf(uid) : [],
     labelled: labels.join(','),
     adopted: asOf,
     common: {
@@ -213,6 +214,16 @@ const leaveWorld = (world: World, { lanes, lane, run, place }: Leaving): void =>
   world.goneEarly.delete(run.podUid);
   know(lanes, run.jobUid, codeOf(JOB, place));
   know(lanes, run.podUid, codeOf(POD, place));
+};
+
+const keepWords = (lanes: Lanes, { uid, index }: Lane): void => {
+  if (!isUuid(uid)) return;
+  if (lanes.words.length < (index + 1) * 4) {
+    const wider = new Uint32Array(lanes.words.length * 2);
+    wider.set(lanes.words);
+    lanes.words = wider;
+  }
+  lanes.words.set(wordsOf(uid), index * 4);
 };
 
 const freeIndex = ({ list }: Lanes): number => {

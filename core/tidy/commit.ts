@@ -59,9 +59,8 @@ export const changeOf = ({ runs }: Lanes, { lane, run, was, now }: TidyChange, g
   };
 };
 
-/** The pages that are complete, from the oldest on; sets when the lane has to be looked at again. */
-export const closeTidy = (lanes: Lanes, lane: Lane, { frame, asOf }: Asked): readonly ClosedPage[] => {
-  const pages: ClosedPage[] = [];
+/** Puts the pages that are complete into `pages`, from the oldest on; sets when the lane has to be looked at again. */
+export const closeTidy = (lanes: Lanes, lane: Lane, { frame, asOf }: Asked, pages: ClosedPage[]): void => {
   const { grace, told } = frame;
   const { open } = lane;
   for (;;) {
@@ -74,7 +73,7 @@ export const closeTidy = (lanes: Lanes, lane: Lane, { frame, asOf }: Asked): rea
       // Its runs are done, and what is done does not change: until then nobody need look again.
       if (ready > end && Number.isFinite(ready)) lane.ready = ready;
       lane.wake = lane.undone < lane.runs.length || lane.leftover ? 0 : Math.min(nextDue(lane), ready);
-      return pages;
+      return;
     }
     const page = pageOf(lanes, lane, { hour, end, count, grace });
     if (page !== null) pages.push(page);

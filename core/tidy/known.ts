@@ -1,5 +1,5 @@
 import { isUuid, wordsOf } from '../facts/uuid.ts';
-import { codeOf, JOB, kindOf, type Lanes, NOTHING, POD, placeIn } from './lane.ts';
+import { codeOf, JOB, kindOf, LANE, type Lanes, NOTHING, POD, placeIn } from './lane.ts';
 import { JOB_CREATED, JOB_UID, POD_CREATED, POD_UID, WIDTH } from './run-fields.ts';
 import { JOB_TEXT, POD_TEXT, textKey } from './run-store.ts';
 import { NONE } from './tidy-run.ts';
@@ -23,20 +23,40 @@ type Words = { readonly words: ArrayLike<number>; readonly at: number };
 
 const hasWords = (lanes: Lanes, code: number, { words, at }: Words): boolean => {
   const kind = kindOf(code);
-  if (kind === JOB || kind === POD) {
-    const n = lanes.runs.numbers;
-    const own = placeIn(code) * WIDTH + (kind === JOB ? JOB_UID : POD_UID);
-    return (
-      n[own] === words[at] &&
-      n[own + 1] === words[at + 1] &&
-      n[own + 2] === words[at + 2] &&
-      n[own + 3] === words[at + 3]
-    );
+  const place = placeIn(code);
+  return kind === LANE
+    ? isAt(lanes.words, place * 4, { words, at })
+    : isAt(lanes.runs.numbers, place * WIDTH + (kind === JOB ? JOB_UID : POD_UID), { words, at });
+};
+
+const isAt = (own: Uint32Array | Float64Array, from: number, { words, at }: Words): boolean =>
+  own[from] === words[at] &&
+  own[from + 1] === words[at + 1] &&
+  own[from + 2] === words[at + 2] &&
+  own[from + 3] === words[at + 3];
+
+/** Nobody has looked yet. */
+export const UNASKED = -1;
+
+/**
+ * What stands for each of a record's UUIDs, `UNASKED` where it takes more than one look. They lie scattered over megabytes:
+ * one loop for each look lets a processor wait for many of them at once.
+ */
+export const codesOfWords = (lanes: Lanes, words: Uint32Array): Int32Array => {
+  const { slots } = lanes.known;
+  const mask = slots.length / 2 - 1;
+  const codes = new Int32Array(words.length / 4);
+  for (let i = 0; i < codes.length; i++) {
+    const print = printOf(words[i * 4] ?? 0, words[i * 4 + 3] ?? 0);
+    const slot = (print & mask) * 2;
+    const code = slots[slot + 1] ?? NOTHING;
+    codes[i] = code === NOTHING || slots[slot] === print ? code : UNASKED;
   }
-  const own = lanes.list[placeIn(code)]?.words ?? [];
-  return (
-    own[0] === words[at] && own[1] === words[at + 1] && own[2] === words[at + 2] && own[3] === words[at + 3]
-  );
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] ?? NOTHING;
+    if (code > NOTHING && !hasWords(lanes, code, { words, at: i * 4 })) codes[i] = UNASKED;
+  }
+  return codes;
 };
 
 /** From now on the UID stands for that. Its words must stand where `hasWords` looks for them. */

@@ -32,8 +32,6 @@ export type Lane = {
   readonly uid: string;
   /** Its place among the lanes. */
   readonly index: number;
-  /** Its UID's, where it is a UUID (core/facts/uuid.ts). */
-  readonly words: readonly number[];
   readonly namespace: string;
   readonly name: string;
   readonly created: Instant;
@@ -86,6 +84,10 @@ export type Lanes = {
   readonly byName: Map<string, Lane>;
   /** By `index`; null where one left. */
   readonly list: (Lane | null)[];
+  /** The words of their UIDs (core/facts/uuid.ts), where these are UUIDs: four for each place in `list`. */
+  words: Uint32Array;
+  /** All of them, in the order in which they came; null where it has to be made anew. */
+  all: readonly Lane[] | null;
   readonly runs: RunStore;
   /** What a UID stands for: a CronJob in a lane, or the Job or the Pod of a tidy run (`laneCode` …). */
   readonly known: UidTable;
@@ -115,6 +117,8 @@ export const emptyLanes = (closed: boolean): Lanes => ({
   byUid: new Map(),
   byName: new Map(),
   list: [],
+  words: new Uint32Array(256),
+  all: null,
   runs: runStore(),
   known: uidTable(),
   spot: newSpot(),
@@ -123,3 +127,9 @@ export const emptyLanes = (closed: boolean): Lanes => ({
   away: new Map(),
   rules: { grace: duration(0), defaultZone: '' },
 });
+
+/** Every lane, in the order in which they came; none may enter or leave while somebody goes through them. */
+export const allLanes = (lanes: Lanes): readonly Lane[] => {
+  lanes.all ??= [...lanes.byUid.values()];
+  return lanes.all;
+};

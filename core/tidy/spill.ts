@@ -36,6 +36,7 @@ export const spill = (world: World, lanes: Lanes, lane: Lane, finality: Finality
   lanes.byUid.delete(lane.uid);
   lanes.byName.delete(`${lane.namespace}/${lane.name}`);
   lanes.list[lane.index] = null;
+  lanes.all = null;
   forgetUid(lanes, lane.uid, codeOf(LANE, lane.index));
 };
 
