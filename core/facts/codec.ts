@@ -1,4 +1,5 @@
 import { type Instant, instant } from '../time.ts';
+import { noRowsAtAll } from './all-rows.ts';
 import {
   type Columns,
   columnReader,
@@ -25,10 +26,10 @@ import {
   type PodFact,
   RESOURCES,
 } from './fact.ts';
-import { cronJobFactOf, cronJobRows, nextCronJob } from './rows-of-cronjobs.ts';
-import { goneFactOf, goneRows, nextGone } from './rows-of-gone.ts';
-import { jobFactOf, jobRows, nextJob } from './rows-of-jobs.ts';
-import { nextPod, podFactOf, podRows } from './rows-of-pods.ts';
+import { cronJobFactOf, readCronJobs } from './rows-of-cronjobs.ts';
+import { goneFactOf, readGone } from './rows-of-gone.ts';
+import { jobFactOf, readJobs } from './rows-of-jobs.ts';
+import { podFactOf, readPods } from './rows-of-pods.ts';
 
 /** The version of the columns that are written. */
 export const FACTS_VERSION = 2;
@@ -53,14 +54,15 @@ export const encodeFacts = (facts: readonly Fact[], at: Instant): Columns => {
 export const decodeFacts = (columns: Columns, at: Instant): readonly Fact[] => {
   const source = sourceOf(columns);
   const facts: Fact[] = [];
-  const cronJobs = cronJobRows(source, at);
-  while (nextCronJob(cronJobs)) facts.push(cronJobFactOf(cronJobs));
-  const jobs = jobRows(source, at);
-  while (nextJob(jobs)) facts.push(jobFactOf(jobs));
-  const pods = podRows(source, at);
-  while (nextPod(pods)) facts.push(podFactOf(pods));
-  const gone = goneRows(source, at);
-  while (nextGone(gone)) facts.push(goneFactOf(gone));
+  const { cronJobs, jobs, pods, gone } = noRowsAtAll();
+  readCronJobs(cronJobs, source, at);
+  for (let i = 0; i < cronJobs.seen.count; i++) facts.push(cronJobFactOf(source, cronJobs, i));
+  readJobs(jobs, source, at);
+  for (let i = 0; i < jobs.seen.count; i++) facts.push(jobFactOf(source, jobs, i));
+  readPods(pods, source, at);
+  for (let i = 0; i < pods.seen.count; i++) facts.push(podFactOf(source, pods, i));
+  readGone(gone, source, at);
+  for (let i = 0; i < gone.seen.count; i++) facts.push(goneFactOf(source, gone, i));
   return [...facts, ...decodeEvents(columns, at), ...decodeCoverage(columns, at)];
 };
 

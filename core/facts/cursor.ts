@@ -1,116 +1,116 @@
 import { type Instant, instant } from '../time.ts';
 import { AS_TEXT, type Columns, misread } from './columns.ts';
 
-// A record is read row by row, column by column, without making an object of it: a CronJob that runs as it should is
-// judged from a row as it passes (core/tidy). Each read takes what core/facts/columns.ts would have taken.
+// A record is read column by column into arrays, without making an object of any row: a CronJob that runs as it should is
+// judged from those (core/tidy). Each read takes what core/facts/columns.ts would have taken.
 
-/** How far a column has been read. */
-export type Cursor = { readonly column: string; readonly values: Float64Array; at: number };
-
-/** Times are told in two columns: seconds against a prediction, and milliseconds. */
-export type TimeCursor = { readonly second: Cursor; readonly ms: Cursor };
-
-/** Something that may be missing: whether it is there, and the column that says what it is. */
-export type MaybeTime = TimeCursor & { readonly there: Cursor };
-
-/** A record's columns, to take cursors from. */
+/** A record's columns. */
 export type Source = {
   readonly columns: Columns;
-  /** Cursors of columns that hardly any record has: numbers beyond 2^53, told as text. */
-  readonly rare: Map<string, Cursor>;
+  /** How far columns were read that hardly any record has: numbers beyond 2^53, told as text. */
+  readonly rare: Map<string, number>;
 };
-
-const NOTHING = new Float64Array(0);
 
 export const sourceOf = (columns: Columns): Source => ({ columns, rare: new Map() });
 
-export const cursor = ({ columns }: Source, column: string): Cursor => {
-  const values = columns.columns.get(column) ?? NOTHING;
-  return { column, values: values instanceof Float64Array ? values : Float64Array.from(values), at: 0 };
+/** One column, each value of which is read once, in order. */
+export type NumberColumn = { readonly source: Source; readonly column: string; readonly values: Float64Array };
+
+const NOTHING = new Float64Array(0);
+
+export const numbersOf = (source: Source, column: string): NumberColumn => {
+  const values = source.columns.columns.get(column) ?? NOTHING;
+  return { source, column, values: values instanceof Float64Array ? values : Float64Array.from(values) };
 };
 
-export const timeCursor = (source: Source, column: string): TimeCursor => ({
-  second: cursor(source, column),
-  ms: cursor(source, `${column} ms`),
-});
-
-export const maybeTime = (source: Source, column: string): MaybeTime => ({
-  there: cursor(source, `${column}?`),
-  second: cursor(source, column),
-  ms: cursor(source, `${column} ms`),
-});
-
-export const next = (c: Cursor): number => {
-  const { at } = c;
-  const n = c.values[at];
-  if (n === undefined) throw misread(`column "${c.column}" ends after ${at} values`);
-  c.at = at + 1;
+/** The value at a place, as it stands. */
+export const valueAt = (c: NumberColumn, place: number): number => {
+  const n = c.values[place];
+  if (n === undefined) throw misread(`column "${c.column}" ends after ${c.values.length} values`);
   return n;
 };
 
-export const flag = (c: Cursor): boolean => next(c) === 1;
+export const flagAt = (c: NumberColumn, place: number): boolean => valueAt(c, place) === 1;
 
-export const count = (source: Source, c: Cursor, predicted: number): number => {
-  const n = next(c);
-  return n === AS_TEXT ? asText(source, c.column) : n + predicted;
+export const countAt = (c: NumberColumn, place: number, predicted: number): number => {
+  const n = valueAt(c, place);
+  return n === AS_TEXT ? asText(c) : n + predicted;
 };
 
-const asText = (source: Source, column: string): number => {
+const asText = ({ source, column }: NumberColumn): number => {
   const name = `${column} text`;
-  const c = source.rare.get(name) ?? cursor(source, name);
-  source.rare.set(name, c);
-  return Number(textAt(source, next(c)));
+  const place = source.rare.get(name) ?? 0;
+  source.rare.set(name, place + 1);
+  return Number(textIn(source, valueAt(numbersOf(source, name), place) + 1));
 };
 
-export const textAt = ({ columns: { texts } }: Source, index: number): string => {
-  const text = texts[index];
-  if (text === undefined) throw misread(`there is no entry ${index}`);
+/** Times are told in two columns: seconds against a prediction, and milliseconds. */
+export type TimeColumn = { readonly second: NumberColumn; readonly ms: NumberColumn };
+
+export const timesOf = (source: Source, column: string): TimeColumn => ({
+  second: numbersOf(source, column),
+  ms: numbersOf(source, `${column} ms`),
+});
+
+export const timeAt = (c: TimeColumn, place: number, predicted: number): number =>
+  countAt(c.second, place, Math.floor(predicted / 1000)) * 1000 + countAt(c.ms, place, 0);
+
+/** "null" as a time, so that rows are numbers only. */
+export const NEVER = Number.NaN;
+
+/** The time, or null where it is `NEVER`. */
+export const orNull = (t: number | undefined): Instant | null =>
+  t === undefined || Number.isNaN(t) ? null : instant(t);
+
+/** The time, or the other where it is `NEVER`. */
+export const timeOr = (t: number, other: number): number => (Number.isNaN(t) ? other : t);
+
+// Texts are told by a number: 0 for '', from 1 on the record's own, below 0 what is so usual that no record holds it.
+const USUAL = ['Pending', 'Complete', 'Completed', 'ContainerCreating'] as const;
+type Usual = (typeof USUAL)[number];
+export const usual = (text: Usual): number => -1 - USUAL.indexOf(text);
+/** Stands for "no text". */
+export const NO_TEXT = -100;
+
+export const textIn = ({ columns: { texts } }: Source, code: number): string => {
+  const text = code > 0 ? texts[code - 1] : code === 0 ? '' : USUAL[-1 - code];
+  if (text === undefined) throw misread(`there is no entry ${code - 1}`);
   return text;
 };
 
-export const text = (source: Source, c: Cursor, predicted: string): string => {
-  const n = next(c);
-  return n === 0 ? predicted : textAt(source, n - 1);
+/** The text, or null where there is none. */
+export const textOrNull = (source: Source, code: number): string | null =>
+  code === NO_TEXT ? null : textIn(source, code);
+
+export const textAt = (c: NumberColumn, place: number, predicted: number): number => {
+  const n = valueAt(c, place);
+  if (n === 0) return predicted;
+  if (n > 0 && n <= c.source.columns.texts.length) return n;
+  throw misread(`there is no entry ${n - 1}`);
 };
 
-/** A column that need not be there, or not to the end: null where it says nothing. */
-export const rareText = (source: Source, c: Cursor): string | null => {
-  const n = c.values[c.at] ?? 0;
-  c.at += 1;
-  return n === 0 ? null : textAt(source, n - 1);
+/** A column that need not be there, or not to the end: `NO_TEXT` where it says nothing. */
+export const rareTextAt = (c: NumberColumn, place: number): number => {
+  const n = c.values[place] ?? 0;
+  return n === 0 ? NO_TEXT : textAt(c, place, 0);
 };
 
 /**
  * A UID by where it stands: 0 for '', odd among the record's UUIDs, even among its texts. Within one record two UIDs
  * are the same where these numbers are.
  */
-export const uid = (c: Cursor, predicted: number): number => {
-  const n = next(c);
-  return n === 0 ? predicted : n;
+export const uidAt = (c: NumberColumn, place: number, predicted: number): number => {
+  const n = valueAt(c, place);
+  if (n === 0) return predicted;
+  const { uuids, texts } = c.source.columns;
+  const isThere = n % 2 === 1 ? n < uuids.length / 2 : n <= 2 * texts.length;
+  if (n > 0 && isThere) return n;
+  throw misread(`there is no entry ${n}`);
 };
 
-export const time = (source: Source, c: TimeCursor, predicted: Instant): Instant => {
-  const second = count(source, c.second, Math.floor(predicted / 1000));
-  return instant(second * 1000 + count(source, c.ms, 0));
-};
-
-/** NaN stands for null. */
-export const timeOrNaN = (source: Source, c: MaybeTime, predicted: Instant): Instant =>
-  flag(c.there) ? time(source, c, predicted) : NEVER;
-
-/** "null" as a time, so that a row keeps numbers only. */
-export const NEVER: Instant = instant(Number.NaN);
-
-/** The time, or null where it is `NEVER`. */
-export const orNull = (t: Instant): Instant | null => (Number.isNaN(t) ? null : t);
-
-/** The time, or the other where it is `NEVER`. */
-export const timeOr = (t: Instant, other: Instant): Instant => (Number.isNaN(t) ? other : t);
-
-/** The one of some words that a number tells. */
-export const wordAt = <T extends string>(c: Cursor, words: readonly T[]): T => {
-  const index = next(c);
-  const word = words[index];
-  if (word === undefined) throw misread(`column "${c.column}" has no word ${index}`);
-  return word;
+/** The one of some words that a number tells, by its index. */
+export const wordAt = (c: NumberColumn, place: number, words: readonly string[]): number => {
+  const index = valueAt(c, place);
+  if (words[index] === undefined) throw misread(`column "${c.column}" has no word ${index}`);
+  return index;
 };

@@ -1,55 +1,24 @@
-import type { Instant } from '../time.ts';
-import { type Cursor, cursor, type Source, wordAt } from './cursor.ts';
+import { numbersOf, type Source, wordAt } from './cursor.ts';
 import type { GoneFact } from './fact.ts';
-import {
-  lengthOf,
-  type ObservedCursors,
-  observedCursors,
-  observedOf,
-  type Row,
-  readObserved,
-} from './rows.ts';
+import { bytes, noRows, observedOf, type Rows, readObserved, roomIn } from './rows.ts';
 
-export type GoneRow = Row & { resource: GoneFact['resource'] };
-export type GoneRows = {
-  readonly source: Source;
-  readonly row: GoneRow;
-  readonly observed: ObservedCursors;
-  readonly resource: Cursor;
-  isFirst: boolean;
-};
+/** What left, as a record's rows tell; `resource` by its index. */
+export type GoneRows = { readonly seen: Rows; resource: Uint8Array };
 
-export const goneRows = (source: Source, at: Instant): GoneRows => ({
-  source,
-  row: {
-    uid: 0,
-    learned: at,
-    notBefore: at,
-    version: 0,
-    witness: 'watch',
-    same: false,
-    left: lengthOf(source, cursor(source, 'gone n')),
-    resource: 'pods',
-  },
-  observed: observedCursors(source, 'gone'),
-  resource: cursor(source, 'gone resource'),
-  isFirst: true,
-});
+export const noGoneRows = (): GoneRows => ({ seen: noRows(), resource: bytes(0) });
 
 const RESOURCES: readonly GoneFact['resource'][] = ['pods', 'jobs', 'cronjobs'];
 
-/** Reads the next row; false where there is none. */
-export const nextGone = (rows: GoneRows): boolean => {
-  const { source, row, isFirst } = rows;
-  if (row.left <= 0) return false;
-  rows.isFirst = false;
-  readObserved(source, rows.observed, row, isFirst);
-  row.resource = wordAt(rows.resource, RESOURCES);
-  return true;
+export const readGone = (rows: GoneRows, source: Source, at: number): void => {
+  readObserved(rows.seen, source, 'gone', at);
+  const { count } = rows.seen;
+  rows.resource = roomIn(rows.resource, count, bytes);
+  const resources = numbersOf(source, 'gone resource');
+  for (let i = 0; i < count; i++) rows.resource[i] = wordAt(resources, i, RESOURCES);
 };
 
-export const goneFactOf = ({ source, row }: GoneRows): GoneFact => ({
+export const goneFactOf = (source: Source, rows: GoneRows, i: number): GoneFact => ({
   kind: 'gone',
-  ...observedOf(source.columns, row),
-  resource: row.resource,
+  ...observedOf(source, rows.seen, i),
+  resource: RESOURCES[rows.resource[i] ?? 0] ?? 'pods',
 });

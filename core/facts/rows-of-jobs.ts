@@ -1,214 +1,284 @@
-import type { Instant } from '../time.ts';
+import { instant } from '../time.ts';
 import {
-  type Cursor,
-  count,
-  cursor,
-  flag,
-  type MaybeTime,
-  maybeTime,
+  countAt,
+  flagAt,
   NEVER,
-  next,
+  NO_TEXT,
+  numbersOf,
   orNull,
   type Source,
-  type TimeCursor,
-  text,
   textAt,
-  time,
-  timeCursor,
+  textIn,
+  textOrNull,
+  timeAt,
   timeOr,
-  timeOrNaN,
-  uid,
+  timesOf,
+  uidAt,
+  usual,
+  valueAt,
 } from './cursor.ts';
 import type { JobFact } from './fact.ts';
 import {
-  lengthOf,
-  type ObservedCursors,
-  observedCursors,
+  bytes,
+  doubles,
+  lengthAt,
+  noRows,
   observedOf,
-  type Row,
+  places,
+  type Rows,
+  readChanges,
+  readMaybeTimes,
   readObserved,
+  roomIn,
   uidText,
 } from './rows.ts';
 
-export type ConditionRow = { type: string; at: Instant; reason: string; message: string };
-
-/** A Job as a row tells of it; `cronJobUid` is a place in the record, -1 for nobody's. */
-export type JobRow = Row & {
-  /** All that never changes is that of the row before. */
-  fixed: boolean;
-  namespace: string;
-  cronJobUid: number;
-  cronJobName: string | null;
-  nominal: Instant;
-  /** Null where it is the controller's own name for it: `<cronjob>-<nominal in unix minutes>`. */
-  oddName: string | null;
-  created: Instant;
-  manual: boolean;
-  managedBy: string | null;
-  parallelism: number;
-  completions: number;
-  suspended: boolean;
-  /** The conditions are those of the row before. */
-  sameConditions: boolean;
-  conditionCount: number;
-  readonly conditions: ConditionRow[];
-  deletionRequested: Instant;
+/** What never changes of a Job, by the order in which rows tell it anew; texts and UIDs as in cursor.ts. */
+type Fixed = {
+  count: number;
+  /** The row that tells it. */
+  row: Int32Array;
+  namespace: Int32Array;
+  /** -1 for nobody's. */
+  cronJobUid: Int32Array;
+  cronJobName: Int32Array;
+  nominal: Float64Array;
+  /** `NO_TEXT` where it is the controller's own name for it: `<cronjob>-<nominal in unix minutes>`. */
+  oddName: Int32Array;
+  created: Float64Array;
+  manual: Uint8Array;
+  managedBy: Int32Array;
+  parallelism: Float64Array;
+  completions: Float64Array;
 };
 
-type Cursors = {
-  readonly observed: ObservedCursors;
-  readonly changed: Cursor;
-  readonly namespace: Cursor;
-  readonly hasCronJob: Cursor;
-  readonly cronJob: Cursor;
-  readonly hasCronJobName: Cursor;
-  readonly cronJobName: Cursor;
-  readonly nominal: MaybeTime;
-  readonly name: Cursor;
-  readonly created: TimeCursor;
-  readonly manual: Cursor;
-  readonly hasManager: Cursor;
-  readonly manager: Cursor;
-  readonly parallelism: Cursor;
-  readonly completions: Cursor;
-  readonly suspended: Cursor;
-  readonly conditionsChanged: Cursor;
-  readonly conditions: Cursor;
-  readonly condition: Cursor;
-  readonly conditionAt: TimeCursor;
-  readonly conditionReason: Cursor;
-  readonly conditionMessage: Cursor;
-  readonly deletion: MaybeTime;
+type Conditions = {
+  count: number;
+  type: Int32Array;
+  at: Float64Array;
+  reason: Int32Array;
+  message: Int32Array;
 };
 
+/** A record's rows of Jobs. */
 export type JobRows = {
-  readonly source: Source;
-  readonly row: JobRow;
-  readonly cursors: Cursors;
-  isFirst: boolean;
+  readonly seen: Rows;
+  readonly fixed: Fixed;
+  readonly conditions: Conditions;
+  /** Which of `fixed` the row has, and 1 where that is told of the row before. */
+  fixedAt: Int32Array;
+  sameFixed: Uint8Array;
+  suspended: Uint8Array;
+  /** The row's conditions, from which of `conditions` on and how many; 1 where they are those of the row before. */
+  conditionsAt: Int32Array;
+  conditionCount: Int32Array;
+  sameConditions: Uint8Array;
+  deletionRequested: Float64Array;
 };
 
-export const jobRows = (source: Source, at: Instant): JobRows => ({
-  source,
-  isFirst: true,
-  row: {
-    uid: 0,
-    learned: at,
-    notBefore: at,
-    version: 0,
-    witness: 'watch',
-    same: false,
-    left: lengthOf(source, cursor(source, 'job n')),
-    fixed: false,
-    namespace: '',
-    cronJobUid: -1,
-    cronJobName: null,
-    nominal: NEVER,
-    oddName: null,
-    created: NEVER,
-    manual: false,
-    managedBy: null,
-    parallelism: 1,
-    completions: 1,
-    suspended: false,
-    sameConditions: false,
-    conditionCount: 0,
-    conditions: [],
-    deletionRequested: NEVER,
+export const noJobRows = (): JobRows => ({
+  seen: noRows(),
+  fixed: {
+    count: 0,
+    row: places(0),
+    namespace: places(0),
+    cronJobUid: places(0),
+    cronJobName: places(0),
+    nominal: doubles(0),
+    oddName: places(0),
+    created: doubles(0),
+    manual: bytes(0),
+    managedBy: places(0),
+    parallelism: doubles(0),
+    completions: doubles(0),
   },
-  cursors: {
-    observed: observedCursors(source, 'job'),
-    changed: cursor(source, 'job changed'),
-    namespace: cursor(source, 'job namespace'),
-    hasCronJob: cursor(source, 'job cronjob?'),
-    cronJob: cursor(source, 'job cronjob'),
-    hasCronJobName: cursor(source, 'job cronjob name?'),
-    cronJobName: cursor(source, 'job cronjob name'),
-    nominal: maybeTime(source, 'job nominal'),
-    name: cursor(source, 'job name'),
-    created: timeCursor(source, 'job created'),
-    manual: cursor(source, 'job manual'),
-    hasManager: cursor(source, 'job manager?'),
-    manager: cursor(source, 'job manager'),
-    parallelism: cursor(source, 'job parallelism'),
-    completions: cursor(source, 'job completions'),
-    suspended: cursor(source, 'job suspended'),
-    conditionsChanged: cursor(source, 'job conditions changed'),
-    conditions: cursor(source, 'job conditions n'),
-    condition: cursor(source, 'job condition'),
-    conditionAt: timeCursor(source, 'job condition at'),
-    conditionReason: cursor(source, 'job condition reason'),
-    conditionMessage: cursor(source, 'job condition message'),
-    deletion: maybeTime(source, 'job deletion'),
-  },
+  conditions: { count: 0, type: places(0), at: doubles(0), reason: places(0), message: places(0) },
+  fixedAt: places(0),
+  sameFixed: bytes(0),
+  suspended: bytes(0),
+  conditionsAt: places(0),
+  conditionCount: places(0),
+  sameConditions: bytes(0),
+  deletionRequested: doubles(0),
 });
 
-/** Reads the next row; false where there is none. */
-export const nextJob = (rows: JobRows): boolean => {
-  const { source, row, cursors: c, isFirst } = rows;
-  if (row.left <= 0) return false;
-  rows.isFirst = false;
-  readObserved(source, c.observed, row, isFirst);
-  row.fixed = row.same && !flag(c.changed);
-  if (!row.fixed) readFixed(rows);
-  row.suspended = flag(c.suspended);
-  row.sameConditions = row.same && !flag(c.conditionsChanged);
-  if (!row.sameConditions) readConditions(rows);
-  row.deletionRequested = timeOrNaN(source, c.deletion, row.learned);
-  return true;
+export const readJobs = (rows: JobRows, source: Source, at: number): void => {
+  readObserved(rows.seen, source, 'job', at);
+  const { count, learned } = rows.seen;
+  rows.fixedAt = roomIn(rows.fixedAt, count, places);
+  rows.sameFixed = roomIn(rows.sameFixed, count, bytes);
+  rows.suspended = roomIn(rows.suspended, count, bytes);
+  rows.deletionRequested = roomIn(rows.deletionRequested, count, doubles);
+  const { fixed } = rows;
+  fixed.row = roomIn(fixed.row, count, places);
+  fixed.count = readChanges(rows.seen, numbersOf(source, 'job changed'), {
+    at: rows.fixedAt,
+    same: rows.sameFixed,
+    row: fixed.row,
+  });
+  readOwners(fixed, source);
+  readFixed(fixed, source, learned);
+  const suspended = numbersOf(source, 'job suspended');
+  for (let i = 0; i < count; i++) rows.suspended[i] = flagAt(suspended, i) ? 1 : 0;
+  readConditions(rows, source);
+  readMaybeTimes(source, 'job deletion', { count, near: learned, into: rows.deletionRequested });
 };
 
-const readFixed = ({ source, row, cursors: c }: JobRows): void => {
-  row.namespace = text(source, c.namespace, row.namespace);
-  row.cronJobUid = flag(c.hasCronJob) ? uid(c.cronJob, Math.max(0, row.cronJobUid)) : -1;
-  row.cronJobName = flag(c.hasCronJobName) ? text(source, c.cronJobName, row.cronJobName ?? '') : null;
-  row.nominal = timeOrNaN(source, c.nominal, timeOr(row.nominal, row.learned));
-  const odd = next(c.name);
-  row.oddName = odd === 0 ? null : textAt(source, odd - 1);
-  row.created = time(source, c.created, timeOr(row.nominal, row.learned));
-  row.manual = flag(c.manual);
-  row.managedBy = flag(c.hasManager) ? text(source, c.manager, '') : null;
-  row.parallelism = count(source, c.parallelism, 1);
-  row.completions = count(source, c.completions, 1);
-};
-
-const readConditions = ({ source, row, cursors: c }: JobRows): void => {
-  const known = row.same ? row.conditionCount : 0;
-  row.conditionCount = lengthOf(source, c.conditions);
-  for (let i = 0; i < row.conditionCount; i++) {
-    let condition = row.conditions[i];
-    if (condition === undefined) {
-      condition = { type: '', at: NEVER, reason: '', message: '' };
-      row.conditions.push(condition);
-    }
-    condition.type = text(source, c.condition, 'Complete');
-    condition.at = time(source, c.conditionAt, i < known ? condition.at : row.learned);
-    condition.reason = text(source, c.conditionReason, '');
-    condition.message = text(source, c.conditionMessage, '');
+const readOwners = (fixed: Fixed, source: Source): void => {
+  const { count } = fixed;
+  fixed.namespace = roomIn(fixed.namespace, count, places);
+  fixed.cronJobUid = roomIn(fixed.cronJobUid, count, places);
+  fixed.cronJobName = roomIn(fixed.cronJobName, count, places);
+  const namespaces = numbersOf(source, 'job namespace');
+  let namespace = 0;
+  for (let k = 0; k < count; k++) {
+    namespace = textAt(namespaces, k, namespace);
+    fixed.namespace[k] = namespace;
+  }
+  const owned = numbersOf(source, 'job cronjob?');
+  const owners = numbersOf(source, 'job cronjob');
+  let [owner, told] = [-1, 0];
+  for (let k = 0; k < count; k++) {
+    owner = flagAt(owned, k) ? uidAt(owners, told++, Math.max(0, owner)) : -1;
+    fixed.cronJobUid[k] = owner;
+  }
+  const called = numbersOf(source, 'job cronjob name?');
+  const names = numbersOf(source, 'job cronjob name');
+  let name = NO_TEXT;
+  told = 0;
+  for (let k = 0; k < count; k++) {
+    name = flagAt(called, k) ? textAt(names, told++, name === NO_TEXT ? 0 : name) : NO_TEXT;
+    fixed.cronJobName[k] = name;
   }
 };
 
-export const jobFactOf = ({ source, row }: JobRows): JobFact => ({
-  kind: 'job',
-  ...observedOf(source.columns, row),
-  namespace: row.namespace,
-  cronJobUid: row.cronJobUid < 0 ? null : uidText(source.columns, row.cronJobUid),
-  cronJobName: row.cronJobName,
-  nominal: orNull(row.nominal),
-  name: jobNameIn(row),
-  created: row.created,
-  manual: row.manual,
-  managedBy: row.managedBy,
-  parallelism: row.parallelism,
-  completions: row.completions,
-  suspended: row.suspended,
-  conditions: row.conditions.slice(0, row.conditionCount).map((condition) => ({ ...condition })),
-  deletionRequested: orNull(row.deletionRequested),
-});
+const readFixed = (fixed: Fixed, source: Source, learned: Float64Array): void => {
+  const { count } = fixed;
+  fixed.nominal = roomIn(fixed.nominal, count, doubles);
+  fixed.created = roomIn(fixed.created, count, doubles);
+  fixed.oddName = roomIn(fixed.oddName, count, places);
+  fixed.manual = roomIn(fixed.manual, count, bytes);
+  fixed.managedBy = roomIn(fixed.managedBy, count, places);
+  fixed.parallelism = roomIn(fixed.parallelism, count, doubles);
+  fixed.completions = roomIn(fixed.completions, count, doubles);
+  const [hasNominal, nominals] = [numbersOf(source, 'job nominal?'), timesOf(source, 'job nominal')];
+  const created = timesOf(source, 'job created');
+  let [nominal, told] = [NEVER, 0];
+  for (let k = 0; k < count; k++) {
+    const near = learned[fixed.row[k] ?? 0] ?? 0;
+    nominal = flagAt(hasNominal, k) ? timeAt(nominals, told++, timeOr(nominal, near)) : NEVER;
+    fixed.nominal[k] = nominal;
+    fixed.created[k] = timeAt(created, k, timeOr(nominal, near));
+  }
+  const names = numbersOf(source, 'job name');
+  const manual = numbersOf(source, 'job manual');
+  for (let k = 0; k < count; k++) {
+    fixed.oddName[k] = textAt(names, k, NO_TEXT);
+    fixed.manual[k] = flagAt(manual, k) ? 1 : 0;
+  }
+  const [managed, managers] = [numbersOf(source, 'job manager?'), numbersOf(source, 'job manager')];
+  const [parallelism, completions] = [
+    numbersOf(source, 'job parallelism'),
+    numbersOf(source, 'job completions'),
+  ];
+  told = 0;
+  for (let k = 0; k < count; k++) {
+    fixed.managedBy[k] = flagAt(managed, k) ? textAt(managers, told++, 0) : NO_TEXT;
+    fixed.parallelism[k] = countAt(parallelism, k, 1);
+    fixed.completions[k] = countAt(completions, k, 1);
+  }
+};
 
-export const jobNameIn = ({ oddName, cronJobName, nominal }: JobRow): string => {
-  if (oddName !== null) return oddName;
-  return cronJobName === null || Number.isNaN(nominal)
-    ? ''
-    : `${cronJobName}-${Math.floor(nominal / 60_000)}`;
+const readConditions = (rows: JobRows, source: Source): void => {
+  const { seen, conditions } = rows;
+  const { count } = seen;
+  rows.sameConditions = roomIn(rows.sameConditions, count, bytes);
+  rows.conditionsAt = roomIn(rows.conditionsAt, count, places);
+  rows.conditionCount = roomIn(rows.conditionCount, count, places);
+  const changed = numbersOf(source, 'job conditions changed');
+  const lengths = numbersOf(source, 'job conditions n');
+  let [at, length, asked, told, end] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const isSame = seen.same[i] === 1 && !flagAt(changed, asked++);
+    rows.sameConditions[i] = isSame ? 1 : 0;
+    if (!isSame) {
+      at = end;
+      length = lengthAt(lengths, told++);
+      end += length;
+    }
+    rows.conditionsAt[i] = at;
+    rows.conditionCount[i] = length;
+  }
+  conditions.count = end;
+  const types = numbersOf(source, 'job condition');
+  if (end > 0) valueAt(types, end - 1);
+  conditions.type = roomIn(conditions.type, end, places);
+  conditions.at = roomIn(conditions.at, end, doubles);
+  conditions.reason = roomIn(conditions.reason, end, places);
+  conditions.message = roomIn(conditions.message, end, places);
+  readConditionTimes(rows, source);
+  const [reasons, messages] = [
+    numbersOf(source, 'job condition reason'),
+    numbersOf(source, 'job condition message'),
+  ];
+  for (let c = 0; c < end; c++) {
+    conditions.type[c] = textAt(types, c, COMPLETE);
+    conditions.reason[c] = textAt(reasons, c, 0);
+    conditions.message[c] = textAt(messages, c, 0);
+  }
+};
+
+const COMPLETE = usual('Complete');
+
+const readConditionTimes = (rows: JobRows, source: Source): void => {
+  const { seen, conditionsAt, conditionCount, sameConditions, conditions } = rows;
+  const times = timesOf(source, 'job condition at');
+  for (let i = 0; i < seen.count; i++) {
+    if (sameConditions[i] === 1) continue;
+    const from = conditionsAt[i] ?? 0;
+    const known = seen.same[i] === 1 ? (conditionCount[i - 1] ?? 0) : 0;
+    const before = conditionsAt[i - 1] ?? 0;
+    for (let k = 0; k < (conditionCount[i] ?? 0); k++) {
+      const near = k < known ? conditions.at[before + k] : seen.learned[i];
+      conditions.at[from + k] = timeAt(times, from + k, near ?? 0);
+    }
+  }
+};
+
+export const jobFactOf = (source: Source, rows: JobRows, i: number): JobFact => {
+  const { fixed, conditions } = rows;
+  const k = rows.fixedAt[i] ?? 0;
+  const owner = fixed.cronJobUid[k] ?? -1;
+  const first = rows.conditionsAt[i] ?? 0;
+  return {
+    kind: 'job',
+    ...observedOf(source, rows.seen, i),
+    namespace: textIn(source, fixed.namespace[k] ?? 0),
+    cronJobUid: owner < 0 ? null : uidText(source.columns, owner),
+    cronJobName: textOrNull(source, fixed.cronJobName[k] ?? NO_TEXT),
+    nominal: orNull(fixed.nominal[k]),
+    name: jobNameIn(source, rows, i),
+    created: instant(fixed.created[k] ?? 0),
+    manual: fixed.manual[k] === 1,
+    managedBy: textOrNull(source, fixed.managedBy[k] ?? NO_TEXT),
+    parallelism: fixed.parallelism[k] ?? 1,
+    completions: fixed.completions[k] ?? 1,
+    suspended: rows.suspended[i] === 1,
+    conditions: Array.from({ length: rows.conditionCount[i] ?? 0 }, (_, c) => ({
+      type: textIn(source, conditions.type[first + c] ?? 0),
+      at: instant(conditions.at[first + c] ?? 0),
+      reason: textIn(source, conditions.reason[first + c] ?? 0),
+      message: textIn(source, conditions.message[first + c] ?? 0),
+    })),
+    deletionRequested: orNull(rows.deletionRequested[i]),
+  };
+};
+
+export const jobNameIn = (source: Source, { fixed, fixedAt }: JobRows, i: number): string => {
+  const k = fixedAt[i] ?? 0;
+  const odd = textOrNull(source, fixed.oddName[k] ?? NO_TEXT);
+  if (odd !== null) return odd;
+  const cronJob = textOrNull(source, fixed.cronJobName[k] ?? NO_TEXT);
+  const nominal = fixed.nominal[k] ?? NEVER;
+  return cronJob === null || Number.isNaN(nominal) ? '' : `${cronJob}-${Math.floor(nominal / 60_000)}`;
 };

@@ -1,68 +1,108 @@
-import { type Instant, instant } from '../time.ts';
+import { instant } from '../time.ts';
 import { type Columns, misread } from './columns.ts';
 import {
-  type Cursor,
-  count,
-  cursor,
+  countAt,
+  flagAt,
+  NEVER,
+  type NumberColumn,
+  numbersOf,
   type Source,
-  type TimeCursor,
-  time,
-  timeCursor,
-  uid,
+  timeAt,
+  timesOf,
+  uidAt,
+  valueAt,
   wordAt,
 } from './cursor.ts';
 import type { Observed, Witness } from './fact.ts';
 import { uuidAt } from './uuid.ts';
 
 /**
- * What every row tells of an observation, as it passes. `uid` is a place in the record (cursor.ts). Rows begin as what the
- * first is told against, field by field: of a literal that begins with a spread V8 would make a hash table.
+ * What a record's rows of one kind tell of an observation, an array for each field; `uid` is a place in the record
+ * (cursor.ts). They are filled anew by each record, so that a tick of thousands of rows leaves nothing to collect.
  */
-export type Row = {
-  uid: number;
-  learned: Instant;
-  notBefore: Instant;
-  version: number;
-  witness: Witness;
-  /** It speaks of the same object as the row before. */
-  same: boolean;
-  left: number;
+export type Rows = {
+  count: number;
+  uid: Int32Array;
+  learned: Float64Array;
+  notBefore: Float64Array;
+  version: Float64Array;
+  /** 1 where it was learned of a list. */
+  listed: Uint8Array;
+  /** 1 where the row speaks of the same object as the one before. */
+  same: Uint8Array;
 };
 
-export type ObservedCursors = {
-  readonly uid: Cursor;
-  readonly learned: TimeCursor;
-  readonly age: Cursor;
-  readonly version: Cursor;
-  readonly witness: Cursor;
-};
-
-export const observedCursors = (source: Source, kind: string): ObservedCursors => ({
-  uid: cursor(source, `${kind} uid`),
-  learned: timeCursor(source, `${kind} learned`),
-  age: cursor(source, `${kind} age`),
-  version: cursor(source, `${kind} version`),
-  witness: cursor(source, `${kind} witness`),
+export const noRows = (): Rows => ({
+  count: 0,
+  uid: new Int32Array(0),
+  learned: new Float64Array(0),
+  notBefore: new Float64Array(0),
+  version: new Float64Array(0),
+  listed: new Uint8Array(0),
+  same: new Uint8Array(0),
 });
 
+type Numbers = Int32Array | Float64Array | Uint8Array;
+
+/** The same array where it has room for so many, else a wider one. */
+export const roomIn = <T extends Numbers>(numbers: T, count: number, make: (length: number) => T): T =>
+  numbers.length >= count ? numbers : make(Math.max(64, count * 2));
+export const bytes = (length: number): Uint8Array => new Uint8Array(length);
+export const places = (length: number): Int32Array => new Int32Array(length);
+export const doubles = (length: number): Float64Array => new Float64Array(length);
+
 /** How many items a list has. */
-export const lengthOf = (source: Source, c: Cursor): number => {
-  const length = count(source, c, 0);
-  if (length < 0 || length > 1_000_000) throw misread(`column "${c.column}" tells of ${length} items`);
-  return length;
+export const lengthAt = (c: NumberColumn, place: number): number => {
+  const length = countAt(c, place, 0);
+  if (length >= 0 && length <= 1_000_000 && Number.isInteger(length)) return length;
+  throw misread(`column "${c.column}" tells of ${length} items`);
 };
 
 const WITNESSES: readonly Witness[] = ['watch', 'list'];
 
-export const readObserved = (source: Source, c: ObservedCursors, row: Row, isFirst: boolean): void => {
-  row.left -= 1;
-  const before = row.uid;
-  row.uid = uid(c.uid, before);
-  row.same = !isFirst && row.uid === before;
-  row.learned = time(source, c.learned, row.learned);
-  row.notBefore = instant(count(source, c.age, row.learned));
-  row.version = count(source, c.version, row.version);
-  row.witness = wordAt(c.witness, WITNESSES);
+/** Reads what all rows of a kind tell of an observation; `at` is the record's instant. */
+export const readObserved = (rows: Rows, source: Source, kind: string, at: number): void => {
+  const count = lengthAt(numbersOf(source, `${kind} n`), 0);
+  // Each row takes a value at the least: a flipped bit must not make us ask for all the memory there is.
+  if (count > 0) valueAt(numbersOf(source, `${kind} uid`), count - 1);
+  rows.count = count;
+  rows.uid = roomIn(rows.uid, count, places);
+  rows.learned = roomIn(rows.learned, count, doubles);
+  rows.notBefore = roomIn(rows.notBefore, count, doubles);
+  rows.version = roomIn(rows.version, count, doubles);
+  rows.listed = roomIn(rows.listed, count, bytes);
+  rows.same = roomIn(rows.same, count, bytes);
+  readUids(rows, numbersOf(source, `${kind} uid`));
+  readTimes(rows, source, kind, at);
+  const versions = numbersOf(source, `${kind} version`);
+  let version = 0;
+  for (let i = 0; i < count; i++) {
+    version = countAt(versions, i, version);
+    rows.version[i] = version;
+  }
+  const witnesses = numbersOf(source, `${kind} witness`);
+  for (let i = 0; i < count; i++) rows.listed[i] = wordAt(witnesses, i, WITNESSES);
+};
+
+const readUids = ({ count, uid, same }: Rows, column: NumberColumn): void => {
+  let before = 0;
+  for (let i = 0; i < count; i++) {
+    const own = uidAt(column, i, before);
+    uid[i] = own;
+    same[i] = i > 0 && own === before ? 1 : 0;
+    before = own;
+  }
+};
+
+const readTimes = ({ count, learned, notBefore }: Rows, source: Source, kind: string, at: number): void => {
+  const times = timesOf(source, `${kind} learned`);
+  const ages = numbersOf(source, `${kind} age`);
+  let before = at;
+  for (let i = 0; i < count; i++) {
+    before = timeAt(times, i, before);
+    learned[i] = before;
+    notBefore[i] = countAt(ages, i, before);
+  }
 };
 
 /** The UID that a row's number stands for. */
@@ -73,10 +113,42 @@ export const uidText = ({ texts, uuids }: Columns, place: number): string => {
   return found;
 };
 
-export const observedOf = (columns: Columns, row: Row): Observed => ({
-  uid: uidText(columns, row.uid),
-  learned: row.learned,
-  notBefore: row.notBefore,
-  version: row.version,
-  witness: row.witness,
+export const observedOf = ({ columns }: Source, rows: Rows, i: number): Observed => ({
+  uid: uidText(columns, rows.uid[i] ?? 0),
+  learned: instant(rows.learned[i] ?? 0),
+  notBefore: instant(rows.notBefore[i] ?? 0),
+  version: rows.version[i] ?? 0,
+  witness: WITNESSES[rows.listed[i] ?? 0] ?? 'watch',
 });
+
+type Changes = { readonly at: Int32Array; readonly same: Uint8Array; readonly row: Int32Array };
+
+/**
+ * What hardly ever changes is told whole by a row, or by one zero where the row before tells of the same object: for each row
+ * which of the told ones it has (`at`) and whether that is the one before's (`same`), for each told one its row. Returns how
+ * many are told.
+ */
+export const readChanges = (rows: Rows, changed: NumberColumn, { at, same, row }: Changes): number => {
+  let [told, asked] = [0, 0];
+  for (let i = 0; i < rows.count; i++) {
+    const isSame = rows.same[i] === 1 && !flagAt(changed, asked++);
+    same[i] = isSame ? 1 : 0;
+    if (!isSame) row[told++] = i;
+    at[i] = told - 1;
+  }
+  return told;
+};
+
+type MaybeTimes = { readonly count: number; readonly near: Float64Array; readonly into: Float64Array };
+
+/** Times that may be missing, each told against the one of `near` at its place; `NEVER` where there is none. */
+export const readMaybeTimes = (
+  source: Source,
+  column: string,
+  { count, near, into }: MaybeTimes,
+): void => {
+  const there = numbersOf(source, `${column}?`);
+  const times = timesOf(source, column);
+  let told = 0;
+  for (let i = 0; i < count; i++) into[i] = flagAt(there, i) ? timeAt(times, told++, near[i] ?? 0) : NEVER;
+};

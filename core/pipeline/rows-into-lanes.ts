@@ -1,8 +1,10 @@
+import type { RowOf } from '../facts/all-rows.ts';
+import { textIn } from '../facts/cursor.ts';
 import { uidText } from '../facts/rows.ts';
-import { cronJobFactOf, cronJobRows, nextCronJob } from '../facts/rows-of-cronjobs.ts';
-import { type GoneRow, goneFactOf, goneRows, nextGone } from '../facts/rows-of-gone.ts';
-import { type JobRow, jobFactOf, jobNameIn, jobRows, nextJob } from '../facts/rows-of-jobs.ts';
-import { nextPod, type PodRow, podFactOf, podRows } from '../facts/rows-of-pods.ts';
+import { cronJobFactOf, readCronJobs } from '../facts/rows-of-cronjobs.ts';
+import { type GoneRows, goneFactOf, readGone } from '../facts/rows-of-gone.ts';
+import { type JobRows, jobFactOf, jobNameIn, readJobs } from '../facts/rows-of-jobs.ts';
+import { jobNameOfPod, type PodRows, podFactOf, readPods } from '../facts/rows-of-pods.ts';
 import { runAt } from '../tidy/due-runs.ts';
 import { codeOf, JOB, kindOf, LANE, type Lane, NOTHING, POD, placeIn } from '../tidy/lane.ts';
 import { HEARD, JOB_UID, LANE as LANE_OF, POD_UID, WIDTH } from '../tidy/run-fields.ts';
@@ -11,7 +13,7 @@ import { focus } from '../tidy/spot.ts';
 import { takeCronJob } from '../tidy/take-cronjob.ts';
 import { takeJob, takeJobGone, takeNewJob } from '../tidy/take-job.ts';
 import { takeNewPod, takePod, takePodGone } from '../tidy/take-pod.ts';
-import { hours, type Instant, toUnixSeconds } from '../time.ts';
+import { hours, type Instant, instant, toUnixSeconds } from '../time.ts';
 import { cronJobOfJob, named } from './lanes.ts';
 import { codeAt, hasLeftEarly, keepUid, meet, type Reading, refuse } from './reading.ts';
 
@@ -20,14 +22,20 @@ import { codeAt, hasLeftEarly, keepUid, meet, type Reading, refuse } from './rea
 
 export const cronJobsIntoLanes = (reading: Reading, at: Instant): void => {
   const { set, source } = reading;
-  const rows = cronJobRows(source, at);
-  const { row } = rows;
+  const rows = set.lanes.rows.cronJobs;
+  readCronJobs(rows, source, at);
+  const { count, uid, same } = rows.seen;
+  const row = { source, rows, i: 0 };
   let taken = false;
-  while (nextCronJob(rows)) {
-    const lane = laneOfCode(reading, codeAt(reading, row.uid));
-    taken = lane !== undefined && takeCronJob(lane, row, taken && row.same);
+  for (let i = 0; i < count; i++) {
+    row.i = i;
+    const lane = laneOfCode(reading, codeAt(reading, uid[i] ?? 0));
+    taken = lane !== undefined && takeCronJob(lane, row, taken && same[i] === 1);
     if (taken && lane !== undefined) lane.heard = true;
-    else refuse(reading, lane ?? named(set, row.namespace, row.name), cronJobFactOf(rows));
+    else {
+      const fact = cronJobFactOf(source, rows, i);
+      refuse(reading, lane ?? named(set, fact.namespace, fact.name), fact);
+    }
   }
 };
 
@@ -40,12 +48,16 @@ const laneOfRun = ({ set: { lanes } }: Reading, run: number): Lane | undefined =
 export const jobsIntoLanes = (reading: Reading, at: Instant): void => {
   const { set, source } = reading;
   const { runs, spot } = set.lanes;
-  const rows = jobRows(source, at);
-  const { row } = rows;
+  const rows = set.lanes.rows.jobs;
+  readJobs(rows, source, at);
+  const { fixed, fixedAt } = rows;
+  const { count, uid, same } = rows.seen;
+  const row = { source, rows, i: 0 };
   let taken = false;
-  while (nextJob(rows)) {
-    const code = codeAt(reading, row.uid);
-    const owner = codeAt(reading, row.cronJobUid);
+  for (let i = 0; i < count; i++) {
+    row.i = i;
+    const code = codeAt(reading, uid[i] ?? 0);
+    const owner = codeAt(reading, fixed.cronJobUid[fixedAt[i] ?? 0] ?? -1);
     const isKnown = kindOf(code) === JOB;
     const run = isKnown ? placeIn(code) : -1;
     const lane = isKnown ? laneOfRun(reading, run) : laneOfCode(reading, owner);
@@ -53,24 +65,29 @@ export const jobsIntoLanes = (reading: Reading, at: Instant): void => {
     else if (isKnown) {
       focus(spot, runs, run);
       spot.ours = owner === codeOf(LANE, lane.index);
-      spot.known = taken && row.same;
+      spot.known = taken && same[i] === 1;
       taken = takeJob(lane, spot, row);
       if (taken) heard(reading, lane);
     } else taken = code === NOTHING && beginRun(reading, lane, row);
-    if (!taken)
-      refuse(reading, lane ?? named(set, row.namespace, cronJobOfJob(jobNameIn(row))), jobFactOf(rows));
+    if (taken) continue;
+    const fact = jobFactOf(source, rows, i);
+    refuse(reading, lane ?? named(set, fact.namespace, cronJobOfJob(fact.name)), fact);
   }
 };
 
 /** The Job is that of an occurrence, and nothing was known of it. */
-const beginRun = (reading: Reading, lane: Lane, row: JobRow): boolean => {
+const beginRun = (reading: Reading, lane: Lane, row: RowOf<JobRows>): boolean => {
   const { lanes, world } = reading.set;
-  const run = runAt(lanes, lane, row.nominal);
-  if (run < 0 || hasLeftEarly(reading, row.uid) || hasTrace(reading, lane, row)) return false;
+  const { fixed, fixedAt, seen } = row.rows;
+  const k = fixedAt[row.i] ?? 0;
+  const nominal = fixed.nominal[k] ?? Number.NaN;
+  const uid = seen.uid[row.i] ?? 0;
+  const run = runAt(lanes, lane, nominal);
+  if (run < 0 || hasLeftEarly(reading, uid) || hasTrace(reading, lane, row)) return false;
   if (!takeNewJob(lane, focus(lanes.spot, lanes.runs, run), row)) return false;
-  keepUid(reading, row.uid, { run, field: JOB_UID, kind: JOB_TEXT });
-  meet(reading, row.uid, codeOf(JOB, run));
-  world.creations.add(toUnixSeconds(row.created));
+  keepUid(reading, uid, { run, field: JOB_UID, kind: JOB_TEXT });
+  meet(reading, uid, codeOf(JOB, run));
+  world.creations.add(toUnixSeconds(instant(fixed.created[k] ?? 0)));
   heard(reading, lane);
   return true;
 };
@@ -79,21 +96,26 @@ const beginRun = (reading: Reading, lane: Lane, row: JobRow): boolean => {
 const AHEAD = hours(1);
 
 /** Pods or Events of that name came before the Job: only at the lane's beginning can that have gone unnoticed. */
-const hasTrace = ({ set: { world } }: Reading, lane: Lane, row: JobRow): boolean => {
-  if (row.nominal - lane.adopted > AHEAD) return false;
-  const key = `${row.namespace}/${jobNameIn(row)}`;
+const hasTrace = ({ set: { world } }: Reading, lane: Lane, { source, rows, i }: RowOf<JobRows>): boolean => {
+  const k = rows.fixedAt[i] ?? 0;
+  if ((rows.fixed.nominal[k] ?? 0) - lane.adopted > AHEAD) return false;
+  const key = `${textIn(source, rows.fixed.namespace[k] ?? 0)}/${jobNameIn(source, rows, i)}`;
   return world.podsOf.has(key) || world.podEventsOf.has(key) || world.eventsAbout.has(`Job ${key}`);
 };
 
 export const podsIntoLanes = (reading: Reading, at: Instant): void => {
   const { set, source } = reading;
   const { runs, spot } = set.lanes;
-  const rows = podRows(source, at);
-  const { row } = rows;
+  const rows = set.lanes.rows.pods;
+  readPods(rows, source, at);
+  const { fixed, fixedAt } = rows;
+  const { count, uid, same } = rows.seen;
+  const row = { source, rows, i: 0 };
   let taken = false;
-  while (nextPod(rows)) {
-    const code = codeAt(reading, row.uid);
-    const job = codeAt(reading, row.jobUid);
+  for (let i = 0; i < count; i++) {
+    row.i = i;
+    const code = codeAt(reading, uid[i] ?? 0);
+    const job = codeAt(reading, fixed.jobUid[fixedAt[i] ?? 0] ?? -1);
     const isKnown = kindOf(code) === POD;
     const run = isKnown ? placeIn(code) : kindOf(job) === JOB ? placeIn(job) : -1;
     const lane = run < 0 ? undefined : laneOfRun(reading, run);
@@ -101,7 +123,7 @@ export const podsIntoLanes = (reading: Reading, at: Instant): void => {
     else if (isKnown) {
       focus(spot, runs, run);
       spot.ours = job === codeOf(JOB, run);
-      spot.known = taken && row.same;
+      spot.known = taken && same[i] === 1;
       taken = takePod(set.lanes, lane, row);
       if (taken) heard(reading, lane);
     } else {
@@ -109,45 +131,51 @@ export const podsIntoLanes = (reading: Reading, at: Instant): void => {
       spot.ours = true;
       taken = code === NOTHING && beginPod(reading, lane, row);
     }
-    if (!taken)
-      refuse(reading, lane ?? named(set, row.namespace, cronJobOfJob(row.jobName)), podFactOf(rows));
+    if (taken) continue;
+    const fact = podFactOf(source, rows, i);
+    refuse(reading, lane ?? named(set, fact.namespace, cronJobOfJob(jobNameOfPod(source, rows, i))), fact);
   }
 };
 
-const beginPod = (reading: Reading, lane: Lane, row: PodRow): boolean => {
+const beginPod = (reading: Reading, lane: Lane, row: RowOf<PodRows>): boolean => {
   const { spot } = reading.set.lanes;
-  if (hasLeftEarly(reading, row.uid) || !takeNewPod(reading.set.lanes, lane, row)) return false;
-  keepUid(reading, row.uid, { run: spot.run, field: POD_UID, kind: POD_TEXT });
-  meet(reading, row.uid, codeOf(POD, spot.run));
+  const uid = row.rows.seen.uid[row.i] ?? 0;
+  if (hasLeftEarly(reading, uid) || !takeNewPod(reading.set.lanes, lane, row)) return false;
+  keepUid(reading, uid, { run: spot.run, field: POD_UID, kind: POD_TEXT });
+  meet(reading, uid, codeOf(POD, spot.run));
   heard(reading, lane);
   return true;
 };
 
 export const goneIntoLanes = (reading: Reading, at: Instant): void => {
-  const rows = goneRows(reading.source, at);
-  const { row } = rows;
-  while (nextGone(rows)) {
-    const code = codeAt(reading, row.uid);
+  const { set, source } = reading;
+  const rows = set.lanes.rows.gone;
+  readGone(rows, source, at);
+  const { count, uid } = rows.seen;
+  const row = { source, rows, i: 0 };
+  for (let i = 0; i < count; i++) {
+    row.i = i;
+    const code = codeAt(reading, uid[i] ?? 0);
     const run = kindOf(code) === JOB || kindOf(code) === POD ? placeIn(code) : -1;
-    const lane = run < 0 ? laneOfGone(reading, row, code) : laneOfRun(reading, run);
+    const lane = run < 0 ? laneOfGone(reading, uid[i] ?? 0, code) : laneOfRun(reading, run);
     const isTaken = lane !== undefined && run >= 0 && takeGone(reading, kindOf(code), { row, run });
     if (isTaken && lane !== undefined) heard(reading, lane);
-    else refuse(reading, lane, goneFactOf(rows));
+    else refuse(reading, lane, goneFactOf(source, rows, i));
   }
 };
 
 const takeGone = (
   { set: { lanes } }: Reading,
   kind: number,
-  { row, run }: { readonly row: GoneRow; readonly run: number },
+  { row, run }: { readonly row: RowOf<GoneRows>; readonly run: number },
 ): boolean => {
   const spot = focus(lanes.spot, lanes.runs, run);
   return kind === JOB ? takeJobGone(spot, row) : takePodGone(spot, row);
 };
 
-const laneOfGone = (reading: Reading, row: GoneRow, code: number): Lane | undefined => {
+const laneOfGone = (reading: Reading, place: number, code: number): Lane | undefined => {
   const { lanes, world } = reading.set;
-  const uid = uidText(reading.source.columns, row.uid);
+  const uid = uidText(reading.source.columns, place);
   const known = world.pods.get(uid);
   return (
     laneOfCode(reading, code) ??

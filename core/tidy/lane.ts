@@ -1,3 +1,4 @@
+import { type AllRows, noRowsAtAll } from '../facts/all-rows.ts';
 import type { CronJobSpec } from '../facts/fact.ts';
 import type { CronSchedule } from '../schedule/parse-schedule.ts';
 import { type Duration, duration, type Instant, instant } from '../time.ts';
@@ -89,6 +90,8 @@ export type Lanes = {
   /** All of them, in the order in which they came; null where it has to be made anew. */
   all: readonly Lane[] | null;
   readonly runs: RunStore;
+  /** Those of the record that is taken in. */
+  readonly rows: AllRows;
   /** What a UID stands for: a CronJob in a lane, or the Job or the Pod of a tidy run (`laneCode` …). */
   readonly known: UidTable;
   readonly spot: Spot;
@@ -120,6 +123,7 @@ export const emptyLanes = (closed: boolean): Lanes => ({
   words: new Uint32Array(256),
   all: null,
   runs: runStore(),
+  rows: noRowsAtAll(),
   known: uidTable(),
   spot: newSpot(),
   due: new Map(),

@@ -1,4 +1,4 @@
-import type { Row } from '../facts/rows.ts';
+import type { Rows } from '../facts/rows.ts';
 import { NOMINAL, WIDTH } from './run-fields.ts';
 import type { RunStore } from './run-store.ts';
 import { NONE } from './tidy-run.ts';
@@ -37,16 +37,16 @@ export const focus = (spot: Spot, { numbers }: RunStore, run: number): Spot => {
 };
 
 /** Writes `learned`, `notBefore` and `version` of a row, from a field on. */
-export const stamp = ({ n, at, nominal }: Spot, field: number, row: Row): void => {
+export const stamp = ({ n, at, nominal }: Spot, field: number, rows: Rows, i: number): void => {
   const first = at + field;
-  n[first] = row.learned - nominal;
-  n[first + 1] = row.notBefore - nominal;
-  n[first + 2] = row.version;
+  n[first] = (rows.learned[i] ?? 0) - nominal;
+  n[first + 1] = (rows.notBefore[i] ?? 0) - nominal;
+  n[first + 2] = rows.version[i] ?? 0;
 };
 
 /** Is the row newer than what was learned last (`field`)? */
-export const isNewer = ({ n, at, nominal }: Spot, field: number, row: Row): boolean => {
-  const learned = row.learned - nominal;
+export const isNewer = ({ n, at, nominal }: Spot, field: number, rows: Rows, i: number): boolean => {
+  const learned = (rows.learned[i] ?? 0) - nominal;
   const last = n[at + field] ?? NONE;
-  return learned > last || (learned === last && row.version > (n[at + field + 2] ?? NONE));
+  return learned > last || (learned === last && (rows.version[i] ?? 0) > (n[at + field + 2] ?? NONE));
 };

@@ -1,4 +1,6 @@
-import type { CronJobRow } from '../facts/rows-of-cronjobs.ts';
+import type { RowOf } from '../facts/all-rows.ts';
+import { NO_TEXT, textIn, textOrNull } from '../facts/cursor.ts';
+import { type CronJobRows, policyOf } from '../facts/rows-of-cronjobs.ts';
 import type { Seen } from '../history/state.ts';
 import { type Instant, instant } from '../time.ts';
 import type { Lane } from './lane.ts';
@@ -8,51 +10,79 @@ import { NONE } from './tidy-run.ts';
 /** How many numbers a status takes: lastSchedule, lastSuccess, first (learned, notBefore, version), last (the same). */
 export const WIDTH = 8;
 
+type CronJobRow = RowOf<CronJobRows>;
+
 /**
  * A newer word on the CronJob, of the same spec, whose status went on or stayed; refused otherwise. `known`: the row
  * before spoke of it, too, and was taken.
  */
 export const takeCronJob = (lane: Lane, row: CronJobRow, known: boolean): boolean => {
-  if (row.learned < lane.last || (row.learned === lane.last && row.version <= lane.lastVersion)) return false;
-  if (row.witness !== 'watch' || (!(known && row.fixed) && !isSpecOf(lane, row))) return false;
-  const schedule = Number.isNaN(row.lastSchedule) ? NONE : row.lastSchedule;
-  const success = Number.isNaN(row.lastSuccess) ? NONE : row.lastSuccess;
+  const { rows, i } = row;
+  const { seen } = rows;
+  const learned = seen.learned[i] ?? 0;
+  const version = seen.version[i] ?? 0;
+  if (learned < lane.last || (learned === lane.last && version <= lane.lastVersion)) return false;
+  if (seen.listed[i] === 1 || (!(known && rows.sameFixed[i] === 1) && !isSpecOf(lane, row))) return false;
+  const schedule = orNone(rows.lastSchedule[i]);
+  const success = orNone(rows.lastSuccess[i]);
   if (schedule < lane.lastSchedule || success < lane.lastSuccess) return false;
   const { statuses } = lane;
   const fresh = schedule !== lane.lastSchedule || success !== lane.lastSuccess;
   // The status before it entered the lane is the world's: that one is not widened here.
   if (!fresh && statuses.length === 0) return false;
-  if (fresh) statuses.push(schedule, success, row.learned, row.notBefore, row.version, NONE, NONE, NONE);
-  const at = statuses.length - 3;
-  statuses[at] = row.learned;
-  statuses[at + 1] = row.notBefore;
-  statuses[at + 2] = row.version;
+  const notBefore = seen.notBefore[i] ?? 0;
+  if (fresh) statuses.push(schedule, success, learned, notBefore, version, learned, notBefore, version);
+  else {
+    const at = statuses.length - 3;
+    statuses[at] = learned;
+    statuses[at + 1] = notBefore;
+    statuses[at + 2] = version;
+  }
   lane.lastSchedule = schedule;
   lane.lastSuccess = success;
-  lane.last = row.learned;
-  lane.lastAfter = row.notBefore;
-  lane.lastVersion = row.version;
+  lane.last = learned;
+  lane.lastAfter = notBefore;
+  lane.lastVersion = version;
   return true;
 };
 
+const orNone = (t: number | undefined): number => (t === undefined || Number.isNaN(t) ? NONE : t);
+
 const isSpecOf = (lane: Lane, row: CronJobRow): boolean => {
-  const { spec } = lane;
+  const { fixed } = row.rows;
+  const k = row.rows.fixedAt[row.i] ?? 0;
+  const { specChanged } = lane;
+  const changed = fixed.specChanged[k] ?? Number.NaN;
   return (
-    row.created === lane.created &&
-    row.generation === lane.generation &&
-    (lane.specChanged === null ? Number.isNaN(row.specChanged) : row.specChanged === lane.specChanged) &&
-    row.namespace === lane.namespace &&
-    row.name === lane.name &&
-    (row.labels ?? '') === lane.labelled &&
-    row.suspend === spec.suspend &&
-    row.concurrency === spec.concurrency &&
-    row.startingDeadlineSeconds === spec.startingDeadlineSeconds &&
-    isSame(SCHEDULES, row.schedule, spec.schedule) &&
-    row.timeZone === spec.timeZone &&
-    row.owner === spec.owner &&
-    row.maintenance === spec.maintenance
+    fixed.created[k] === lane.created &&
+    fixed.generation[k] === lane.generation &&
+    (specChanged === null ? Number.isNaN(changed) : changed === specChanged) &&
+    textIn(row.source, fixed.namespace[k] ?? 0) === lane.namespace &&
+    textIn(row.source, fixed.name[k] ?? 0) === lane.name &&
+    isText(row, fixed.labels[k], lane.labelled === '' ? null : lane.labelled) &&
+    isSpec(lane, row, k)
   );
 };
+
+const isSpec = ({ spec }: Lane, row: CronJobRow, k: number): boolean => {
+  const { fixed } = row.rows;
+  const deadline = fixed.startingDeadlineSeconds[k] ?? Number.NaN;
+  return (
+    (fixed.suspend[k] === 1) === spec.suspend &&
+    policyOf(fixed.concurrency[k]) === spec.concurrency &&
+    (Number.isNaN(deadline)
+      ? spec.startingDeadlineSeconds === null
+      : deadline === spec.startingDeadlineSeconds) &&
+    isSame(SCHEDULES, textIn(row.source, fixed.schedule[k] ?? 0), spec.schedule) &&
+    isText(row, fixed.timeZone[k], spec.timeZone) &&
+    isText(row, fixed.owner[k], spec.owner) &&
+    isText(row, fixed.maintenance[k], spec.maintenance)
+  );
+};
+
+/** Most of these are not there. */
+const isText = ({ source }: CronJobRow, code: number | undefined, text: string | null): boolean =>
+  code === NO_TEXT || code === undefined ? text === null : text !== null && textOrNull(source, code) === text;
 
 const SCHEDULES = pair();
 

@@ -1,6 +1,8 @@
-import type { Row } from '../facts/rows.ts';
-import type { ContainerRow } from '../facts/rows-of-containers.ts';
-import { type PodRow, podNameOf } from '../facts/rows-of-pods.ts';
+import type { RowOf } from '../facts/all-rows.ts';
+import { NO_TEXT, type Source, textIn, usual } from '../facts/cursor.ts';
+import type { ContainerRows } from '../facts/rows-of-containers.ts';
+import type { GoneRows } from '../facts/rows-of-gone.ts';
+import { jobNameOfPod, type PodRows, podNameIn } from '../facts/rows-of-pods.ts';
 import type { Lane, Lanes } from './lane.ts';
 import {
   DELETED,
@@ -24,15 +26,19 @@ import { isNewer, type Spot, stamp } from './spot.ts';
 import { PHASES, suffixNumber } from './stored-run.ts';
 import { NONE } from './tidy-run.ts';
 
-const isUsual = (row: PodRow): boolean =>
-  row.witness === 'watch' &&
-  row.reason === '' &&
-  row.disruption === null &&
-  row.unschedulable === null &&
-  row.containerCount <= 1;
+type PodRow = RowOf<PodRows>;
 
-const isOurs = (lane: Lane, { ours, nominal }: Spot, row: PodRow): boolean =>
-  ours && row.namespace === lane.namespace && isJobOf(lane, row.jobName, nominal);
+const isUsual = ({ source, rows, i }: PodRow): boolean =>
+  rows.seen.listed[i] === 0 &&
+  textIn(source, rows.reason[i] ?? 0) === '' &&
+  (rows.disruptions.size === 0 || !rows.disruptions.has(i)) &&
+  (rows.unschedulable.size === 0 || !rows.unschedulable.has(i)) &&
+  (rows.containers.count[i] ?? 0) <= 1;
+
+const isOurs = (lane: Lane, { ours, nominal }: Spot, { source, rows, i }: PodRow): boolean =>
+  ours &&
+  textIn(source, rows.fixed.namespace[rows.fixedAt[i] ?? 0] ?? 0) === lane.namespace &&
+  isJobOf(lane, jobNameOfPod(source, rows, i), nominal);
 
 /** Is it the name of the lane's Job for that time? */
 const isJobOf = ({ name }: Lane, jobName: string, nominal: number): boolean => {
@@ -49,43 +55,53 @@ const isJobOf = ({ name }: Lane, jobName: string, nominal: number): boolean => {
 };
 
 /** Its index among the phases of a tidy run; -1 for any other. */
-const phaseOf = (phase: string): number => {
-  if (phase === 'Running') return RUNNING;
+const phaseOf = ({ source, rows, i }: PodRow): number => {
+  const code = rows.phase[i] ?? 0;
+  if (code === USUAL_PHASE) return PENDING;
+  const phase = textIn(source, code);
+  if (isSame(AT_WORK, phase, 'Running')) return RUNNING;
   if (isSame(ENDED_WELL, phase, 'Succeeded')) return SUCCEEDED;
   return phase === 'Pending' ? PENDING : -1;
 };
 const PENDING = PHASES.indexOf('Pending');
 const RUNNING = PHASES.indexOf('Running');
 const SUCCEEDED = PHASES.indexOf('Succeeded');
+const USUAL_PHASE = usual('Pending');
+const AT_WORK = pair();
 const ENDED_WELL = pair();
 
 /** The run's only Pod, as it was first seen. */
 export const takeNewPod = ({ runs, spot }: Lanes, lane: Lane, row: PodRow): boolean => {
   const { n, at, run, nominal } = spot;
-  const phase = phaseOf(row.phase);
+  const phase = phaseOf(row);
   if (n[at + POD_CREATED] !== NONE || phase < 0 || !isUsual(row) || !isOurs(lane, spot, row)) return false;
   if (!containerFits(lane, spot, row)) return false;
-  n[at + POD_CREATED] = row.created - nominal;
+  n[at + POD_CREATED] = createdOf(row) - nominal;
   const suffix = suffixIn(row);
   n[at + POD_NAME] = suffix;
-  if (suffix < 0) runs.texts.set(textKey(run, NAME_TEXT), podNameOf(row));
-  stamp(spot, POD_FIRST, row);
+  if (suffix < 0) runs.texts.set(textKey(run, NAME_TEXT), podNameIn(row.source, row.rows, row.i));
+  stamp(spot, POD_FIRST, row.rows.seen, row.i);
   n[at + PHASE] = phase;
   notePod(runs, lane, { spot, row });
   return true;
 };
 
+const createdOf = ({ rows, i }: PodRow): number => rows.fixed.created[rows.fixedAt[i] ?? 0] ?? 0;
+
 /** A newer word on the Pod. */
 export const takePod = ({ runs, spot }: Lanes, lane: Lane, row: PodRow): boolean => {
   const { n, at, nominal, known } = spot;
-  const phase = phaseOf(row.phase);
-  if (!isNewer(spot, POD_LAST, row) || phase < 0 || !isUsual(row)) return false;
-  if (!(known && row.fixed) && !(isOurs(lane, spot, row) && isNamed(runs, spot, row))) return false;
+  const { source, rows, i } = row;
+  const phase = phaseOf(row);
+  if (!isNewer(spot, POD_LAST, rows.seen, i) || phase < 0 || !isUsual(row)) return false;
+  if (!(known && rows.sameFixed[i] === 1) && !(isOurs(lane, spot, row) && isNamed(runs, spot, row))) return false;
   // What once was known stays: a later word without it would have to be weighed.
   const node = n[at + NODE] ?? NONE;
-  if (node !== NONE && (row.node === null || !isSame(NODES, row.node, runs.nodes[node] ?? ''))) return false;
+  const told = rows.node[i] ?? NO_TEXT;
+  if (node !== NONE && (told === NO_TEXT || !isSame(NODES, textIn(source, told), runs.nodes[node] ?? '')))
+    return false;
   const scheduled = n[at + SCHEDULED] ?? NONE;
-  if (scheduled !== NONE && row.scheduled - nominal !== scheduled) return false;
+  if (scheduled !== NONE && (rows.scheduled[i] ?? 0) - nominal !== scheduled) return false;
   if (!containerFits(lane, spot, row)) return false;
   n[at + PHASE] = phase;
   notePod(runs, lane, { spot, row });
@@ -95,51 +111,67 @@ export const takePod = ({ runs, spot }: Lanes, lane: Lane, row: PodRow): boolean
 const NODES = pair();
 
 /** What follows its Job's name and a dash, as a number; -1 where that is no number. */
-const suffixIn = (row: PodRow): number => (row.short ? suffixNumber(row.rest) : -1);
+const suffixIn = ({ source, rows: { fixed, fixedAt }, i }: PodRow): number => {
+  const k = fixedAt[i] ?? 0;
+  return fixed.short[k] === 1 ? suffixNumber(textIn(source, fixed.rest[k] ?? 0)) : -1;
+};
 
 const isNamed = ({ texts }: RunStore, { n, at, run, nominal }: Spot, row: PodRow): boolean => {
-  if (row.created - nominal !== n[at + POD_CREATED]) return false;
+  if (createdOf(row) - nominal !== n[at + POD_CREATED]) return false;
   const suffix = suffixIn(row);
   if (suffix !== n[at + POD_NAME]) return false;
-  return suffix >= 0 || texts.get(textKey(run, NAME_TEXT)) === podNameOf(row);
+  return suffix >= 0 || texts.get(textKey(run, NAME_TEXT)) === podNameIn(row.source, row.rows, row.i);
 };
+
+/** What is told of the row's only container; -1 where it has none. */
+const containerOf = ({ rows: { containers }, i }: PodRow): number =>
+  containers.count[i] === 0 ? -1 : (containers.all[containers.at[i] ?? 0] ?? -1);
 
 /** One container, never restarted, that has not started, works, or ended well and stays so. */
 const containerFits = ({ common }: Lane, spot: Spot, row: PodRow): boolean => {
   const { n, at, nominal } = spot;
-  const c = row.containerCount === 0 ? undefined : row.containers[0];
+  const { source, rows } = row;
+  const { told } = rows.containers;
+  const c = containerOf(row);
   const started = n[at + STARTED_AT] ?? NONE;
-  if (c === undefined) return started === NONE && deletionFits(spot, row, NONE);
-  if (c.init || c.restart !== 0) return false;
-  if (common.container !== '' && !isSame(CONTAINERS, c.name, common.container)) return false;
-  if (Number.isNaN(c.startedAt)) return started === NONE && waits(c) && deletionFits(spot, row, NONE);
-  if (c.waiting !== null || c.startedAt <= 0 || (started !== NONE && c.startedAt - nominal !== started))
+  if (c < 0) return started === NONE && deletionFits(spot, row, NONE);
+  if (told.init[c] === 1 || told.restart[c] !== 0) return false;
+  if (common.container !== '' && !isSame(CONTAINERS, textIn(source, told.name[c] ?? 0), common.container))
+    return false;
+  const startedAt = told.startedAt[c] ?? Number.NaN;
+  if (Number.isNaN(startedAt))
+    return started === NONE && waits(source, told, c) && deletionFits(spot, row, NONE);
+  if (told.waiting[c] !== NO_TEXT || startedAt <= 0 || (started !== NONE && startedAt - nominal !== started))
     return false;
   const finished = n[at + FINISHED_AT] ?? NONE;
-  if (Number.isNaN(c.finishedAt))
-    return finished === NONE && c.exitCode === null && c.reason === '' && deletionFits(spot, row, NONE);
-  const finishedAt = c.finishedAt - nominal;
+  const finishedAt = told.finishedAt[c] ?? Number.NaN;
+  const reason = textIn(source, told.reason[c] ?? 0);
+  if (Number.isNaN(finishedAt)) {
+    const isOpen = finished === NONE && Number.isNaN(told.exitCode[c]) && reason === '';
+    return isOpen && deletionFits(spot, row, NONE);
+  }
   return (
-    c.exitCode === 0 &&
-    (common.ended === null || isSame(ENDS, c.reason, common.ended)) &&
-    c.finishedAt > 0 &&
-    (finished === NONE || finishedAt === finished) &&
-    deletionFits(spot, row, finishedAt)
+    told.exitCode[c] === 0 &&
+    (common.ended === null || isSame(ENDS, reason, common.ended)) &&
+    finishedAt > 0 &&
+    (finished === NONE || finishedAt - nominal === finished) &&
+    deletionFits(spot, row, finishedAt - nominal)
   );
 };
 
 const CONTAINERS = pair();
 const ENDS = pair();
 
-const waits = (c: ContainerRow): boolean =>
-  Number.isNaN(c.finishedAt) &&
-  c.exitCode === null &&
-  (c.waiting === null || c.waiting === 'ContainerCreating');
+const waits = (source: Source, told: ContainerRows['told'], c: number): boolean =>
+  Number.isNaN(told.finishedAt[c]) &&
+  Number.isNaN(told.exitCode[c]) &&
+  (told.waiting[c] === NO_TEXT || textIn(source, told.waiting[c] ?? 0) === 'ContainerCreating');
 
 /** Nobody asked for its end, or only after it had ended. */
-const deletionFits = ({ n, at, nominal }: Spot, row: PodRow, finishedAt: number): boolean => {
-  if (Number.isNaN(row.deletionRequested)) return true;
-  const asked = row.deletionRequested - nominal;
+const deletionFits = ({ n, at, nominal }: Spot, { rows, i }: PodRow, finishedAt: number): boolean => {
+  const requested = rows.deletionRequested[i] ?? Number.NaN;
+  if (Number.isNaN(requested)) return true;
+  const asked = requested - nominal;
   const known = n[at + DELETED_AT] ?? NONE;
   return finishedAt !== NONE && asked >= finishedAt && (known === NONE || known === asked);
 };
@@ -148,39 +180,48 @@ type Noted = { readonly spot: Spot; readonly row: PodRow };
 
 const notePod = (runs: RunStore, { common }: Lane, { spot, row }: Noted): void => {
   const { n, at, nominal } = spot;
-  stamp(spot, POD_LAST, row);
-  if (row.node !== null && n[at + NODE] === NONE) n[at + NODE] = nodeIndexOf(runs, row.node);
-  n[at + SCHEDULED] = Number.isNaN(row.scheduled) ? NONE : row.scheduled - nominal;
-  const c = row.containerCount === 0 ? undefined : row.containers[0];
-  if (c !== undefined) {
-    noteContainer(spot, c, row);
-    common.container = c.name;
-    if (!Number.isNaN(c.finishedAt)) {
-      common.ended = c.reason;
-      n[at + FINISHED_AT] = c.finishedAt - nominal;
+  const { source, rows, i } = row;
+  stamp(spot, POD_LAST, rows.seen, i);
+  const node = rows.node[i] ?? NO_TEXT;
+  if (node !== NO_TEXT && n[at + NODE] === NONE) n[at + NODE] = nodeIndexOf(runs, textIn(source, node));
+  const scheduled = rows.scheduled[i] ?? Number.NaN;
+  n[at + SCHEDULED] = Number.isNaN(scheduled) ? NONE : scheduled - nominal;
+  const c = containerOf(row);
+  if (c >= 0) {
+    const { told } = rows.containers;
+    noteContainer(spot, row, c);
+    common.container = textIn(source, told.name[c] ?? 0);
+    const finishedAt = told.finishedAt[c] ?? Number.NaN;
+    if (!Number.isNaN(finishedAt)) {
+      common.ended = textIn(source, told.reason[c] ?? 0);
+      n[at + FINISHED_AT] = finishedAt - nominal;
     }
   }
-  if (!Number.isNaN(row.deletionRequested) && n[at + DELETED_AT] === NONE) {
-    n[at + DELETED_AT] = row.deletionRequested - nominal;
-    stamp(spot, DELETED, row);
+  const requested = rows.deletionRequested[i] ?? Number.NaN;
+  if (!Number.isNaN(requested) && n[at + DELETED_AT] === NONE) {
+    n[at + DELETED_AT] = requested - nominal;
+    stamp(spot, DELETED, rows.seen, i);
   }
 };
 
-const noteContainer = (spot: Spot, c: ContainerRow, row: PodRow): void => {
+const noteContainer = (spot: Spot, { rows, i }: PodRow, c: number): void => {
   const { n, at, nominal } = spot;
-  if (Number.isNaN(c.startedAt)) {
-    if (c.waiting !== null && n[at + WAITED] === NONE) n[at + WAITED] = row.learned - nominal;
+  const { told } = rows.containers;
+  const startedAt = told.startedAt[c] ?? Number.NaN;
+  if (Number.isNaN(startedAt)) {
+    if (told.waiting[c] !== NO_TEXT && n[at + WAITED] === NONE)
+      n[at + WAITED] = (rows.seen.learned[i] ?? 0) - nominal;
     return;
   }
   if (n[at + STARTED_AT] !== NONE) return;
-  n[at + STARTED_AT] = c.startedAt - nominal;
-  stamp(spot, STARTED, row);
+  n[at + STARTED_AT] = startedAt - nominal;
+  stamp(spot, STARTED, rows.seen, i);
 };
 
 /** The Pod left after its container had ended. */
-export const takePodGone = (spot: Spot, row: Row): boolean => {
+export const takePodGone = (spot: Spot, { rows: { seen }, i }: RowOf<GoneRows>): boolean => {
   const { n, at } = spot;
-  if (row.witness !== 'watch' || n[at + POD_GONE] !== NONE || n[at + FINISHED_AT] === NONE) return false;
-  stamp(spot, POD_GONE, row);
+  if (seen.listed[i] === 1 || n[at + POD_GONE] !== NONE || n[at + FINISHED_AT] === NONE) return false;
+  stamp(spot, POD_GONE, seen, i);
   return true;
 };
