@@ -32,7 +32,7 @@ export const prune = (set: WorkingSet): WorkingSet => {
   for (const [uid, by] of world.goneEarly)
     if (by.learned >= before(asOf, STRAYS_MATTER)) keepGone(kept, uid, by);
   for (const uid of [...set.open.keys()]) if (!kept.cronJobs.has(uid)) set.open.delete(uid);
-  for (const lane of set.lanes.byUid.values()) pruneLane(kept, set.lanes, lane, asOf);
+  for (const lane of set.lanes.byUid.values()) pruneLane(set.lanes, lane, asOf);
   set.lanes.prunedAt = asOf;
   for (const [uid, until] of [...set.lanes.away]) if (until <= asOf) set.lanes.away.delete(uid);
   return { ...set, world: kept, roster: null };

@@ -10,8 +10,10 @@ import type { VerdictPage } from '../ports/judgements.ts';
 import { adopt } from '../tidy/adopt.ts';
 import { check, type Frame } from '../tidy/check.ts';
 import { type ClosedPage, changeOf, closeTidy, commit, type TidyChange } from '../tidy/commit.ts';
-import { addDue, nextDue } from '../tidy/due-runs.ts';
+import { addDue } from '../tidy/due-runs.ts';
 import { allLanes, type Lane, type Lanes } from '../tidy/lane.ts';
+import { HEARD, LANE_WIDTH, NEXT_DUE, WAKE } from '../tidy/lane-fields.ts';
+import { forgetOld } from '../tidy/prune-lane.ts';
 import { settle } from '../tidy/run-store.ts';
 import { type Duration, type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
@@ -60,11 +62,12 @@ export const step = (set: WorkingSet, record: Brought, policy: Policy): Step => 
   set.asOf = asOf;
   const frame: Frame = { coverage: set.world.coverage, grace: policy.grace, told: TOLD };
   for (const lane of allLanes(set.lanes))
-    if (isAwake(lane, asOf) && !check(set.lanes, lane, { frame, asOf })) leave(set, lane, rest);
+    if (isAwake(set.lanes, lane, asOf) && !check(set.lanes, lane, { frame, asOf })) leave(set, lane, rest);
   return judgeAll(set, { policy, touched, frame, start }, asOf);
 };
 
-const isAwake = (lane: Lane, asOf: Instant): boolean => lane.heard || lane.wake <= asOf;
+const isAwake = ({ numbers }: Lanes, { index }: Lane, asOf: Instant): boolean =>
+  numbers[index * LANE_WIDTH + HEARD] === 1 || (numbers[index * LANE_WIDTH + WAKE] ?? 0) <= asOf;
 
 /** The record's facts into the lanes, as far as they belong there; the others are handed back. */
 const takeIn = (
@@ -78,7 +81,8 @@ const takeIn = (
   // A list tells also of what does not stand in it.
   if (lanes.byUid.size > 0 && (!sameRules || hasList(record))) outOfLanes(set);
   lanes.rules = { grace, defaultZone };
-  for (const lane of allLanes(lanes)) if (nextDue(lane) <= asOf) addDue(lanes, lane, asOf);
+  for (const lane of allLanes(lanes))
+    if ((lanes.numbers[lane.index * LANE_WIDTH + NEXT_DUE] ?? 0) <= asOf) addDue(lanes, lane, asOf);
   return intoLanes(set, record, before);
 };
 
@@ -90,7 +94,7 @@ const hasList = (record: Brought): boolean =>
 
 /** A change in words, or one that is put into words if somebody asks. */
 type Logged = Changed | TidyChange;
-const isTidy = (change: Logged): change is TidyChange => 'lane' in change;
+const isInWords = (change: Logged): change is Changed => typeof change !== 'number' && 'now' in change;
 
 type Start = Pick<Step, 'previous' | 'seen' | 'edited' | 'facts'>;
 type Case = {
@@ -123,7 +127,7 @@ const judgeAll = (set: WorkingSet, { policy, touched, frame, start }: Case, asOf
   for (let i = 0; i < uids.length; i++) {
     const lane = lanes[i];
     if (lane !== undefined) {
-      if (isAwake(lane, asOf)) advance(set.lanes, lane, { log, pages, frame, asOf });
+      if (isAwake(set.lanes, lane, asOf)) advance(set.lanes, lane, { log, pages, frame, asOf });
       continue;
     }
     const cronJob = cronJobOf(set.world, uids[i] ?? '', uids[i + 1]);
@@ -147,13 +151,25 @@ const stepOf = (lanes: Lanes, log: readonly Logged[], { grace, ...rest }: Decide
   return {
     ...rest,
     get changed() {
-      changed ??= log.map((c) => (isTidy(c) ? changeOf(lanes, c, grace) : c));
+      changed ??= inWords(lanes, log, grace);
       return changed;
     },
     get remarkable() {
-      return log.flatMap((c) => (isTidy(c) ? [] : [c]));
+      return log.filter(isInWords);
     },
   };
+};
+
+const inWords = (lanes: Lanes, log: readonly Logged[], grace: Duration): readonly Changed[] => {
+  const changed: Changed[] = [];
+  let lane: Lane | null = null;
+  for (const c of log) {
+    if (typeof c !== 'number') {
+      if (isInWords(c)) changed.push(c);
+      else lane = c;
+    } else if (lane !== null) changed.push(changeOf(lanes, { lane, change: c }, grace));
+  }
+  return changed;
 };
 
 type Advance = {
@@ -164,10 +180,11 @@ type Advance = {
 };
 
 const advance = (lanes: Lanes, lane: Lane, { log, pages, frame, asOf }: Advance): void => {
-  lane.heard = false;
+  lanes.numbers[lane.index * LANE_WIDTH + HEARD] = 0;
   if (lane.leftover) lane.leftover = !finalise(lane.open, asOf);
   commit(lanes, lane, log);
   closeTidy(lanes, lane, { frame, asOf }, pages);
+  forgetOld(lanes, lane, asOf);
 };
 
 const rosterOf = (set: WorkingSet): Roster => {

@@ -8,6 +8,7 @@ import { lookAhead } from './due-runs.ts';
 import { runFrom } from './from-states.ts';
 import { know } from './known.ts';
 import { codeOf, JOB, LANE, type Lane, type Lanes, type OpenCronJob, POD } from './lane.ts';
+import { LANE_WIDTH, LAST, LAST_SCHEDULE, LAST_SUCCESS, OVER_BY } from './lane-fields.ts';
 import { LANE as LANE_OF, TOLD, WIDTH } from './run-fields.ts';
 import { takeRun } from './run-store.ts';
 import { jobNameOf, PHASES, writeRun } from './stored-run.ts';
@@ -32,11 +33,13 @@ export const adopt = (world: World, lanes: Lanes, candidate: Candidate, asOf: In
   if (asOf < (lanes.away.get(cronJob.uid) ?? 0) || !isCalm(candidate)) return;
   lanes.away.delete(cronJob.uid);
   const overBy = overByOf(world, cronJob);
-  const lane = overBy === null ? null : laneOf(candidate, { overBy, lanes }, asOf);
-  if (lane === null || !alone()) return;
+  const lane = overBy === null ? null : laneOf(candidate, lanes, asOf);
+  if (overBy === null || lane === null || !alone()) return;
   lanes.list[lane.index] = lane;
   lanes.all = null;
-  keepWords(lanes, lane);
+  makeRoom(lanes, lane.index);
+  if (isUuid(lane.uid)) lanes.words.set(wordsOf(lane.uid), lane.index * 4);
+  keepNumbers(lanes, lane, { cronJob, overBy });
   know(lanes, lane.uid, codeOf(LANE, lane.index));
   const jobs = jobsByNominal(world, cronJob);
   for (const [nominal, { verdict }] of [...open.verdicts].toSorted(([a], [b]) => a - b)) {
@@ -98,7 +101,7 @@ const overByOf = (world: World, cronJob: CronJobState): number | null => {
 
 const laneOf = (
   { cronJob, open }: Candidate,
-  { overBy, lanes }: { readonly overBy: number; readonly lanes: Lanes },
+  lanes: Lanes,
   asOf: Instant,
 ): Lane | null => {
   const { defaultZone } = lanes.rules;
@@ -116,7 +119,7 @@ const laneOf = (
   const later = (s: typeof status): boolean =>
     (s.lastSchedule ?? NONE) > lastSchedule || (s.lastSuccess ?? NONE) > lastSuccess;
   if (cronJob.statuses.some(later)) return null;
-  const { uid, namespace, name, created, last } = cronJob;
+  const { uid, namespace, name, created } = cronJob;
   const { generation, specChanged, spec } = seen;
   const { labels } = labelled;
   return {
@@ -131,7 +134,6 @@ const laneOf = (
     labels,
     schedule,
     open,
-    overBy,
     index: freeIndex(lanes),
     labelled: labels.join(','),
     adopted: asOf,
@@ -147,18 +149,10 @@ const laneOf = (
     undone: 0,
     past: [],
     statuses: [],
-    lastSchedule,
-    lastSuccess,
-    last: last.learned,
-    lastAfter: last.notBefore,
-    lastVersion: last.version,
     due: [],
     next: 0,
     dueUntil: 0,
-    wake: 0,
-    ready: 0,
     leftover: false,
-    heard: false,
   };
 };
 
@@ -216,14 +210,31 @@ const leaveWorld = (world: World, { lanes, lane, run, place }: Leaving): void =>
   know(lanes, run.podUid, codeOf(POD, place));
 };
 
-const keepWords = (lanes: Lanes, { uid, index }: Lane): void => {
-  if (!isUuid(uid)) return;
+const makeRoom = (lanes: Lanes, index: number): void => {
   if (lanes.words.length < (index + 1) * 4) {
     const wider = new Uint32Array(lanes.words.length * 2);
     wider.set(lanes.words);
     lanes.words = wider;
   }
-  lanes.words.set(wordsOf(uid), index * 4);
+  if (lanes.numbers.length >= (index + 1) * LANE_WIDTH) return;
+  const wider = new Float64Array(lanes.numbers.length * 2);
+  wider.set(lanes.numbers);
+  lanes.numbers = wider;
+};
+
+type Known = { readonly cronJob: CronJobState; readonly overBy: number };
+
+const keepNumbers = ({ numbers: n }: Lanes, { index }: Lane, { cronJob, overBy }: Known): void => {
+  const at = index * LANE_WIDTH;
+  const { learned, notBefore, version } = cronJob.last;
+  const status = cronJob.statuses.at(-1);
+  n.fill(0, at, at + LANE_WIDTH);
+  n[at + LAST_SCHEDULE] = status?.lastSchedule ?? NONE;
+  n[at + LAST_SUCCESS] = status?.lastSuccess ?? NONE;
+  n[at + LAST] = learned;
+  n[at + LAST + 1] = notBefore;
+  n[at + LAST + 2] = version;
+  n[at + OVER_BY] = overBy;
 };
 
 const freeIndex = ({ list }: Lanes): number => {

@@ -3,8 +3,8 @@ import type { VerdictPage } from '../ports/judgements.ts';
 import { type Duration, type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { type Frame, overBy } from './check.ts';
-import { nextDue } from './due-runs.ts';
 import type { Lane, Lanes } from './lane.ts';
+import { LANE_WIDTH, NEXT_DUE, OVER_BY, READY, WAKE } from './lane-fields.ts';
 import { COMPLETE_AT, NOMINAL, NOW, TOLD, WIDTH } from './run-fields.ts';
 import { nominalOf } from './run-store.ts';
 import { type KeptSpoken, keepSpoken, nominalsOf, spokenOf } from './spoken.ts';
@@ -12,13 +12,12 @@ import { readRun } from './stored-run.ts';
 import { DONE, UNTOLD } from './tidy-run.ts';
 import { verdictOf } from './verdict.ts';
 
-/** What is said of a tidy run at a tick, and what was said before: put into words only if somebody asks. */
-export type TidyChange = {
-  readonly lane: Lane;
-  readonly run: number;
-  readonly was: number;
-  readonly now: number;
-};
+/**
+ * What is said of tidy runs at a tick, and what was said before, put into words only if somebody asks: a lane, and a number
+ * for each of its runs. No object is made for them, since each run brings two.
+ */
+export type TidyChange = Lane | number;
+const SAYINGS = 8;
 
 type Log = { readonly push: (change: TidyChange) => unknown };
 
@@ -32,25 +31,36 @@ type Tidy = {
 };
 
 /** Says what `check` has decided. */
-export const commit = ({ runs: store }: Lanes, lane: Lane, changes: Log): void => {
+export const commit = ({ runs: store, numbers }: Lanes, lane: Lane, changes: Log): void => {
   const { runs } = lane;
   const n = store.numbers;
+  let isNamed = false;
   for (let i = lane.undone; i < runs.length; i++) {
     const run = runs[i] ?? 0;
     const at = run * WIDTH;
     const told = n[at + TOLD] ?? UNTOLD;
     const now = n[at + NOW] ?? UNTOLD;
     if (told !== now) {
-      changes.push({ lane, run, was: told, now });
+      if (!isNamed) changes.push(lane);
+      isNamed = true;
+      changes.push((run * SAYINGS + told) * SAYINGS + now);
       n[at + TOLD] = now;
-      if (now === DONE) lane.overBy = Math.max(lane.overBy, overBy(n, at));
+      const own = lane.index * LANE_WIDTH + OVER_BY;
+      if (now === DONE) numbers[own] = Math.max(numbers[own] ?? 0, overBy(n, at));
     }
     if (now === DONE && i === lane.undone) lane.undone += 1;
   }
 };
 
 /** Both verdicts in words; to be asked before the next record is taken in. */
-export const changeOf = ({ runs }: Lanes, { lane, run, was, now }: TidyChange, grace: Duration) => {
+export const changeOf = (
+  { runs }: Lanes,
+  { lane, change }: { readonly lane: Lane; readonly change: number },
+  grace: Duration,
+) => {
+  const now = change % SAYINGS;
+  const was = Math.floor(change / SAYINGS) % SAYINGS;
+  const run = Math.floor(change / SAYINGS / SAYINGS);
   nominalOf(runs, run);
   const named = readRun(runs, run, lane.name);
   return {
@@ -63,16 +73,19 @@ export const changeOf = ({ runs }: Lanes, { lane, run, was, now }: TidyChange, g
 export const closeTidy = (lanes: Lanes, lane: Lane, { frame, asOf }: Asked, pages: ClosedPage[]): void => {
   const { grace, told } = frame;
   const { open } = lane;
+  const { numbers: n } = lanes;
+  const own = lane.index * LANE_WIDTH;
   for (;;) {
     const hour = hourOf(open.since);
     const end = instant(hour + HOUR);
-    const due = end > asOf ? end : lane.ready;
+    const due = end > asOf ? end : (n[own + READY] ?? 0);
     const count = due > asOf ? 0 : countBefore(lanes, lane, end);
     const ready = due > asOf ? due : readyAt(lanes, lane, { end, count, told });
     if (ready > asOf) {
       // Its runs are done, and what is done does not change: until then nobody need look again.
-      if (ready > end && Number.isFinite(ready)) lane.ready = ready;
-      lane.wake = lane.undone < lane.runs.length || lane.leftover ? 0 : Math.min(nextDue(lane), ready);
+      if (ready > end && Number.isFinite(ready)) n[own + READY] = ready;
+      const isBusy = lane.undone < lane.runs.length || lane.leftover;
+      n[own + WAKE] = isBusy ? 0 : Math.min(n[own + NEXT_DUE] ?? 0, ready);
       return;
     }
     const page = pageOf(lanes, lane, { hour, end, count, grace });

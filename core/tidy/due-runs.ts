@@ -1,6 +1,7 @@
 import { changedSince, occurrencesSince } from '../schedule/since.ts';
 import { fromUnixSeconds, type Instant, toUnixSeconds } from '../time.ts';
 import type { Lane, Lanes } from './lane.ts';
+import { LANE_WIDTH, NEXT_DUE } from './lane-fields.ts';
 import { LANE as LANE_OF, NOMINAL, WIDTH } from './run-fields.ts';
 import { takeRun } from './run-store.ts';
 
@@ -10,7 +11,11 @@ const MOST_SHARED = 2_000;
 
 /** Adds a run for each occurrence up to and including `asOf`. */
 export const addDue = (lanes: Lanes, lane: Lane, asOf: Instant): void => {
-  const now = toUnixSeconds(asOf);
+  addUntil(lanes, lane, toUnixSeconds(asOf));
+  lanes.numbers[lane.index * LANE_WIDTH + NEXT_DUE] = nextDue(lane);
+};
+
+const addUntil = (lanes: Lanes, lane: Lane, now: number): void => {
   for (;;) {
     for (let s = lane.due[lane.next]; s !== undefined; s = lane.due[lane.next]) {
       if (s > now) return;
@@ -33,6 +38,7 @@ export const lookAhead = (lanes: Lanes, lane: Lane, from: number): void => {
   lane.dueUntil = to;
   const next = lane.due.findIndex((s) => s >= from);
   lane.next = next < 0 ? lane.due.length : next;
+  lanes.numbers[lane.index * LANE_WIDTH + NEXT_DUE] = nextDue(lane);
 };
 
 const occurrences = (
@@ -53,7 +59,7 @@ const occurrences = (
 };
 
 /** When the next run is due, or the calendar has to be looked at again. */
-export const nextDue = (lane: Lane): number => (lane.due[lane.next] ?? lane.dueUntil) * 1000;
+const nextDue = (lane: Lane): number => (lane.due[lane.next] ?? lane.dueUntil) * 1000;
 
 /** The run of an occurrence that is due already; -1 where there is none. */
 export const runAt = ({ runs: { numbers } }: Lanes, { runs }: Lane, nominal: number): number => {

@@ -39,7 +39,7 @@ const isAt = (own: Uint32Array | Float64Array, from: number, { words, at }: Word
 export const UNASKED = -1;
 
 /**
- * What stands for each of a record's UUIDs, `UNASKED` where it takes more than one look. They lie scattered over megabytes:
+ * What stands for each of a record's UUIDs, `UNASKED` where one of another has the same print. They lie scattered over megabytes:
  * one loop for each look lets a processor wait for many of them at once.
  */
 export const codesOfWords = (lanes: Lanes, words: Uint32Array): Int32Array => {
@@ -48,9 +48,9 @@ export const codesOfWords = (lanes: Lanes, words: Uint32Array): Int32Array => {
   const codes = new Int32Array(words.length / 4);
   for (let i = 0; i < codes.length; i++) {
     const print = printOf(words[i * 4] ?? 0, words[i * 4 + 3] ?? 0);
-    const slot = (print & mask) * 2;
-    const code = slots[slot + 1] ?? NOTHING;
-    codes[i] = code === NOTHING || slots[slot] === print ? code : UNASKED;
+    let slot = print & mask;
+    while (slots[slot * 2 + 1] !== NOTHING && slots[slot * 2] !== print) slot = (slot + 1) & mask;
+    codes[i] = slots[slot * 2 + 1] ?? NOTHING;
   }
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i] ?? NOTHING;

@@ -3,6 +3,7 @@ import type { CronJobSpec } from '../facts/fact.ts';
 import type { CronSchedule } from '../schedule/parse-schedule.ts';
 import { type Duration, duration, type Instant, instant } from '../time.ts';
 import type { Verdict } from '../verdict/verdict.ts';
+import { LANE_WIDTH } from './lane-fields.ts';
 import { type RunStore, runStore } from './run-store.ts';
 import { newSpot, type Spot } from './spot.ts';
 import { type UidTable, uidTable } from './uid-table.ts';
@@ -54,25 +55,12 @@ export type Lane = {
   past: number[];
   /** Eight numbers for each distinct status since it entered the lane (see take-cronjob.ts). */
   statuses: number[];
-  lastSchedule: number;
-  lastSuccess: number;
-  last: number;
-  lastAfter: number;
-  lastVersion: number;
-  /** Under Forbid: from then on no run that was in the world before can hold up another. */
-  overBy: number;
   /** Occurrences in unix seconds, up to `dueUntil`; those before `next` are among the runs. */
   due: readonly number[];
   next: number;
   dueUntil: number;
-  /** Nothing happens by itself before then. */
-  wake: number;
-  /** The oldest page is not final before then, as far as was looked. */
-  ready: number;
   /** Verdicts of runs that are not tidy, all at rest, but not all final. */
   leftover: boolean;
-  /** A fact of this tick spoke of it. */
-  heard: boolean;
 };
 
 export type Rules = { readonly grace: Duration; readonly defaultZone: string };
@@ -87,6 +75,8 @@ export type Lanes = {
   readonly list: (Lane | null)[];
   /** The words of their UIDs (core/facts/uuid.ts), where these are UUIDs: four for each place in `list`. */
   words: Uint32Array;
+  /** What changes of them at every tick, for each place in `list` (lane-fields.ts). */
+  numbers: Float64Array;
   /** All of them, in the order in which they came; null where it has to be made anew. */
   all: readonly Lane[] | null;
   readonly runs: RunStore;
@@ -121,6 +111,7 @@ export const emptyLanes = (closed: boolean): Lanes => ({
   byName: new Map(),
   list: [],
   words: new Uint32Array(256),
+  numbers: new Float64Array(64 * LANE_WIDTH),
   all: null,
   runs: runStore(),
   rows: noRowsAtAll(),

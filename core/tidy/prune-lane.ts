@@ -1,30 +1,31 @@
-import { joinGone } from '../history/join.ts';
 import type { CronJobState } from '../history/state.ts';
-import { keepGone, type World } from '../history/world.ts';
-import { before, type Duration, hours, type Instant } from '../time.ts';
+import { type Duration, hours, type Instant } from '../time.ts';
 import { unknow } from './known.ts';
 import type { Lane, Lanes } from './lane.ts';
-import { jobGoneOf, podGoneOf } from './restore.ts';
-import { JOB_GONE, JOB_LAST, NOMINAL, POD_GONE, WIDTH } from './run-fields.ts';
+import { JOB_GONE, JOB_LAST, NOMINAL, POD_GONE, PRUNED, WIDTH } from './run-fields.ts';
 import { giveBack } from './run-store.ts';
-import { readRun } from './stored-run.ts';
 import { WIDTH as STATUS_WIDTH } from './take-cronjob.ts';
 import { NONE } from './tidy-run.ts';
 
 const REMEMBERED: Duration = hours(1);
 
-/** Forgets the runs and statuses of a lane that no open verdict can need, by the rules of core/pipeline/prune.ts. */
-export const pruneLane = (world: World, lanes: Lanes, lane: Lane, asOf: Instant): void => {
+/**
+ * Forgets the runs and statuses of a lane that no open verdict can need, by the rules of core/pipeline/prune.ts. Whose end was
+ * learned not long ago stays, marked, since the world would remember that end; it goes as soon as it need not (forgetOld).
+ */
+export const pruneLane = (lanes: Lanes, lane: Lane, asOf: Instant): void => {
   const { since } = lane.open;
   const { numbers: n } = lanes.runs;
-  const matters = (run: number): boolean => {
+  for (const run of lane.past) {
     const at = run * WIDTH;
     const nominal = n[at + NOMINAL] ?? 0;
     const gone = n[at + JOB_GONE] ?? NONE;
-    return nominal >= since - 60_000 || nominal + (gone === NONE ? (n[at + JOB_LAST] ?? 0) : gone) >= since;
-  };
-  for (const run of lane.past) if (!matters(run)) forget(world, lanes, { lane, run, asOf });
-  lane.past = lane.past.filter(matters);
+    const last = nominal + (gone === NONE ? (n[at + JOB_LAST] ?? 0) : gone);
+    if (nominal < since - 60_000 && last < since) n[at + PRUNED] = 1;
+  }
+  const stays = (run: number): boolean => !isOld(n, run, asOf);
+  for (const run of lane.past) if (!stays(run)) forget(lanes, run);
+  lane.past = lane.past.filter(stays);
   let first = 0;
   for (let i = 0; i < lane.statuses.length; i += STATUS_WIDTH) {
     const schedule = lane.statuses[i] ?? NONE;
@@ -33,24 +34,25 @@ export const pruneLane = (world: World, lanes: Lanes, lane: Lane, asOf: Instant)
   lane.statuses = lane.statuses.slice(first);
 };
 
-type Forgotten = { readonly lane: Lane; readonly run: number; readonly asOf: Instant };
-
-const forget = (world: World, lanes: Lanes, { lane, run, asOf }: Forgotten): void => {
-  unknow(lanes, run);
+/** The same of the oldest runs, tick by tick. */
+export const forgetOld = (lanes: Lanes, lane: Lane, asOf: Instant): void => {
   const { numbers: n } = lanes.runs;
-  const at = run * WIDTH;
-  const nominal = n[at + NOMINAL] ?? 0;
-  const recent = before(asOf, REMEMBERED) - nominal;
-  // No text is made of the UIDs of those whose end nobody has to remember.
-  if ((n[at + JOB_GONE] ?? NONE) >= recent || (n[at + POD_GONE] ?? NONE) >= recent) {
-    const named = readRun(lanes.runs, run, lane.name);
-    for (const [uid, gone] of [
-      [named.jobUid, jobGoneOf(named)],
-      [named.podUid, podGoneOf(named)],
-    ] as const)
-      if (gone !== null && gone.learned >= before(asOf, REMEMBERED))
-        keepGone(world, uid, joinGone(world.goneEarly.get(uid) ?? null, gone));
+  for (let run = lane.past[0]; run !== undefined && isOld(n, run, asOf); run = lane.past[0]) {
+    forget(lanes, run);
+    lane.past.shift();
   }
+};
+
+/** Nobody has to remember it any more, nor its end. */
+const isOld = (n: Float64Array, run: number, asOf: Instant): boolean => {
+  const at = run * WIDTH;
+  if (n[at + PRUNED] !== 1) return false;
+  const recent = asOf - REMEMBERED - (n[at + NOMINAL] ?? 0);
+  return (n[at + JOB_GONE] ?? NONE) < recent && (n[at + POD_GONE] ?? NONE) < recent;
+};
+
+const forget = (lanes: Lanes, run: number): void => {
+  unknow(lanes, run);
   giveBack(lanes.runs, run);
 };
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import { NOMINAL, NOW, TOLD, WIDTH } from './run-fields.ts';
+import { NOMINAL, NOW, PRUNED, TOLD, WIDTH } from './run-fields.ts';
 import { NONE, UNTOLD } from './tidy-run.ts';
 
 /**
@@ -45,6 +45,7 @@ export const takeRun = (store: RunStore, nominal: Instant): number => {
   n[at + NOMINAL] = nominal;
   n[at + TOLD] = UNTOLD;
   n[at + NOW] = UNTOLD;
+  n[at + PRUNED] = 0;
   return run;
 };
 

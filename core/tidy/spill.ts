@@ -6,6 +6,8 @@ import { forgetUid, unknow } from './known.ts';
 import { codeOf, LANE, type Lane, type Lanes } from './lane.ts';
 import { jobGoneOf, jobOf, podGoneOf, podOf } from './restore.ts';
 import { giveBack } from './run-store.ts';
+import { LANE_WIDTH, LAST } from './lane-fields.ts';
+import { PRUNED, WIDTH } from './run-fields.ts';
 import { readRun } from './stored-run.ts';
 import { statusesOf } from './take-cronjob.ts';
 import { DONE, type TidyRun, UNTOLD } from './tidy-run.ts';
@@ -22,7 +24,10 @@ export type Finality = { readonly grace: Duration; readonly told: Duration; read
  * had it never been in one. `asOf` is the instant of the last judgement.
  */
 export const spill = (world: World, lanes: Lanes, lane: Lane, finality: Finality): void => {
-  for (const run of lane.past) toWorld(world, lanes, { lane, run: named(lanes, lane, run) });
+  for (const run of lane.past) {
+    const isPruned = lanes.runs.numbers[run * WIDTH + PRUNED] === 1;
+    (isPruned ? rememberEnds : toWorld)(world, lanes, { lane, run: named(lanes, lane, run) });
+  }
   for (const place of lane.runs) {
     const run = named(lanes, lane, place);
     if (run.jobUid !== '') toWorld(world, lanes, { lane, run });
@@ -32,7 +37,7 @@ export const spill = (world: World, lanes: Lanes, lane: Lane, finality: Finality
     unknow(lanes, run);
     giveBack(lanes.runs, run);
   }
-  restoreStatus(world, lane);
+  restoreStatus(world, lanes, lane);
   lanes.byUid.delete(lane.uid);
   lanes.byName.delete(`${lane.namespace}/${lane.name}`);
   lanes.list[lane.index] = null;
@@ -47,18 +52,18 @@ const openVerdict = (lane: Lane, run: TidyRun, { grace, told, asOf }: Finality) 
   final: run.told === DONE && asOf - run.nominal - run.completeAt >= told,
 });
 
-const toWorld = (
-  world: World,
-  lanes: Lanes,
-  { lane, run }: { readonly lane: Lane; readonly run: TidyRun },
-): void => {
-  const job = jobOf(lane, run);
+type Leaving = { readonly lane: Lane; readonly run: TidyRun };
+
+const toWorld = (world: World, lanes: Lanes, { lane, run }: Leaving): void => {
   const pod = podOf(lane, run);
-  keepJob(world, job);
-  remember(world, lanes, { uid: job.uid, gone: jobGoneOf(run) });
-  if (pod === null) return;
-  keepPod(world, pod);
-  remember(world, lanes, { uid: pod.uid, gone: podGoneOf(run) });
+  keepJob(world, jobOf(lane, run));
+  if (pod !== null) keepPod(world, pod);
+  rememberEnds(world, lanes, { lane, run });
+};
+
+const rememberEnds = (world: World, lanes: Lanes, { run }: Leaving): void => {
+  remember(world, lanes, { uid: run.jobUid, gone: jobGoneOf(run) });
+  if (run.podUid !== '') remember(world, lanes, { uid: run.podUid, gone: podGoneOf(run) });
 };
 
 const remember = (
@@ -70,14 +75,15 @@ const remember = (
   keepGone(world, uid, joinGone(world.goneEarly.get(uid) ?? null, gone));
 };
 
-const restoreStatus = (world: World, lane: Lane): void => {
+const restoreStatus = (world: World, { numbers }: Lanes, lane: Lane): void => {
   const state = world.cronJobs.get(lane.uid);
   // Nothing was said of the CronJob since it entered the lane: the world has it all.
   if (state === undefined || lane.statuses.length === 0) return;
+  const at = lane.index * LANE_WIDTH + LAST;
   const last: Learned = {
-    learned: instant(lane.last),
-    notBefore: instant(lane.lastAfter),
-    version: lane.lastVersion,
+    learned: instant(numbers[at] ?? 0),
+    notBefore: instant(numbers[at + 1] ?? 0),
+    version: numbers[at + 2] ?? 0,
     witness: 'watch',
   };
   world.cronJobs.set(lane.uid, {

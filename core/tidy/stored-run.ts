@@ -108,8 +108,10 @@ export const writeRun = (store: RunStore, run: number, from: TidyRun): void => {
   put(at.JOB_CREATED, from.jobCreated);
   put(at.JOB_FIRST, from.jobFirst, from.jobFirstAfter, from.jobFirstVersion);
   put(at.JOB_LAST, from.jobLast, from.jobLastAfter, from.jobLastVersion);
-  put(at.MET_AT, from.metAt, from.met, from.metAfter, from.metVersion);
-  put(at.COMPLETE_AT, from.completeAt, from.complete, from.completeAfter, from.completeVersion);
+  put(at.MET_AT, from.metAt);
+  put(at.MET, from.met, from.metAfter, from.metVersion);
+  put(at.COMPLETE_AT, from.completeAt);
+  put(at.COMPLETE, from.complete, from.completeAfter, from.completeVersion);
   put(at.JOB_GONE, from.jobGone, from.jobGoneAfter, from.jobGoneVersion);
   putUid(store, { run, field: at.POD_UID, kind: POD_TEXT }, from.podUid);
   putPodName(store, run, from);
@@ -119,8 +121,10 @@ export const writeRun = (store: RunStore, run: number, from: TidyRun): void => {
   put(at.NODE, from.node === null ? NONE : nodeIndexOf(store, from.node));
   put(at.PHASE, PHASES.indexOf(from.phase));
   put(at.SCHEDULED, from.scheduled, from.waited);
-  put(at.STARTED_AT, from.startedAt, from.started, from.startedAfter, from.startedVersion);
-  put(at.FINISHED_AT, from.finishedAt, from.deletedAt);
+  put(at.STARTED_AT, from.startedAt);
+  put(at.STARTED, from.started, from.startedAfter, from.startedVersion);
+  put(at.FINISHED_AT, from.finishedAt);
+  put(at.DELETED_AT, from.deletedAt);
   put(at.DELETED, from.deleted, from.deletedAfter, from.deletedVersion);
   put(at.POD_GONE, from.podGone, from.podGoneAfter, from.podGoneVersion);
 };

@@ -3,7 +3,8 @@ import { NO_TEXT, textIn, textOrNull } from '../facts/cursor.ts';
 import { type CronJobRows, policyOf } from '../facts/rows-of-cronjobs.ts';
 import type { Seen } from '../history/state.ts';
 import { type Instant, instant } from '../time.ts';
-import type { Lane } from './lane.ts';
+import type { Lane, Lanes } from './lane.ts';
+import { LANE_WIDTH, LAST, LAST_SCHEDULE, LAST_SUCCESS } from './lane-fields.ts';
 import { isSame, pair } from './same-text.ts';
 import { NONE } from './tidy-run.ts';
 
@@ -16,18 +17,21 @@ type CronJobRow = RowOf<CronJobRows>;
  * A newer word on the CronJob, of the same spec, whose status went on or stayed; refused otherwise. `known`: the row
  * before spoke of it, too, and was taken.
  */
-export const takeCronJob = (lane: Lane, row: CronJobRow, known: boolean): boolean => {
+export const takeCronJob = ({ numbers: n }: Lanes, lane: Lane, row: CronJobRow, known: boolean): boolean => {
   const { rows, i } = row;
   const { seen } = rows;
   const learned = seen.learned[i] ?? 0;
   const version = seen.version[i] ?? 0;
-  if (learned < lane.last || (learned === lane.last && version <= lane.lastVersion)) return false;
+  const own = lane.index * LANE_WIDTH;
+  const last = n[own + LAST] ?? 0;
+  if (learned < last || (learned === last && version <= (n[own + LAST + 2] ?? 0))) return false;
   if (seen.listed[i] === 1 || (!(known && rows.sameFixed[i] === 1) && !isSpecOf(lane, row))) return false;
   const schedule = orNone(rows.lastSchedule[i]);
   const success = orNone(rows.lastSuccess[i]);
-  if (schedule < lane.lastSchedule || success < lane.lastSuccess) return false;
+  const [scheduled, succeeded] = [n[own + LAST_SCHEDULE] ?? NONE, n[own + LAST_SUCCESS] ?? NONE];
+  if (schedule < scheduled || success < succeeded) return false;
   const { statuses } = lane;
-  const fresh = schedule !== lane.lastSchedule || success !== lane.lastSuccess;
+  const fresh = schedule !== scheduled || success !== succeeded;
   // The status before it entered the lane is the world's: that one is not widened here.
   if (!fresh && statuses.length === 0) return false;
   const notBefore = seen.notBefore[i] ?? 0;
@@ -38,11 +42,11 @@ export const takeCronJob = (lane: Lane, row: CronJobRow, known: boolean): boolea
     statuses[at + 1] = notBefore;
     statuses[at + 2] = version;
   }
-  lane.lastSchedule = schedule;
-  lane.lastSuccess = success;
-  lane.last = learned;
-  lane.lastAfter = notBefore;
-  lane.lastVersion = version;
+  n[own + LAST_SCHEDULE] = schedule;
+  n[own + LAST_SUCCESS] = success;
+  n[own + LAST] = learned;
+  n[own + LAST + 1] = notBefore;
+  n[own + LAST + 2] = version;
   return true;
 };
 

@@ -48,7 +48,8 @@ const judgeTick = (tick: number, columns: Columns): void => {
     },
   };
   rollups.push(...closeDays(set, step(set, record, defaultPolicy).pages, dayOf));
-  if (tick % 60 === 59) set = prune(set);
+  // As the judge does with its snapshot (core/pipeline/judge.ts).
+  if (tick % 60 === 20) set = prune(set);
 };
 
 const columnsOf = weekColumns(cronJobs);
