@@ -30,12 +30,18 @@ export const valueAt = (c: NumberColumn, place: number): number => {
   return n;
 };
 
-export const flagAt = (c: NumberColumn, place: number): boolean => valueAt(c, place) === 1;
+export const flagAt = (c: NumberColumn, place: number): boolean => {
+  const n = c.values[place];
+  return n === 0 ? false : (n ?? valueAt(c, place)) === 1;
+};
 
 export const countAt = (c: NumberColumn, place: number, predicted: number): number => {
-  const n = valueAt(c, place);
-  return n === AS_TEXT ? asText(c) : n + predicted;
+  const n = c.values[place];
+  return n === undefined || n === AS_TEXT ? oddCountAt(c, place) : n + predicted;
 };
+
+// Apart, so that what nearly always happens is short enough for an engine to put it where it is called.
+const oddCountAt = (c: NumberColumn, place: number): number => (valueAt(c, place) === AS_TEXT ? asText(c) : 0);
 
 const asText = ({ source, column }: NumberColumn): number => {
   const name = `${column} text`;
@@ -52,8 +58,18 @@ export const timesOf = (source: Source, column: string): TimeColumn => ({
   ms: numbersOf(source, `${column} ms`),
 });
 
-export const timeAt = (c: TimeColumn, place: number, predicted: number): number =>
-  countAt(c.second, place, Math.floor(predicted / 1000)) * 1000 + countAt(c.ms, place, 0);
+export const timeAt = ({ second, ms }: TimeColumn, place: number, predicted: number): number => {
+  const s = second.values[place];
+  const rest = ms.values[place];
+  return s === undefined || rest === undefined || s === AS_TEXT || rest === AS_TEXT
+    ? oddTimeAt(second, ms, { place, predicted })
+    : (s + Math.floor(predicted / 1000)) * 1000 + rest;
+};
+
+type Place = { readonly place: number; readonly predicted: number };
+
+const oddTimeAt = (second: NumberColumn, ms: NumberColumn, { place, predicted }: Place): number =>
+  countAt(second, place, Math.floor(predicted / 1000)) * 1000 + countAt(ms, place, 0);
 
 /** "null" as a time, so that rows are numbers only. */
 export const NEVER = Number.NaN;
@@ -83,8 +99,12 @@ export const textOrNull = (source: Source, code: number): string | null =>
   code === NO_TEXT ? null : textIn(source, code);
 
 export const textAt = (c: NumberColumn, place: number, predicted: number): number => {
+  const n = c.values[place];
+  return n === 0 ? predicted : newTextAt(c, place);
+};
+
+const newTextAt = (c: NumberColumn, place: number): number => {
   const n = valueAt(c, place);
-  if (n === 0) return predicted;
   if (n > 0 && n <= c.source.columns.texts.length) return n;
   throw misread(`there is no entry ${n - 1}`);
 };
@@ -100,8 +120,11 @@ export const rareTextAt = (c: NumberColumn, place: number): number => {
  * are the same where these numbers are.
  */
 export const uidAt = (c: NumberColumn, place: number, predicted: number): number => {
+  return c.values[place] === 0 ? predicted : newUidAt(c, place);
+};
+
+const newUidAt = (c: NumberColumn, place: number): number => {
   const n = valueAt(c, place);
-  if (n === 0) return predicted;
   const { uuids, texts } = c.source.columns;
   const isThere = n % 2 === 1 ? n < uuids.length / 2 : n <= 2 * texts.length;
   if (n > 0 && isThere) return n;
@@ -110,6 +133,10 @@ export const uidAt = (c: NumberColumn, place: number, predicted: number): number
 
 /** The one of some words that a number tells, by its index. */
 export const wordAt = (c: NumberColumn, place: number, words: readonly string[]): number => {
+  return c.values[place] === 0 ? 0 : otherWordAt(c, place, words);
+};
+
+const otherWordAt = (c: NumberColumn, place: number, words: readonly string[]): number => {
   const index = valueAt(c, place);
   if (words[index] === undefined) throw misread(`column "${c.column}" has no word ${index}`);
   return index;

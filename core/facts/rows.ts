@@ -53,7 +53,7 @@ export const doubles = (length: number): Float64Array => new Float64Array(length
 
 /** How many items a list has. */
 export const lengthAt = (c: NumberColumn, place: number): number => {
-  const length = countAt(c, place, 0);
+  const length = c.values[place] === 1 ? 1 : countAt(c, place, 0);
   if (length >= 0 && length <= 1_000_000 && Number.isInteger(length)) return length;
   throw misread(`column "${c.column}" tells of ${length} items`);
 };

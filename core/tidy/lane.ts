@@ -54,7 +54,8 @@ export type Lane = {
   /** Runs of complete pages, until they are pruned. */
   past: number[];
   /** Eight numbers for each distinct status since it entered the lane (see take-cronjob.ts). */
-  statuses: number[];
+  statuses: Float64Array;
+  statusCount: number;
   /** Occurrences in unix seconds, up to `dueUntil`; those before `next` are among the runs. */
   due: readonly number[];
   next: number;

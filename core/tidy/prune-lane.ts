@@ -27,11 +27,12 @@ export const pruneLane = (lanes: Lanes, lane: Lane, asOf: Instant): void => {
   for (const run of lane.past) if (!stays(run)) forget(lanes, run);
   lane.past = lane.past.filter(stays);
   let first = 0;
-  for (let i = 0; i < lane.statuses.length; i += STATUS_WIDTH) {
-    const schedule = lane.statuses[i] ?? NONE;
+  for (let i = 0; i < lane.statusCount; i++) {
+    const schedule = lane.statuses[i * STATUS_WIDTH] ?? NONE;
     if (schedule !== NONE && schedule < since) first = i;
   }
-  lane.statuses = lane.statuses.slice(first);
+  lane.statuses.copyWithin(0, first * STATUS_WIDTH, lane.statusCount * STATUS_WIDTH);
+  lane.statusCount -= first;
 };
 
 /** The same of the oldest runs, tick by tick. */
@@ -58,6 +59,6 @@ const forget = (lanes: Lanes, run: number): void => {
 
 /** Does the lane hold the status that stood before `since`? Then those of before it entered the lane tell nothing. */
 export const supersedes = (lane: Lane | undefined, state: CronJobState, since: Instant): boolean => {
-  const [schedule] = lane?.statuses ?? [];
+  const schedule = lane === undefined || lane.statusCount === 0 ? undefined : lane.statuses[0];
   return lane?.uid === state.uid && schedule !== undefined && schedule !== NONE && schedule < since;
 };

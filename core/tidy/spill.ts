@@ -78,7 +78,7 @@ const remember = (
 const restoreStatus = (world: World, { numbers }: Lanes, lane: Lane): void => {
   const state = world.cronJobs.get(lane.uid);
   // Nothing was said of the CronJob since it entered the lane: the world has it all.
-  if (state === undefined || lane.statuses.length === 0) return;
+  if (state === undefined || lane.statusCount === 0) return;
   const at = lane.index * LANE_WIDTH + LAST;
   const last: Learned = {
     learned: instant(numbers[at] ?? 0),

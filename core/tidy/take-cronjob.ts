@@ -28,26 +28,42 @@ export const takeCronJob = ({ numbers: n }: Lanes, lane: Lane, row: CronJobRow, 
   if (seen.listed[i] === 1 || (!(known && rows.sameFixed[i] === 1) && !isSpecOf(lane, row))) return false;
   const schedule = orNone(rows.lastSchedule[i]);
   const success = orNone(rows.lastSuccess[i]);
-  const [scheduled, succeeded] = [n[own + LAST_SCHEDULE] ?? NONE, n[own + LAST_SUCCESS] ?? NONE];
+  const scheduled = n[own + LAST_SCHEDULE] ?? NONE;
+  const succeeded = n[own + LAST_SUCCESS] ?? NONE;
   if (schedule < scheduled || success < succeeded) return false;
-  const { statuses } = lane;
   const fresh = schedule !== scheduled || success !== succeeded;
   // The status before it entered the lane is the world's: that one is not widened here.
-  if (!fresh && statuses.length === 0) return false;
+  if (!fresh && lane.statusCount === 0) return false;
   const notBefore = seen.notBefore[i] ?? 0;
-  if (fresh) statuses.push(schedule, success, learned, notBefore, version, learned, notBefore, version);
-  else {
-    const at = statuses.length - 3;
-    statuses[at] = learned;
-    statuses[at + 1] = notBefore;
-    statuses[at + 2] = version;
+  if (fresh) addStatus(lane, schedule, success);
+  const { statuses } = lane;
+  const at = (lane.statusCount - 1) * WIDTH;
+  if (fresh) {
+    statuses[at + 2] = learned;
+    statuses[at + 3] = notBefore;
+    statuses[at + 4] = version;
   }
+  statuses[at + 5] = learned;
+  statuses[at + 6] = notBefore;
+  statuses[at + 7] = version;
   n[own + LAST_SCHEDULE] = schedule;
   n[own + LAST_SUCCESS] = success;
   n[own + LAST] = learned;
   n[own + LAST + 1] = notBefore;
   n[own + LAST + 2] = version;
   return true;
+};
+
+const addStatus = (lane: Lane, schedule: number, success: number): void => {
+  const at = lane.statusCount * WIDTH;
+  if (at + WIDTH > lane.statuses.length) {
+    const wider = new Float64Array(Math.max(4 * WIDTH, lane.statuses.length * 2));
+    wider.set(lane.statuses);
+    lane.statuses = wider;
+  }
+  lane.statuses[at] = schedule;
+  lane.statuses[at + 1] = success;
+  lane.statusCount += 1;
 };
 
 const orNone = (t: number | undefined): number => (t === undefined || Number.isNaN(t) ? NONE : t);
@@ -93,9 +109,9 @@ const SCHEDULES = pair();
 type Status = Seen<{ readonly lastSchedule: Instant | null; readonly lastSuccess: Instant | null }>;
 
 /** The statuses as the world would hold them. */
-export const statusesOf = ({ statuses }: Lane): readonly Status[] => {
+export const statusesOf = ({ statuses, statusCount }: Lane): readonly Status[] => {
   const found: Status[] = [];
-  for (let i = 0; i < statuses.length; i += WIDTH) {
+  for (let i = 0; i < statusCount * WIDTH; i += WIDTH) {
     const learned = (at: number) => ({
       learned: instant(statuses[at] ?? NONE),
       notBefore: instant(statuses[at + 1] ?? NONE),
