@@ -14,7 +14,11 @@ export type Source = {
 export const sourceOf = (columns: Columns): Source => ({ columns, rare: new Map() });
 
 /** One column, each value of which is read once, in order. */
-export type NumberColumn = { readonly source: Source; readonly column: string; readonly values: Float64Array };
+export type NumberColumn = {
+  readonly source: Source;
+  readonly column: string;
+  readonly values: Float64Array;
+};
 
 const NOTHING = new Float64Array(0);
 
@@ -41,7 +45,8 @@ export const countAt = (c: NumberColumn, place: number, predicted: number): numb
 };
 
 // Apart, so that what nearly always happens is short enough for an engine to put it where it is called.
-const oddCountAt = (c: NumberColumn, place: number): number => (valueAt(c, place) === AS_TEXT ? asText(c) : 0);
+const oddCountAt = (c: NumberColumn, place: number): number =>
+  valueAt(c, place) === AS_TEXT ? asText(c) : 0;
 
 const asText = ({ source, column }: NumberColumn): number => {
   const name = `${column} text`;

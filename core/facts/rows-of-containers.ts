@@ -134,10 +134,7 @@ const readNames = (told: Told, source: Source, { same }: Rows): void => {
     const known = b >= 0 && same[row[c] ?? 0] === 1;
     told.restart[c] = countAt(restarts, c, known ? (told.restart[b] ?? 0) : 0);
   }
-  const [waits, waiting] = [
-    numbersOf(source, 'container waiting?'),
-    numbersOf(source, 'container waiting'),
-  ];
+  const [waits, waiting] = [numbersOf(source, 'container waiting?'), numbersOf(source, 'container waiting')];
   let asked = 0;
   for (let c = 0; c < count; c++)
     told.waiting[c] = flagAt(waits, c) ? textAt(waiting, asked++, CREATING) : NO_TEXT;

@@ -14,14 +14,11 @@ import {
   timeOr,
   timesOf,
   uidAt,
-  usual,
-  valueAt,
 } from './cursor.ts';
 import type { JobFact } from './fact.ts';
 import {
   bytes,
   doubles,
-  lengthAt,
   noRows,
   observedOf,
   places,
@@ -32,6 +29,7 @@ import {
   roomIn,
   uidText,
 } from './rows.ts';
+import { type ConditionRows, conditionsOf, noConditionRows, readConditions } from './rows-of-conditions.ts';
 
 /** What never changes of a Job, by the order in which rows tell it anew; texts and UIDs as in cursor.ts. */
 type Fixed = {
@@ -52,27 +50,15 @@ type Fixed = {
   completions: Float64Array;
 };
 
-type Conditions = {
-  count: number;
-  type: Int32Array;
-  at: Float64Array;
-  reason: Int32Array;
-  message: Int32Array;
-};
-
 /** A record's rows of Jobs. */
 export type JobRows = {
   readonly seen: Rows;
   readonly fixed: Fixed;
-  readonly conditions: Conditions;
+  readonly conditions: ConditionRows;
   /** Which of `fixed` the row has, and 1 where that is told of the row before. */
   fixedAt: Int32Array;
   sameFixed: Uint8Array;
   suspended: Uint8Array;
-  /** The row's conditions, from which of `conditions` on and how many; 1 where they are those of the row before. */
-  conditionsAt: Int32Array;
-  conditionCount: Int32Array;
-  sameConditions: Uint8Array;
   deletionRequested: Float64Array;
 };
 
@@ -92,13 +78,10 @@ export const noJobRows = (): JobRows => ({
     parallelism: doubles(0),
     completions: doubles(0),
   },
-  conditions: { count: 0, type: places(0), at: doubles(0), reason: places(0), message: places(0) },
+  conditions: noConditionRows(),
   fixedAt: places(0),
   sameFixed: bytes(0),
   suspended: bytes(0),
-  conditionsAt: places(0),
-  conditionCount: places(0),
-  sameConditions: bytes(0),
   deletionRequested: doubles(0),
 });
 
@@ -120,7 +103,7 @@ export const readJobs = (rows: JobRows, source: Source, at: number): void => {
   readFixed(fixed, source, learned);
   const suspended = numbersOf(source, 'job suspended');
   for (let i = 0; i < count; i++) rows.suspended[i] = flagAt(suspended, i) ? 1 : 0;
-  readConditions(rows, source);
+  readConditions(rows.conditions, rows.seen, source);
   readMaybeTimes(source, 'job deletion', { count, near: learned, into: rows.deletionRequested });
 };
 
@@ -189,67 +172,10 @@ const readFixed = (fixed: Fixed, source: Source, learned: Float64Array): void =>
   }
 };
 
-const readConditions = (rows: JobRows, source: Source): void => {
-  const { seen, conditions } = rows;
-  const { count } = seen;
-  rows.sameConditions = roomIn(rows.sameConditions, count, bytes);
-  rows.conditionsAt = roomIn(rows.conditionsAt, count, places);
-  rows.conditionCount = roomIn(rows.conditionCount, count, places);
-  const changed = numbersOf(source, 'job conditions changed');
-  const lengths = numbersOf(source, 'job conditions n');
-  let [at, length, asked, told, end] = [0, 0, 0, 0, 0];
-  for (let i = 0; i < count; i++) {
-    const isSame = seen.same[i] === 1 && !flagAt(changed, asked++);
-    rows.sameConditions[i] = isSame ? 1 : 0;
-    if (!isSame) {
-      at = end;
-      length = lengthAt(lengths, told++);
-      end += length;
-    }
-    rows.conditionsAt[i] = at;
-    rows.conditionCount[i] = length;
-  }
-  conditions.count = end;
-  const types = numbersOf(source, 'job condition');
-  if (end > 0) valueAt(types, end - 1);
-  conditions.type = roomIn(conditions.type, end, places);
-  conditions.at = roomIn(conditions.at, end, doubles);
-  conditions.reason = roomIn(conditions.reason, end, places);
-  conditions.message = roomIn(conditions.message, end, places);
-  readConditionTimes(rows, source);
-  const [reasons, messages] = [
-    numbersOf(source, 'job condition reason'),
-    numbersOf(source, 'job condition message'),
-  ];
-  for (let c = 0; c < end; c++) {
-    conditions.type[c] = textAt(types, c, COMPLETE);
-    conditions.reason[c] = textAt(reasons, c, 0);
-    conditions.message[c] = textAt(messages, c, 0);
-  }
-};
-
-const COMPLETE = usual('Complete');
-
-const readConditionTimes = (rows: JobRows, source: Source): void => {
-  const { seen, conditionsAt, conditionCount, sameConditions, conditions } = rows;
-  const times = timesOf(source, 'job condition at');
-  for (let i = 0; i < seen.count; i++) {
-    if (sameConditions[i] === 1) continue;
-    const from = conditionsAt[i] ?? 0;
-    const known = seen.same[i] === 1 ? (conditionCount[i - 1] ?? 0) : 0;
-    const before = conditionsAt[i - 1] ?? 0;
-    for (let k = 0; k < (conditionCount[i] ?? 0); k++) {
-      const near = k < known ? conditions.at[before + k] : seen.learned[i];
-      conditions.at[from + k] = timeAt(times, from + k, near ?? 0);
-    }
-  }
-};
-
 export const jobFactOf = (source: Source, rows: JobRows, i: number): JobFact => {
-  const { fixed, conditions } = rows;
+  const { fixed } = rows;
   const k = rows.fixedAt[i] ?? 0;
   const owner = fixed.cronJobUid[k] ?? -1;
-  const first = rows.conditionsAt[i] ?? 0;
   return {
     kind: 'job',
     ...observedOf(source, rows.seen, i),
@@ -264,12 +190,7 @@ export const jobFactOf = (source: Source, rows: JobRows, i: number): JobFact => 
     parallelism: fixed.parallelism[k] ?? 1,
     completions: fixed.completions[k] ?? 1,
     suspended: rows.suspended[i] === 1,
-    conditions: Array.from({ length: rows.conditionCount[i] ?? 0 }, (_, c) => ({
-      type: textIn(source, conditions.type[first + c] ?? 0),
-      at: instant(conditions.at[first + c] ?? 0),
-      reason: textIn(source, conditions.reason[first + c] ?? 0),
-      message: textIn(source, conditions.message[first + c] ?? 0),
-    })),
+    conditions: conditionsOf(source, rows.conditions, i),
     deletionRequested: orNull(rows.deletionRequested[i]),
   };
 };

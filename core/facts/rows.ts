@@ -142,11 +142,7 @@ export const readChanges = (rows: Rows, changed: NumberColumn, { at, same, row }
 type MaybeTimes = { readonly count: number; readonly near: Float64Array; readonly into: Float64Array };
 
 /** Times that may be missing, each told against the one of `near` at its place; `NEVER` where there is none. */
-export const readMaybeTimes = (
-  source: Source,
-  column: string,
-  { count, near, into }: MaybeTimes,
-): void => {
+export const readMaybeTimes = (source: Source, column: string, { count, near, into }: MaybeTimes): void => {
   const there = numbersOf(source, `${column}?`);
   const times = timesOf(source, column);
   let told = 0;

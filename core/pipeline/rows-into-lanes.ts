@@ -7,7 +7,7 @@ import { type JobRows, jobFactOf, jobNameIn, readJobs } from '../facts/rows-of-j
 import { jobNameOfPod, type PodRows, podFactOf, readPods } from '../facts/rows-of-pods.ts';
 import { runAt } from '../tidy/due-runs.ts';
 import { codeOf, JOB, kindOf, LANE, type Lane, NOTHING, POD, placeIn } from '../tidy/lane.ts';
-import { LANE_WIDTH, HEARD as LANE_HEARD } from '../tidy/lane-fields.ts';
+import { HEARD as LANE_HEARD, LANE_WIDTH } from '../tidy/lane-fields.ts';
 import { HEARD, JOB_UID, LANE as LANE_OF, POD_UID, WIDTH } from '../tidy/run-fields.ts';
 import { JOB_TEXT, POD_TEXT } from '../tidy/run-store.ts';
 import { focus } from '../tidy/spot.ts';
@@ -31,7 +31,8 @@ export const cronJobsIntoLanes = (reading: Reading, at: Instant): void => {
   for (let i = 0; i < count; i++) {
     row.i = i;
     const lane = laneOfCode(reading, codeAt(reading, uid[i] ?? 0));
-    taken = lane !== undefined && takeCronJob(set.lanes, lane, row, taken && same[i] === 1);
+    set.lanes.spot.known = taken && same[i] === 1;
+    taken = lane !== undefined && takeCronJob(set.lanes, lane, row);
     if (taken && lane !== undefined) set.lanes.numbers[lane.index * LANE_WIDTH + LANE_HEARD] = 1;
     else {
       const fact = cronJobFactOf(source, rows, i);

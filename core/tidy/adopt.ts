@@ -99,11 +99,7 @@ const overByOf = (world: World, cronJob: CronJobState): number | null => {
   return over;
 };
 
-const laneOf = (
-  { cronJob, open }: Candidate,
-  lanes: Lanes,
-  asOf: Instant,
-): Lane | null => {
+const laneOf = ({ cronJob, open }: Candidate, lanes: Lanes, asOf: Instant): Lane | null => {
   const { defaultZone } = lanes.rules;
   const [seen] = cronJob.specs;
   const [labelled, ...others] = cronJob.labels;

@@ -1,3 +1,4 @@
+import type { RowOf } from '../facts/all-rows.ts';
 import type { Rows } from '../facts/rows.ts';
 import { NOMINAL, WIDTH } from './run-fields.ts';
 import type { RunStore } from './run-store.ts';
@@ -36,17 +37,21 @@ export const focus = (spot: Spot, { numbers }: RunStore, run: number): Spot => {
   return spot;
 };
 
+type AnyRow = RowOf<{ readonly seen: Rows }>;
+
 /** Writes `learned`, `notBefore` and `version` of a row, from a field on. */
-export const stamp = ({ n, at, nominal }: Spot, field: number, rows: Rows, i: number): void => {
+export const stamp = ({ n, at, nominal }: Spot, field: number, row: AnyRow): void => {
+  const { seen } = row.rows;
   const first = at + field;
-  n[first] = (rows.learned[i] ?? 0) - nominal;
-  n[first + 1] = (rows.notBefore[i] ?? 0) - nominal;
-  n[first + 2] = rows.version[i] ?? 0;
+  n[first] = (seen.learned[row.i] ?? 0) - nominal;
+  n[first + 1] = (seen.notBefore[row.i] ?? 0) - nominal;
+  n[first + 2] = seen.version[row.i] ?? 0;
 };
 
 /** Is the row newer than what was learned last (`field`)? */
-export const isNewer = ({ n, at, nominal }: Spot, field: number, rows: Rows, i: number): boolean => {
-  const learned = (rows.learned[i] ?? 0) - nominal;
+export const isNewer = ({ n, at, nominal }: Spot, field: number, row: AnyRow): boolean => {
+  const { seen } = row.rows;
+  const learned = (seen.learned[row.i] ?? 0) - nominal;
   const last = n[at + field] ?? NONE;
-  return learned > last || (learned === last && (rows.version[i] ?? 0) > (n[at + field + 2] ?? NONE));
+  return learned > last || (learned === last && (seen.version[row.i] ?? 0) > (n[at + field + 2] ?? NONE));
 };

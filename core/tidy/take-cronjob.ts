@@ -14,10 +14,10 @@ export const WIDTH = 8;
 type CronJobRow = RowOf<CronJobRows>;
 
 /**
- * A newer word on the CronJob, of the same spec, whose status went on or stayed; refused otherwise. `known`: the row
- * before spoke of it, too, and was taken.
+ * A newer word on the CronJob, of the same spec, whose status went on or stayed; refused otherwise. `spot.known`: the
+ * row before spoke of it, too, and was taken.
  */
-export const takeCronJob = ({ numbers: n }: Lanes, lane: Lane, row: CronJobRow, known: boolean): boolean => {
+export const takeCronJob = ({ numbers: n, spot }: Lanes, lane: Lane, row: CronJobRow): boolean => {
   const { rows, i } = row;
   const { seen } = rows;
   const learned = seen.learned[i] ?? 0;
@@ -25,7 +25,8 @@ export const takeCronJob = ({ numbers: n }: Lanes, lane: Lane, row: CronJobRow, 
   const own = lane.index * LANE_WIDTH;
   const last = n[own + LAST] ?? 0;
   if (learned < last || (learned === last && version <= (n[own + LAST + 2] ?? 0))) return false;
-  if (seen.listed[i] === 1 || (!(known && rows.sameFixed[i] === 1) && !isSpecOf(lane, row))) return false;
+  if (seen.listed[i] === 1 || (!(spot.known && rows.sameFixed[i] === 1) && !isSpecOf(lane, row)))
+    return false;
   const schedule = orNone(rows.lastSchedule[i]);
   const success = orNone(rows.lastSuccess[i]);
   const scheduled = n[own + LAST_SCHEDULE] ?? NONE;

@@ -17,8 +17,8 @@ import { isSame, pair } from './same-text.ts';
 import { isNewer, type Spot, stamp } from './spot.ts';
 import { NONE } from './tidy-run.ts';
 
-// Each function here takes a row into the run in focus (spot.ts), or refuses it and leaves the run as it was. It takes only what joins as the newest word on its object: then the numbers hold what
-// core/history/join.ts would have made of it.
+// Each function here takes a row into the run in focus (spot.ts), or refuses it and leaves the run as it was. It takes only
+// what joins as the newest word on its object: then the numbers hold what core/history/join.ts would have made of it.
 
 type JobRow = RowOf<JobRows>;
 
@@ -53,7 +53,7 @@ export const takeNewJob = (lane: Lane, spot: Spot, row: JobRow): boolean => {
   if (n[at + JOB_CREATED] !== NONE || !isUsual(row) || !isPlain(lane, row, spot)) return false;
   if (!conditionsFit(lane.common, spot, row)) return false;
   n[at + JOB_CREATED] = createdOf(row) - nominal;
-  stamp(spot, JOB_FIRST, row.rows.seen, row.i);
+  stamp(spot, JOB_FIRST, row);
   noteJob(lane.common, spot, row);
   return true;
 };
@@ -64,12 +64,12 @@ const createdOf = ({ rows, i }: JobRow): number => rows.fixed.created[rows.fixed
 export const takeJob = (lane: Lane, spot: Spot, row: JobRow): boolean => {
   const { n, at, nominal, known } = spot;
   const { rows, i } = row;
-  if (!isNewer(spot, JOB_LAST, rows.seen, i) || !isUsual(row)) return false;
+  if (!isNewer(spot, JOB_LAST, row) || !isUsual(row)) return false;
   if (!(known && rows.sameFixed[i] === 1)) {
     if (createdOf(row) - nominal !== n[at + JOB_CREATED] || !isPlain(lane, row, spot)) return false;
   }
-  if (known && rows.sameConditions[i] === 1) {
-    stamp(spot, JOB_LAST, rows.seen, i);
+  if (known && rows.conditions.same[i] === 1) {
+    stamp(spot, JOB_LAST, row);
     return true;
   }
   if (!conditionsFit(lane.common, spot, row)) return false;
@@ -89,8 +89,8 @@ const isComplete = ({ source, rows }: JobRow, c: number): boolean => {
 const conditionsFit = (common: Common, { n, at, nominal }: Spot, row: JobRow): boolean => {
   const { source, rows, i } = row;
   const { conditions } = rows;
-  const from = rows.conditionsAt[i] ?? 0;
-  const end = from + (rows.conditionCount[i] ?? 0);
+  const from = rows.conditions.from[i] ?? 0;
+  const end = from + (rows.conditions.count[i] ?? 0);
   for (let c = from; c < end; c++) {
     const complete = isComplete(row, c);
     if (!complete && !isSame(MET_TYPE, textIn(source, conditions.type[c] ?? 0), 'SuccessCriteriaMet'))
@@ -126,8 +126,8 @@ const noteJob = (common: Common, spot: Spot, row: JobRow): void => {
   const { n, at, nominal } = spot;
   const { source, rows, i } = row;
   const { conditions } = rows;
-  const from = rows.conditionsAt[i] ?? 0;
-  const end = from + (rows.conditionCount[i] ?? 0);
+  const from = rows.conditions.from[i] ?? 0;
+  const end = from + (rows.conditions.count[i] ?? 0);
   for (let c = from; c < end; c++) {
     const complete = isComplete(row, c);
     if (n[at + (complete ? COMPLETE_AT : MET_AT)] !== NONE) continue;
@@ -141,15 +141,16 @@ const noteJob = (common: Common, spot: Spot, row: JobRow): void => {
       common.metMessage = message;
     }
     n[at + (complete ? COMPLETE_AT : MET_AT)] = (conditions.at[c] ?? 0) - nominal;
-    stamp(spot, complete ? COMPLETE : MET, rows.seen, i);
+    stamp(spot, complete ? COMPLETE : MET, row);
   }
-  stamp(spot, JOB_LAST, rows.seen, i);
+  stamp(spot, JOB_LAST, row);
 };
 
 /** The Job left after it was complete: tidied away. */
-export const takeJobGone = (spot: Spot, { rows: { seen }, i }: RowOf<GoneRows>): boolean => {
+export const takeJobGone = (spot: Spot, row: RowOf<GoneRows>): boolean => {
   const { n, at } = spot;
-  if (seen.listed[i] === 1 || n[at + JOB_GONE] !== NONE || n[at + COMPLETE_AT] === NONE) return false;
-  stamp(spot, JOB_GONE, seen, i);
+  if (row.rows.seen.listed[row.i] === 1 || n[at + JOB_GONE] !== NONE || n[at + COMPLETE_AT] === NONE)
+    return false;
+  stamp(spot, JOB_GONE, row);
   return true;
 };

@@ -80,7 +80,7 @@ export const takeNewPod = ({ runs, spot }: Lanes, lane: Lane, row: PodRow): bool
   const suffix = suffixIn(row);
   n[at + POD_NAME] = suffix;
   if (suffix < 0) runs.texts.set(textKey(run, NAME_TEXT), podNameIn(row.source, row.rows, row.i));
-  stamp(spot, POD_FIRST, row.rows.seen, row.i);
+  stamp(spot, POD_FIRST, row);
   n[at + PHASE] = phase;
   notePod(runs, lane, { spot, row });
   return true;
@@ -93,8 +93,9 @@ export const takePod = ({ runs, spot }: Lanes, lane: Lane, row: PodRow): boolean
   const { n, at, nominal, known } = spot;
   const { source, rows, i } = row;
   const phase = phaseOf(row);
-  if (!isNewer(spot, POD_LAST, rows.seen, i) || phase < 0 || !isUsual(row)) return false;
-  if (!(known && rows.sameFixed[i] === 1) && !(isOurs(lane, spot, row) && isNamed(runs, spot, row))) return false;
+  if (!isNewer(spot, POD_LAST, row) || phase < 0 || !isUsual(row)) return false;
+  if (!(known && rows.sameFixed[i] === 1) && !(isOurs(lane, spot, row) && isNamed(runs, spot, row)))
+    return false;
   // What once was known stays: a later word without it would have to be weighed.
   const node = n[at + NODE] ?? NONE;
   const told = rows.node[i] ?? NO_TEXT;
@@ -181,7 +182,7 @@ type Noted = { readonly spot: Spot; readonly row: PodRow };
 const notePod = (runs: RunStore, { common }: Lane, { spot, row }: Noted): void => {
   const { n, at, nominal } = spot;
   const { source, rows, i } = row;
-  stamp(spot, POD_LAST, rows.seen, i);
+  stamp(spot, POD_LAST, row);
   const node = rows.node[i] ?? NO_TEXT;
   if (node !== NO_TEXT && n[at + NODE] === NONE) n[at + NODE] = nodeIndexOf(runs, textIn(source, node));
   const scheduled = rows.scheduled[i] ?? Number.NaN;
@@ -200,11 +201,12 @@ const notePod = (runs: RunStore, { common }: Lane, { spot, row }: Noted): void =
   const requested = rows.deletionRequested[i] ?? Number.NaN;
   if (!Number.isNaN(requested) && n[at + DELETED_AT] === NONE) {
     n[at + DELETED_AT] = requested - nominal;
-    stamp(spot, DELETED, rows.seen, i);
+    stamp(spot, DELETED, row);
   }
 };
 
-const noteContainer = (spot: Spot, { rows, i }: PodRow, c: number): void => {
+const noteContainer = (spot: Spot, row: PodRow, c: number): void => {
+  const { rows, i } = row;
   const { n, at, nominal } = spot;
   const { told } = rows.containers;
   const startedAt = told.startedAt[c] ?? Number.NaN;
@@ -215,13 +217,14 @@ const noteContainer = (spot: Spot, { rows, i }: PodRow, c: number): void => {
   }
   if (n[at + STARTED_AT] !== NONE) return;
   n[at + STARTED_AT] = startedAt - nominal;
-  stamp(spot, STARTED, rows.seen, i);
+  stamp(spot, STARTED, row);
 };
 
 /** The Pod left after its container had ended. */
-export const takePodGone = (spot: Spot, { rows: { seen }, i }: RowOf<GoneRows>): boolean => {
+export const takePodGone = (spot: Spot, row: RowOf<GoneRows>): boolean => {
   const { n, at } = spot;
-  if (seen.listed[i] === 1 || n[at + POD_GONE] !== NONE || n[at + FINISHED_AT] === NONE) return false;
-  stamp(spot, POD_GONE, seen, i);
+  if (row.rows.seen.listed[row.i] === 1 || n[at + POD_GONE] !== NONE || n[at + FINISHED_AT] === NONE)
+    return false;
+  stamp(spot, POD_GONE, row);
   return true;
 };
