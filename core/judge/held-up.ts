@@ -2,7 +2,7 @@ import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
 import { occurrenceAfter } from '../history/due.ts';
 import type { Run } from '../history/run.ts';
 import { after, earliest, type Instant, type Interval, instant, seconds } from '../time.ts';
-import type { StartVerdict } from '../verdict/verdict.ts';
+import type { Blindness, StartVerdict } from '../verdict/verdict.ts';
 import type { Absence } from './absence.ts';
 import { blockedThrough } from './activity.ts';
 import { blindnessIn, eventSays, jobCreated } from './evidence.ts';
@@ -68,7 +68,18 @@ const seenWorking = ({ pods }: Run, coverage: Coverage, at: Instant): boolean =>
   );
 
 /** An earlier run may have been active all the time, or may not: nobody saw its end. */
-const perhapsHeldUp = ({ deadline, coverage }: Case, held: Interval, asOf: Instant): StartVerdict =>
-  asOf < deadline
+const perhapsHeldUp = (c: Case, held: Interval, asOf: Instant): StartVerdict =>
+  asOf < c.deadline
     ? { kind: 'pending', evidence: [] }
-    : { kind: 'unknown', created: false, blind: blindnessIn(coverage, 'jobs', held), evidence: [] };
+    : { kind: 'unknown', created: false, blind: unseenEndIn(c, held), evidence: [] };
+
+/** The first time in which nobody looked; where Jobs were watched all along, the time between two looks in which one left. */
+const unseenEndIn = ({ activities, coverage }: Case, held: Interval): Blindness => {
+  const gone = activities
+    .filter((a) => a.to !== a.atMost && a.from < held.to)
+    .flatMap(({ run }) => run.job?.gone ?? [])
+    .find((g) => g.notBefore < held.to && g.learned > held.from);
+  return gone === undefined || !covers(coverage.jobs, held)
+    ? blindnessIn(coverage, 'jobs', held)
+    : { resource: 'jobs', interval: { from: gone.notBefore, to: gone.learned } };
+};

@@ -364,6 +364,13 @@ describe('skipped: its own policy held it up', () => {
       is: 'unknown',
     },
   });
+  test('where Jobs were watched all along, what is not known is when between two looks the earlier one left', () => {
+    const truth = [...cronJob(forbid), ...goneAt('15:32:03')];
+    expect(verdictOn(truth, NOMINAL, early).start).toMatchObject({
+      kind: 'unknown',
+      blind: { resource: 'jobs', interval: { from: at('15:31:58'), to: at('15:32:03') } },
+    });
+  });
   test.each([
     ['its successor is not decided while it may still be held up', '15:31:30', 'pending'],
     ['nor while the earlier run’s unrecorded end is in doubt', '15:32:20', 'pending'],
