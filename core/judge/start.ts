@@ -6,6 +6,7 @@ import { between, earliest, type Instant, instant, latest, seconds } from '../ti
 import type { Blindness, Evidence, LateCause, NeverStartedCause, StartVerdict } from '../verdict/verdict.ts';
 import { absenceOf, whyDropped } from './absence.ts';
 import { type Activity, blockedThrough } from './activity.ts';
+import { completionTold } from './completion-told.ts';
 import { blindnessIn, eventSays, jobCreated, statusSays } from './evidence.ts';
 import { heldUp, unseenPredecessor } from './held-up.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
@@ -157,7 +158,7 @@ const createdUnseen = (c: Case, created: Told, asOf: Instant): StartVerdict => {
   const evidence = [created.evidence];
   if (asOf < c.deadline) return { kind: 'pending', evidence };
   const life = { from: c.due.nominal, to: c.deadline };
-  const success = completedUnseen(c);
+  const success = completionTold(c);
   if (success !== null) {
     return {
       kind: 'on-time',
@@ -170,40 +171,6 @@ const createdUnseen = (c: Case, created: Told, asOf: Instant): StartVerdict => {
   // With both watched, a Job that left no trace was never there long enough to be seen: we don't guess which is wrong.
   const resource = covers(c.coverage.jobs, life) ? 'pods' : 'jobs';
   return { kind: 'unknown', created: true, blind: blindnessIn(c.coverage, resource, life), evidence };
-};
-
-/** lastSuccessfulTime within the grace proves a completion; it is this run's if every earlier one was over before. */
-const completedUnseen = ({
-  due,
-  deadline,
-  cronJob,
-  activities,
-  runs,
-  coverage,
-}: Case): { readonly at: Instant; readonly evidence: Evidence } | null => {
-  const status = cronJob.statuses.find(
-    (s) =>
-      s.lastSuccess !== null &&
-      s.lastSuccess > due.nominal &&
-      s.lastSuccess <= deadline &&
-      s.lastSchedule === due.nominal,
-  );
-  if (status === undefined || status.lastSuccess === null) return null;
-  const before = activities.filter((a) => a.run.nominal !== null && a.run.nominal < due.nominal);
-  // The one before it may have been created unseen, too: then the completion may be that one's.
-  const previous = cronJob.statuses.findLast((s) => s.lastSchedule !== null && s.lastSchedule < due.nominal);
-  const seen = previous === undefined || runs.some((r) => r.nominal === previous.lastSchedule);
-  const alone =
-    seen &&
-    runs.some((r) => r.nominal !== null && r.nominal < due.nominal) &&
-    before.every((a) => a.to !== null && a.to <= due.nominal) &&
-    coverage.jobs.watched.some((w) => w.from < due.nominal);
-  if (!alone) return null;
-  const says = 'lastSuccessfulTime lies within the grace, and no earlier run was active';
-  return {
-    at: status.lastSuccess,
-    evidence: statusSays(cronJob, says, { at: status.lastSuccess, learned: status.first.learned }),
-  };
 };
 
 const withoutRun = (c: Case, asOf: Instant): StartVerdict => {

@@ -246,6 +246,20 @@ describe('blind: never a false miss, never a false success', () => {
         },
         is: 'on-time by 15:31:05',
       },
+    'the same, but an Event tells of a run in between that nobody saw: the completion may be that one’s': {
+      cronJob: { schedule: '* * * * *', status: [['15:31:06', NOMINAL, '15:31:05']] },
+      more: [
+        ...good(ok, '15:29:00'),
+        ...about('SuccessfulCreate', `Created job ${jobRef({ nominal: '15:30:00' }).name}`, '15:30:00'),
+      ],
+      judging: {
+        from: '15:28:00',
+        to: '15:45:00',
+        due: ['15:31:00', '15:32:00'],
+        ...blind('15:29:30', '15:33:00'),
+      },
+      is: 'unknown',
+    },
   });
 });
 
