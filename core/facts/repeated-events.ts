@@ -43,13 +43,18 @@ type Repeats = (event: EventFact, seen: Seen) => boolean;
 const ofSeenPod: Repeats = (e, { pod }) =>
   e.about === 'Pod' && pod(e.namespace, e.name).some((p) => p.uid === e.aboutUid);
 
-/** `spec.containers{main}` → the Pod of the tick shows a start of "main". */
+/**
+ * `spec.containers{main}` → the Pod of the tick shows a start of "main", and the first one: of a container that was restarted
+ * more than once before its node could tell, only the Event does.
+ */
 const startShown: Repeats = (e, { pod }) =>
   e.about === 'Pod' &&
   pod(e.namespace, e.name).some(
     (p) =>
       p.uid === e.aboutUid &&
-      p.containers.some((c) => c.startedAt !== null && e.fieldPath.endsWith(`ontainers{${c.name}}`)),
+      p.containers.some(
+        (c) => c.startedAt !== null && c.restart < 2 && e.fieldPath.endsWith(`ontainers{${c.name}}`),
+      ),
   );
 
 /** `Created pod: X` by a Job that was seen, or `Created job X` by a CronJob. */

@@ -9,6 +9,10 @@ import { absorb, emptyWorld } from '../../../core/history/world.ts';
 import { judge } from '../../../core/judge/judge.ts';
 import { defaultPolicy } from '../../../core/judge/policy.ts';
 import { type Instant, instant, minutes, seconds } from '../../../core/time.ts';
+import { startedEvent } from '../../build/event.ts';
+import { jobRef } from '../../build/job.ts';
+import { observe } from '../../build/observe.ts';
+import { pod, podName } from '../../build/pod.ts';
 import { anyFact } from './arbitrary.ts';
 
 const lab = fileURLToPath(new URL('../../fixtures/recordings/lab', import.meta.url));
@@ -69,4 +73,14 @@ test('what compacting keeps was there, and compacting again keeps all of it', ()
     }),
     { numRuns: 200 },
   );
+});
+
+test.each([
+  ['of a container restarted once the Pod itself shows the first start', 1, []],
+  ['restarted more often before anyone was told, only the Event does', 4, ['Started']],
+])('%s', (_, restarts, kept) => {
+  const of = jobRef({});
+  const says = { of, restarts, started: '15:35:00', reported: '15:36:00' };
+  const facts = observe([...pod(says), ...startedEvent(podName(says), '15:31:02')]).map((s) => s.fact);
+  expect(compact(facts).flatMap((f) => (f.kind === 'event' ? [f.reason] : []))).toEqual(kept);
 });
