@@ -31,6 +31,9 @@ export const secondOpinion = (
     if (late > 0 && first > end - 120_000) return { nominal, kind: 'undecided' };
     // By clocks that are off the start may be told for either side of the deadline.
     if (skew > 0 && Math.abs(late) <= skew + 1000) return { nominal, kind: 'undecided' };
+    // Another was made for it before, had not begun, and was forgotten: who saw that one says that it never started.
+    if (late > 0 && cronJob.jobs.some((j) => neverWas(j) && answered(cronJob, j) === nominal))
+      return { nominal, kind: 'undecided' };
     return { nominal, kind: late <= 0 ? 'on-time' : 'late' };
   });
 };
@@ -47,12 +50,14 @@ const assign = (cronJob: CronJobObject, targets: ReadonlySet<number>): ReadonlyM
     .filter((j) => j.nominal !== null && !neverWas(j))
     .toSorted((a, b) => a.created - b.created);
   for (const job of works) {
-    const spec = cronJob.revisions.findLast((r) => r.from <= job.created)?.spec ?? cronJob.spec;
-    const latest = lastBefore(spec, job.created);
+    const latest = answered(cronJob, job);
     if (latest !== undefined && targets.has(latest) && !taken.has(latest)) taken.set(latest, job);
   }
   return taken;
 };
+
+const answered = (cronJob: CronJobObject, { created }: JobObject): number | undefined =>
+  lastBefore(cronJob.revisions.findLast((r) => r.from <= created)?.spec ?? cronJob.spec, created);
 
 /** The last occurrence up to an instant; no schedule of the simulator is rarer than daily. */
 const lastBefore = (spec: Spec, at: number): number | undefined => {

@@ -2,7 +2,7 @@ import type { Instant } from '../../core/time.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { skippedPerhaps, skippedSurely, waitsFor } from './activity.ts';
 import type { Plan } from './plan.ts';
-import type { End, TrueRun } from './truth.ts';
+import { type End, neverWas, type TrueRun } from './truth.ts';
 
 /** Something that the product said and that is not so; or did not say in time. */
 export type Lie = { readonly rule: string; readonly about: string; readonly detail: string };
@@ -102,6 +102,13 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
 const wasThere = ({ cronJob, nominal }: TrueRun, asOf: number): boolean =>
   cronJob.jobs.some((j) => j.nominal === nominal && j.created <= asOf);
 
+const isLate = ({ started, nominal }: TrueRun, { plan }: Judging): boolean =>
+  started !== null && started > nominal + plan.grace;
+
+/** A backup forgot its first Job, which had not begun: for who saw that, the earliest decides (DESIGN §5). */
+const wasForgotten = ({ cronJob, nominal }: TrueRun): boolean =>
+  cronJob.jobs.some((j) => j.nominal === nominal && neverWas(j));
+
 /** By when the ends of containers were known: in a gap they may never have been, only what was recorded of the Job. */
 const knownAt = (run: TrueRun, { watched }: Judging, asOf: Instant): number =>
   watched(run) ? asOf - 2 * SECOND : Number.NEGATIVE_INFINITY;
@@ -112,16 +119,17 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   const say = (rule: string): unknown => lies.push(lieOf(rule, run, v));
   const { start, finish } = v;
   const past = asOf - (run.nominal + judging.plan.grace) > 120 * SECOND;
-  if (start.kind === 'never-started' && run.started !== null && run.started < asOf - 120 * SECOND)
+  const began = run.started !== null && run.started < asOf - 120 * SECOND;
+  if (start.kind === 'never-started' && began && !(isLate(run, judging) && wasForgotten(run)))
     say('false never-started');
   if (start.kind === 'unknown' && judging.watched(run) && !straddles(run, judging))
     say('unknown without blindness');
   if (start.kind === 'pending' && past && !stillHeld(run, asOf)) say('left pending');
-  const began = start.kind === 'on-time' || start.kind === 'late';
-  if (began && finish === null) say('start without a finish');
+  const saidToStart = start.kind === 'on-time' || start.kind === 'late';
+  if (saidToStart && finish === null) say('start without a finish');
   if (finish === null || run.ends.length === 0) return lies;
   if (finish.kind === 'unknown') {
-    if (judging.watched(run) && run.over < asOf) say('unknown finish without blindness');
+    if (judging.watched(run) && lookedSince(run, judging, asOf)) say('unknown finish without blindness');
     return lies;
   }
   if (asOf - run.over < 120 * SECOND) return lies;
@@ -136,6 +144,10 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   else if (finish.kind === 'killed' && !kinds.some((e) => e.cause === finish.cause)) say('wrong kill cause');
   return lies;
 };
+
+/** A look after it was over lies before that by both clocks, ours and the API server's: none sees further than the earlier one. */
+const lookedSince = ({ over }: TrueRun, { plan }: Judging, asOf: number): boolean =>
+  plan.looking.ticks.some((t) => plan.start + t > over && plan.start + t <= asOf);
 
 /** Where only the Job's condition or its Event is left, its deadline is the cause, though the work may have failed before. */
 const toldByDeadline = ({ job }: TrueRun): readonly End[] =>
