@@ -149,7 +149,7 @@ export const MORE: readonly Mutation[] = [
   ),
   of(
     'judge/pod-failure.ts',
-    'return behind < 0 ? behind : ahead;',
+    'if (behind < 0 || ahead === 0) return behind;',
     'return 0;',
     "a kubelet's clock is trusted",
   ),
