@@ -1,4 +1,4 @@
-import type { Source } from './cursor.ts';
+import type { Source } from './column-values.ts';
 import { type CronJobRows, noCronJobRows } from './rows-of-cronjobs.ts';
 import { type GoneRows, noGoneRows } from './rows-of-gone.ts';
 import { type JobRows, noJobRows } from './rows-of-jobs.ts';

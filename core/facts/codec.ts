@@ -1,5 +1,6 @@
 import { type Instant, instant } from '../time.ts';
 import { noRowsAtAll } from './all-rows.ts';
+import { sourceOf } from './column-values.ts';
 import {
   type Columns,
   columnReader,
@@ -14,7 +15,6 @@ import { cronJobFields } from './columns-of-cronjobs.ts';
 import { eventFields, goneFields } from './columns-of-events.ts';
 import { jobFields } from './columns-of-jobs.ts';
 import { podFields } from './columns-of-pods.ts';
-import { sourceOf } from './cursor.ts';
 import {
   type CoverageFact,
   type CronJobFact,

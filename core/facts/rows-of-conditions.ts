@@ -1,9 +1,19 @@
 import { instant } from '../time.ts';
-import { flagAt, numbersOf, type Source, textAt, textIn, timeAt, timesOf, usual, valueAt } from './cursor.ts';
+import {
+  flagAt,
+  numbersOf,
+  type Source,
+  textAt,
+  textIn,
+  timeAt,
+  timesOf,
+  usual,
+  valueAt,
+} from './column-values.ts';
 import type { JobCondition } from './fact.ts';
 import { bytes, doubles, lengthAt, places, type Rows, roomIn } from './rows.ts';
 
-/** The conditions of a record's rows of Jobs; texts as in cursor.ts. */
+/** The conditions of a record's rows of Jobs; texts as in column-values.ts. */
 export type ConditionRows = {
   /** A row's are those from `from` on, so many; 1 where they are those of the row before. */
   from: Int32Array;

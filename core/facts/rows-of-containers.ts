@@ -14,11 +14,11 @@ import {
   timesOf,
   usual,
   valueAt,
-} from './cursor.ts';
+} from './column-values.ts';
 import type { ContainerState } from './fact.ts';
 import { bytes, doubles, lengthAt, places, type Rows, roomIn } from './rows.ts';
 
-/** What rows tell of containers, by the order in which they tell it; texts as in cursor.ts, NaN for no exit code. */
+/** What rows tell of containers, by the order in which they tell it; texts as in column-values.ts, NaN for no exit code. */
 type Told = {
   count: number;
   /** The row that tells it. */

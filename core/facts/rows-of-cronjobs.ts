@@ -15,7 +15,7 @@ import {
   timeOr,
   timesOf,
   wordAt,
-} from './cursor.ts';
+} from './column-values.ts';
 import type { ConcurrencyPolicy, CronJobFact } from './fact.ts';
 import {
   bytes,
@@ -29,7 +29,7 @@ import {
   roomIn,
 } from './rows.ts';
 
-/** Metadata and spec, by the order in which rows tell them anew; texts as in cursor.ts. */
+/** Metadata and spec, by the order in which rows tell them anew; texts as in column-values.ts. */
 type Fixed = {
   count: number;
   /** The row that tells it. */

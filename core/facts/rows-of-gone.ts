@@ -1,4 +1,4 @@
-import { numbersOf, type Source, wordAt } from './cursor.ts';
+import { numbersOf, type Source, wordAt } from './column-values.ts';
 import type { GoneFact } from './fact.ts';
 import { bytes, noRows, observedOf, type Rows, readObserved, roomIn } from './rows.ts';
 

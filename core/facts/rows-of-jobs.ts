@@ -14,7 +14,7 @@ import {
   timeOr,
   timesOf,
   uidAt,
-} from './cursor.ts';
+} from './column-values.ts';
 import type { JobFact } from './fact.ts';
 import {
   bytes,
@@ -31,7 +31,7 @@ import {
 } from './rows.ts';
 import { type ConditionRows, conditionsOf, noConditionRows, readConditions } from './rows-of-conditions.ts';
 
-/** What never changes of a Job, by the order in which rows tell it anew; texts and UIDs as in cursor.ts. */
+/** What never changes of a Job, by the order in which rows tell it anew; texts and UIDs as in column-values.ts. */
 type Fixed = {
   count: number;
   /** The row that tells it. */

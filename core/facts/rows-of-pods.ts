@@ -14,7 +14,7 @@ import {
   timesOf,
   uidAt,
   usual,
-} from './cursor.ts';
+} from './column-values.ts';
 import type { PodCondition, PodFact } from './fact.ts';
 import {
   bytes,
@@ -31,7 +31,7 @@ import {
 } from './rows.ts';
 import { type ContainerRows, containersOf, noContainerRows, readContainers } from './rows-of-containers.ts';
 
-/** What never changes of a Pod, by the order in which rows tell it anew; texts and UIDs as in cursor.ts. */
+/** What never changes of a Pod, by the order in which rows tell it anew; texts and UIDs as in column-values.ts. */
 type Fixed = {
   count: number;
   /** The row that tells it. */

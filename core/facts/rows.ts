@@ -1,5 +1,4 @@
 import { instant } from '../time.ts';
-import { type Columns, misread } from './columns.ts';
 import {
   countAt,
   flagAt,
@@ -12,13 +11,14 @@ import {
   uidAt,
   valueAt,
   wordAt,
-} from './cursor.ts';
+} from './column-values.ts';
+import { type Columns, misread } from './columns.ts';
 import type { Observed, Witness } from './fact.ts';
 import { uuidAt } from './uuid.ts';
 
 /**
  * What a record's rows of one kind tell of an observation, an array for each field; `uid` is a place in the record
- * (cursor.ts). They are filled anew by each record, so that a tick of thousands of rows leaves nothing to collect.
+ * (column-values.ts). They are filled anew by each record, so that a tick of thousands of rows leaves nothing to collect.
  */
 export type Rows = {
   count: number;

@@ -1,5 +1,5 @@
+import { type Source, sourceOf } from '../facts/column-values.ts';
 import type { Columns } from '../facts/columns.ts';
-import { type Source, sourceOf } from '../facts/cursor.ts';
 import type { Fact } from '../facts/fact.ts';
 import { uidText } from '../facts/rows.ts';
 import { codeOfWords, codesOfWords, knowWords, UNASKED } from '../tidy/known.ts';

@@ -1,5 +1,5 @@
 import type { RowOf } from '../facts/all-rows.ts';
-import { textIn } from '../facts/cursor.ts';
+import { textIn } from '../facts/column-values.ts';
 import { uidText } from '../facts/rows.ts';
 import { cronJobFactOf, readCronJobs } from '../facts/rows-of-cronjobs.ts';
 import { type GoneRows, goneFactOf, readGone } from '../facts/rows-of-gone.ts';

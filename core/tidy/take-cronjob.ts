@@ -1,5 +1,5 @@
 import type { RowOf } from '../facts/all-rows.ts';
-import { NO_TEXT, textIn, textOrNull } from '../facts/cursor.ts';
+import { NO_TEXT, textIn, textOrNull } from '../facts/column-values.ts';
 import { type CronJobRows, policyOf } from '../facts/rows-of-cronjobs.ts';
 import type { Seen } from '../history/state.ts';
 import { type Instant, instant } from '../time.ts';

@@ -1,5 +1,5 @@
 import type { RowOf } from '../facts/all-rows.ts';
-import { NO_TEXT, textIn, usual } from '../facts/cursor.ts';
+import { NO_TEXT, textIn, usual } from '../facts/column-values.ts';
 import type { GoneRows } from '../facts/rows-of-gone.ts';
 import type { JobRows } from '../facts/rows-of-jobs.ts';
 import type { Common, Lane } from './lane.ts';

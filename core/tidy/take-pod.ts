@@ -1,5 +1,5 @@
 import type { RowOf } from '../facts/all-rows.ts';
-import { NO_TEXT, type Source, textIn, usual } from '../facts/cursor.ts';
+import { NO_TEXT, type Source, textIn, usual } from '../facts/column-values.ts';
 import type { ContainerRows } from '../facts/rows-of-containers.ts';
 import type { GoneRows } from '../facts/rows-of-gone.ts';
 import { jobNameOfPod, type PodRows, podNameIn } from '../facts/rows-of-pods.ts';
