@@ -1,7 +1,7 @@
 import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { EventState, JobState, PodState } from '../history/state.ts';
-import { after, type Duration, earliest, type Instant, instant, latest, minutes, seconds } from '../time.ts';
+import { after, earliest, type Instant, instant, latest, minutes, seconds } from '../time.ts';
 import { lastAttempts, outsideAct, regularAttempts } from './pod-failure.ts';
 
 /** While it lasts, a run holds up its successors under Forbid. */
@@ -31,21 +31,21 @@ export const activityOf = (run: Run, { jobs, pods }: Coverage, asOf: Instant): A
   if (job === null || run.trigger === 'manual') return null;
   const end = recordedEnd(run) ?? unrecordedEnd(job, jobs, asOf);
   const containers = containersEnded(run) ?? noneLeft(run, pods);
-  const patience: Duration =
-    containers?.well === false && end.atMost === null ? LONGEST_BACK_OFF : LATE_RECORD;
   // Not recorded as over until then, as far as anybody looked.
   const openAt = end.to ?? asOf;
-  if (containers !== null && openAt - containers.at > patience) {
+  const waits = containers?.well === false && end.atMost === null;
+  if (
+    containers !== null &&
+    openAt - (waits ? toldAt(run, containers.at) : containers.at) > (waits ? LONGEST_BACK_OFF : LATE_RECORD)
+  ) {
     const to = after(containers.at, PROMPT_RECORD);
     // While nobody looked, another pod may have come, worked and gone.
     const last = containers.well || covers(pods, { from: containers.at, to: end.atMost ?? asOf });
     return { run, from: job.created, to, atMost: last ? to : end.atMost, doubtfulSince: null, said: null };
   }
-  // Until the last container ended, or somebody acted on a pod, it was at work, also where the Job itself left unseen:
-  // but no longer than it was there. (While the controllers are away its pods work on.)
-  if (end.to !== null && end.to !== end.atMost && containers !== null) {
-    const worked = run.pods.flatMap((p) => outsideAct(p) ?? []).reduce(earliest, containers.at);
-    const to = latest(end.to, end.atMost === null ? worked : earliest(worked, end.atMost));
+  const to =
+    end.to === null || end.to === end.atMost ? end.to : atWorkUntil(run, end.to, { containers, end });
+  if (to !== null && end.to !== end.atMost && containers !== null) {
     // Where it was recorded in time, the record counts; later than that it cannot count.
     const last =
       end.atMost !== null && (containers.well || covers(pods, { from: containers.at, to: end.atMost }));
@@ -53,7 +53,30 @@ export const activityOf = (run: Run, { jobs, pods }: Coverage, asOf: Instant): A
     return { run, from: job.created, to, atMost, doubtfulSince: null, said: null };
   }
   const doubtfulSince = end.atMost === null ? (containers?.at ?? null) : null;
-  return { run, from: job.created, ...end, doubtfulSince, said: null };
+  return { run, from: job.created, to, atMost: end.atMost, doubtfulSince, said: null };
+};
+
+/** When the controller heard of the last end: a node out of reach tells of it when it is back, and only then it tries again. */
+const toldAt = ({ pods }: Run, ended: Instant): Instant => {
+  const told = pods
+    .flatMap((p) => (p.last.witness === 'watch' ? [p.last.learned] : []))
+    .reduce(latest, ended);
+  return told - ended > LATE_RECORD ? told : ended;
+};
+
+/**
+ * Until the last container ended or began, or somebody acted on a pod, it was at work, also where the Job itself left
+ * unseen: but no longer than it was there. (While the controllers are away its pods work on.)
+ */
+const atWorkUntil = (
+  { pods }: Run,
+  seen: Instant,
+  { containers, end }: { readonly containers: Ended | null; readonly end: End },
+): Instant => {
+  const begun = pods.flatMap((p) => [p.created, ...regularAttempts(p).flatMap((a) => a.startedAt ?? [])]);
+  const last = containers?.at ?? begun.reduce(latest, seen);
+  const worked = pods.flatMap((p) => outsideAct(p) ?? []).reduce(earliest, last);
+  return latest(seen, end.atMost === null ? worked : earliest(worked, end.atMost));
 };
 
 /** Recorded as over before then: it held nothing up, however its containers fared. */

@@ -368,6 +368,15 @@ describe('skipped: its own policy held it up', () => {
         judging: early,
         is: 'dropped/unexplained',
       },
+    'nobody saw its Job any more, but another of its pods began later: until then it was at work': {
+      cronJob: forbid,
+      more: run(ok, '15:30:00', {
+        pod: { started: '15:30:02', ended: '15:30:30', exit: 1 },
+        more: [{ suffix: 'bbbbb', created: '15:32:10', started: '15:32:12' }],
+      }),
+      judging: { ...early, blind: { jobs: [['15:30:40', '15:50:00']] }, to: '15:40:00' },
+      is: 'skipped',
+    },
     'the earlier run left unseen: it may have held it up, or not': {
       cronJob: { ...forbid, status: [['15:30:00.2', '15:30:00']] },
       more: run(ok, '15:30:00', {
@@ -395,6 +404,16 @@ describe('skipped: its own policy held it up', () => {
     ];
     expect(startWords(verdictOn(truth, NOMINAL, { from: '15:29:00', asOf }))).toBe(is);
   });
+});
+
+test('a node out of reach told of the earlier run’s end only when it was back: from then on it is tried again', () => {
+  const forbid = { schedule: '*/5 * * * *', concurrency: 'Forbid' } as const;
+  const pod = { started: '15:30:02', ended: '15:31:00', exit: 1, reported: '15:41:00' };
+  const truth = [...cronJob(forbid), ...run(ok, '15:30:00', { pod })];
+  const said = (asOf: string) =>
+    startWords(verdictOn(truth, '15:35:00', { from: '15:29:00', to: '16:00:00', asOf }));
+  expect(said('15:42:30')).toBe('pending');
+  expect(said('15:53:00')).toBe('dropped/unexplained');
 });
 
 describe('runs beside the due ones', () => {
