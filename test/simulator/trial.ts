@@ -128,6 +128,20 @@ const watchedIn = (plan: Plan, seen: Seen): Judging['watched'] => {
 const holdersOver = (run: TrueRun): number =>
   Math.max(0, ...holders(run).map((j) => j.finished ?? j.deleted?.at ?? 0));
 
+/** When one that was not at work, and is not over yet, went on: then only it is known that it had held up others. */
+const heldByOneThatWaits = (run: TrueRun): number => {
+  const until = heldUntil(run);
+  const waiting = holders(run).filter(
+    ({ finished, deleted, pods }) =>
+      finished === null &&
+      deleted === null &&
+      pods.every((p) => p.attempts.every((a) => a.startedAt > until || (a.finishedAt ?? until) < until)),
+  );
+  const goesOn = ({ pods }: JobObject): number =>
+    Math.min(...pods.map((p) => p.created).filter((t) => t > until));
+  return Math.max(0, ...waiting.map(goesOn));
+};
+
 const holders = ({ cronJob, nominal }: TrueRun): readonly JobObject[] =>
   cronJob.jobs.filter(
     (j) =>
@@ -199,6 +213,7 @@ const settledLate = (run: TrueRun, v: Verdict, { plan, seen, at }: Settling): re
     run.over,
     // Of one that was held up it decides how that ended.
     holdersOver(run),
+    heldByOneThatWaits(run),
     run.cronJob.deleted ?? 0,
     Math.min(run.next, at - 1),
   );

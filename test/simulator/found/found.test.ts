@@ -74,6 +74,9 @@ const FOUND: Readonly<Record<string, number>> = {
   'it ended when our clock, which is behind, had not come so far yet': 2021417,
   'restarted twice behind a partition: that it had begun in time only an Event tells': 2022138,
   'its Job never began, was forgotten by a backup and made again: the earliest decides': 2024299,
+  'a node out of reach told of an end ten minutes later: then only its Job is tried again': 2029114,
+  'a predecessor that waits for its next try, and for its controller, for hours': 2030444,
+  'out of sight by one of two clocks, its Job goes on: what its pods show it at': 2030939,
 };
 
 test.each(Object.entries(FOUND))('%s (seed %i)', async (_, seed) => {
