@@ -28,11 +28,16 @@ export const MORE: readonly Mutation[] = [
   ),
   of(
     'tidy/take-job.ts',
-    ' || n[at + COMPLETE_AT] === NONE) return false',
-    ') return false',
+    ' || n[at + COMPLETE_AT] === NONE)\n',
+    ')\n',
     'in a lane a Job deleted at its work was tidied away',
   ),
-  of('tidy/take-job.ts', '    } else return false;\n', '    }\n', 'in a lane a Failed Job is overlooked'),
+  of(
+    'tidy/take-job.ts',
+    "'SuccessCriteriaMet'))\n      return false;",
+    "'SuccessCriteriaMet'))\n      continue;",
+    'in a lane a Failed Job is overlooked',
+  ),
   of(
     'tidy/due-runs.ts',
     'if (s > now) return;',
@@ -41,8 +46,8 @@ export const MORE: readonly Mutation[] = [
   ),
   of(
     'tidy/spill.ts',
-    'for (const run of lane.past) toWorld(world, lanes, { lane, run: named(lanes, lane, run) });',
-    '',
+    '(isPruned ? rememberEnds : toWorld)(',
+    'rememberEnds(',
     'who leaves a lane forgets the runs before',
   ),
   of(
@@ -160,5 +165,29 @@ export const MORE: readonly Mutation[] = [
     "e.fieldPath.startsWith('spec.containers{')",
     "e.fieldPath.startsWith('spec.')",
     "an init container's start is the run's",
+  ),
+  of(
+    'tidy/known.ts',
+    'if (code > NOTHING && !hasWords(lanes, code, { words, at: i * 4 })) codes[i] = UNASKED;',
+    '',
+    "a UUID of the same print is taken for a run's",
+  ),
+  of(
+    'tidy/prune-lane.ts',
+    'if (nominal < since - 60_000 && last < since)',
+    'if (nominal < since)',
+    'a lane forgets a run that ended within an open hour',
+  ),
+  of(
+    'judge/overlap.ts',
+    ' || job.first.version >= first.version) return false;',
+    ') return false;',
+    'a Job that came later is taken for one that was active',
+  ),
+  of(
+    'judge/overlap.ts',
+    "end.witness === 'watch' && end.version > first.version",
+    'true',
+    'a predecessor that was over is taken for active, by its clock alone',
   ),
 ];
