@@ -1,7 +1,7 @@
 import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
 import { occurrenceAfter } from '../history/due.ts';
 import type { Run } from '../history/run.ts';
-import { after, earliest, type Instant, type Interval, instant, seconds } from '../time.ts';
+import { after, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { Blindness, StartVerdict } from '../verdict/verdict.ts';
 import type { Absence } from './absence.ts';
 import { blockedThrough } from './activity.ts';
@@ -38,7 +38,8 @@ export const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
     ...(holder.said === null ? [] : [{ ...eventSays(holder.said), at: holder.said.last }]),
   ];
   const doubtful = holder.doubtfulSince !== null && until !== null && holder.doubtfulSince < until;
-  if (until === null || asOf < until || doubtful) return { kind: 'pending', evidence };
+  if (until === null || asOf < latest(until, broughtBackUntil(c)) || doubtful)
+    return { kind: 'pending', evidence };
   // Its containers may have ended long before anyone recorded it: who has not seen them cannot say.
   if (!covers(c.coverage.pods, held) && !seenWorking(holder.run, c.coverage, end))
     return asOf < c.deadline
@@ -56,6 +57,19 @@ const heldUntil = ({ due, defaultZone }: Case): Instant | null => {
   const limit = due.spec.startingDeadlineSeconds;
   const starting = limit === null ? null : after(due.nominal, seconds(limit));
   return starting === null ? next : next === null ? starting : earliest(next, starting);
+};
+
+/**
+ * After an edit the controller goes by the new schedule: where that has the run's time, too, it is the latest again until the
+ * new one's next, and comes as soon as nothing holds it up.
+ */
+const broughtBackUntil = ({ due, cronJob, defaultZone }: Case): Instant => {
+  const spec = cronJob.specs.at(-1)?.spec ?? due.spec;
+  const isSame = spec.schedule === due.spec.schedule && spec.timeZone === due.spec.timeZone;
+  const before = instant(due.nominal - 1);
+  if (isSame || spec.suspend || occurrenceAfter(spec, before, defaultZone) !== due.nominal)
+    return due.nominal;
+  return occurrenceAfter(spec, due.nominal, defaultZone) ?? due.nominal;
 };
 
 /** A pod of the run was seen at that instant or later, or at work and watched from then on, or worked until then. */

@@ -31,6 +31,11 @@ test.each(
     'the earlier run is at work': { overlaps: BOTH },
     'the earlier run waits for its pod': { first: {}, overlaps: BOTH },
     'the earlier run is over a minute later': { first: endsAt('15:33:00'), overlaps: BOTH },
+    'both Jobs are made within a second: the one that came later overlaps, not both': {
+      first: { job: { created: '15:32:00' }, pod: { started: '15:32:02' } },
+      second: { job: { created: '15:32:00.2' }, pod: { started: '15:32:02' } },
+      overlaps: BOTH,
+    },
     'the earlier run is over before': { first: endsAt('15:31:52'), overlaps: [] },
     'the earlier run is over in the same second, and nobody can say which came first': {
       first: endsAt('15:32:00.05'),

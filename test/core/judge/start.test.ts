@@ -290,6 +290,27 @@ describe('late, with its cause', () => {
     }),
   )('%s', (_, row) => expect(judgeRow(row)).toBe(row.is));
 
+  test.each([
+    [
+      '15:31:00 is due by the new schedule, too: nobody has passed it over',
+      '1-59/2 * * * *',
+      '15:32:30',
+      'pending',
+    ],
+    ['so until the next by the new one', '1-59/2 * * * *', '15:33:10', 'skipped'],
+    ['15:31:00 is not due by the new schedule', '*/2 * * * *', '15:32:30', 'skipped'],
+  ])(
+    'held up by the run before, its schedule is edited after the next was due: %s',
+    (_, schedule, asOf, is) => {
+      const edits = [{ at: '15:32:07', spec: { schedule } }];
+      const truth = [
+        ...cronJob({ schedule: '* * * * *', concurrency: 'Forbid', edits }),
+        ...run(ok, '15:30:00', { pod: { started: '15:30:02' } }),
+      ];
+      expect(startWords(verdictOn(truth, NOMINAL, { asOf }))).toBe(is);
+    },
+  );
+
   test('a Forbid predecessor held it up past the deadline', () => {
     const forbid = { concurrency: 'Forbid', schedule: '*/5 * * * *' } as const;
     const truth = [
