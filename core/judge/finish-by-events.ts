@@ -5,6 +5,7 @@ import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
 import { decidingFailure, fromFailure, unseenAttempt } from './deciding-failure.ts';
 import { eventSays } from './evidence.ts';
 import type { Surroundings } from './job-end.ts';
+import { regularAttempts } from './pod-failure.ts';
 
 type Around = Surroundings & { readonly coverage: Coverage };
 
@@ -26,6 +27,7 @@ export const killedByEvent = (run: Run, gaveUp: Instant): FinishVerdict | null =
       KILL_EVENTS[e.reason] !== undefined &&
       !e.message.startsWith('Cancelling') &&
       gaveUp - e.first <= NOTICED &&
+      !neverBegan(run, e.aboutUid) &&
       !startedAgain(run, e.first, gaveUp),
   );
   const cause = event === undefined ? undefined : KILL_EVENTS[event.reason];
@@ -33,6 +35,11 @@ export const killedByEvent = (run: Run, gaveUp: Instant): FinishVerdict | null =
     ? null
     : { kind: 'killed', at: event.first, cause, evidence: [eventSays(event)] };
 };
+
+/** Seen until it left, and nothing of it had begun: it was ended before it was at work. */
+const neverBegan = (run: Run, uid: string): boolean =>
+  run.pods.some((p) => p.uid === uid && p.gone?.witness === 'watch' && regularAttempts(p).length === 0) &&
+  !run.events.some((e) => e.reason === 'Started' && e.aboutUid === uid);
 
 /** Another attempt began after that: then it ended that one no more. */
 const startedAgain = (run: Run, killed: Instant, gaveUp: Instant): boolean =>

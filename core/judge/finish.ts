@@ -161,11 +161,22 @@ const laterUnseen = (
   { failure, deleted }: Ended,
   { pods }: Coverage,
 ): Interval | null => {
-  const lost = run.pods.find((p) => p.created > last.created && vanished(p));
+  const lost = run.pods.find((p) => p.created > last.created && (vanished(p) || beganUnseen(run, p)));
   if (lost !== undefined) return { from: lost.last.learned, to: lost.gone?.learned ?? deleted.to };
   const then = { from: failure.at, to: deleted.to };
   return deleted.to - failure.at <= seconds(5) || covers(pods, then) ? null : then;
 };
+
+/** Only an Event tells that it began: its node was out of reach, or nobody looked. */
+const beganUnseen = (run: Run, pod: PodState): boolean =>
+  regularAttempts(pod).length === 0 &&
+  run.events.some(
+    (e) =>
+      e.about === 'Pod' &&
+      e.aboutUid === pod.uid &&
+      e.reason === 'Started' &&
+      e.fieldPath.startsWith('spec.containers{'),
+  );
 
 /** The Job went before its pod was asked to: Kubernetes writes that down to the second, also where we learn of it late. */
 const notAfter = (learned: Instant, asked: Instant): Instant => earliest(learned, after(asked, seconds(1)));

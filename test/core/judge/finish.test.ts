@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CronJobSays, cronJob, refOf } from '../../build/cronjob.ts';
-import { event } from '../../build/event.ts';
+import { event, startedEvent } from '../../build/event.ts';
 import { jobRef } from '../../build/job.ts';
 import { type RunSays, run } from '../../build/run.ts';
 import type { Change } from '../../build/truth.ts';
@@ -360,6 +360,30 @@ describe('killed, with its cause', () => {
       }),
       judging: { blind: { all: [['15:32:00', '15:35:00']] } },
       is: 'killed/node-lost 15:33:20',
+    },
+    'an Event tells of the eviction of a pod that never began: it ended nothing, and what did nobody saw': {
+      run: {
+        job: gaveUp('15:36:30'),
+        pod: { ...started, ended: '15:31:10', exit: 1 },
+        more: [{ suffix: 'bbbbb', created: '15:31:22', ...dying('15:36:29'), gone: '15:40:00' }],
+      },
+      more: event({ about: ['Pod', `${name}-bbbbb`], reason: 'TaintManagerEviction', at: '15:36:29' }),
+      judging: { blind: { all: [['15:31:40', '15:38:00']] } },
+      is: 'unknown',
+    },
+    'replaced at its second try, of which only an Event tells that it had begun: how it ended nobody saw': {
+      cronJob: { concurrency: 'Replace', schedule: '* * * * *' },
+      more: [
+        ...run(ok, '15:32:00', { pod: { started: '15:32:02' } }),
+        ...startedEvent(`${name}-bbbbb`, '15:31:35'),
+      ],
+      run: {
+        job: { deleted: '15:32:00.05' },
+        pod: { ...started, ended: '15:31:20', exit: 1 },
+        more: [{ suffix: 'bbbbb', created: '15:31:31', ...dying('15:32:00.1'), gone: '15:32:40' }],
+      },
+      judging: { blind: { pods: [['15:32:05', '15:33:00']] } },
+      is: 'unknown',
     },
   });
 });
