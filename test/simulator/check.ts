@@ -160,7 +160,9 @@ const straddles = ({ job, nominal }: TrueRun, { plan }: Judging): boolean =>
   job?.pods.some((p) =>
     p.attempts.some(
       (a) =>
-        a.skew !== 0 && p.created <= nominal + plan.grace && a.startedAt + 60 * SECOND > nominal + plan.grace,
+        a.skew !== 0 &&
+        p.created <= nominal + plan.grace &&
+        Math.max(a.startedAt, a.startToldAt ?? 0) + 60 * SECOND > nominal + plan.grace,
     ),
   ) === true;
 

@@ -85,7 +85,7 @@ export type PodObject = {
   phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed';
   reason: string;
   disruption: { readonly at: number; readonly reason: string } | null;
-  deletion: { readonly at: number; readonly grace: number } | null;
+  deletion: { readonly at: number; readonly grace: number; readonly by: string } | null;
   gone: number | null;
   counted: boolean;
   waiting: string | null;

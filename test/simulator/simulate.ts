@@ -23,7 +23,7 @@ export const simulate = (plan: Plan): Cluster => {
   jobs.startPod = (pod) => schedule(parts, pod);
   jobs.stopPod = (pod, act, grace) => {
     if (pod.deletion !== null) return;
-    pod.deletion = { at: cluster.engine.now(), grace };
+    pod.deletion = { at: cluster.engine.now(), grace, by: act };
     cluster.write.pod(pod, 'MODIFIED');
     kubelet.terminate(pod, act);
     jobs.sync(pod.job, cluster.dice.between(50, 1000, 'stopped', pod.uid));

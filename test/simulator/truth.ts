@@ -119,12 +119,12 @@ const failuresOf = (pod: PodObject): readonly Failure[] =>
   });
 
 /**
- * Its pod was evicted while it worked, and its node had not heard of it when it failed. A container may end with any code
+ * Its pod was evicted or deleted by hand while it worked, and its node had not heard of it when it failed. A container may end with any code
  * when it is told to: the first evidence that fits is the disruption's (DESIGN §6).
  */
 const actedOn = ({ deletion, disruption }: PodObject, { finishedAt, skew }: Attempt): string | null =>
   deletion !== null && finishedAt !== null && finishedAt > deletion.at + 2000 + Math.abs(skew)
-    ? (CAUSES[disruption?.reason ?? ''] ?? null)
+    ? (CAUSES[disruption?.reason ?? ''] ?? (deletion.by === 'pod-deleted' ? deletion.by : null))
     : null;
 
 /** Deleted by hand in the two seconds before the controller would have done it. */

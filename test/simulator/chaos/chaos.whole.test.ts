@@ -19,3 +19,7 @@ test.each(Object.entries(TROUBLES))('%s', async (_, trouble) => {
   for (const seed of [13, 25, 47])
     expect(await tryTroubled(await tryPlan({ ...planOf(seed), trouble }))).toEqual([]);
 });
+
+test.each([2034799, 2037004])('a backup is put back, and a look notices it (seed %i)', async (seed) => {
+  expect(await tryTroubled(await tryPlan(planOf(seed)))).toEqual([]);
+});

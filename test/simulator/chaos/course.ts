@@ -15,9 +15,11 @@ import { drain } from '../../../core/pipeline/publish.ts';
 import { telling } from '../../../core/pipeline/tell-tick.ts';
 import type { WorkingSet } from '../../../core/pipeline/working-set.ts';
 import type { Publisher } from '../../../core/ports/publisher.ts';
-import { type Instant, instant } from '../../../core/time.ts';
+import type { Source } from '../../../core/ports/source.ts';
+import { type Instant, instant, parseInstant } from '../../../core/time.ts';
 import { policyOf } from '../pipeline.ts';
 import type { Plan, Trouble } from '../plan.ts';
+import type { Seen } from '../watcher.ts';
 import { type Reader, troubledBus } from './bus.ts';
 import { chanceOf } from './chance.ts';
 import { isTrouble, troubledTable } from './table.ts';
@@ -53,7 +55,11 @@ export type Outcome = { readonly table: Table; readonly ports: Ports; readonly r
  * other: ticks overlap, come twice, die at any await, and neither the store nor the bus can be relied on. In the quiet
  * at the end there is no trouble, and the last tick finishes what is left.
  */
-export const troubledCourse = async (plan: Plan, recording: Recording): Promise<Outcome> => {
+export const troubledCourse = async (
+  plan: Plan,
+  recording: Recording,
+  restored: Seen['restored'],
+): Promise<Outcome> => {
   const chance = chanceOf(plan.seed);
   let quiet = false;
   const trouble = (): Trouble => (quiet ? NO_TROUBLE : plan.trouble);
@@ -62,7 +68,7 @@ export const troubledCourse = async (plan: Plan, recording: Recording): Promise<
   let clock = instant(plan.start);
   const now = (): Instant => clock;
   const ports = portsOn(plan, { table: troubledTable(table, chance, trouble), publisher, now });
-  const source = recordingSource(recording);
+  const source = tellingOf(restored, recordingSource(recording));
   const memories: [WorkingSet | null, WorkingSet | null] = [null, null];
   const tick = async (who: 0 | 1, at: Instant): Promise<void> => {
     try {
@@ -89,6 +95,19 @@ export const troubledCourse = async (plan: Plan, recording: Recording): Promise<
   await flush(calm, await judgeNew(calm, null));
   return { table, ports: calm, reader };
 };
+
+/** A recording does not say that a backup was put back; a look at the cluster that notices it does (lookout.ts). */
+const tellingOf = (restored: Seen['restored'], source: Source): Source => ({
+  observe: async (resume, at) => {
+    const seen = await source.observe(resume, at);
+    const [from, until] = [resume, seen.resume].map(
+      (t) => (t === null ? null : parseInstant(t)) ?? instant(0),
+    );
+    const told = restored.filter(({ t }) => t > (from ?? 0) && t <= (until ?? 0));
+    const facts = told.map(({ resource, t }) => ({ kind: 'restored' as const, resource, at: instant(t) }));
+    return { ...seen, facts: [...seen.facts, ...facts] };
+  },
+});
 
 /** The records of another course's ledger, judged at one go by one process, with nothing in its way. */
 export const calmCourse = async (plan: Plan, of: Ports): Promise<Outcome> => {

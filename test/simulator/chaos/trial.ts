@@ -11,7 +11,7 @@ import { untold } from './told.ts';
 
 /** What went wrong where store, bus and processes fail: verdicts, events and records beside those of an untroubled course. */
 export const tryTroubled = async ({ cluster: { plan }, seen, runs }: Trial): Promise<readonly Lie[]> => {
-  const troubled = await troubledCourse(plan, await recordingFor(seen));
+  const troubled = await troubledCourse(plan, await recordingFor(seen), seen.restored);
   const calm = await calmCourse(plan, troubled.ports);
   const [theirs, ours] = [await verdictsIn(plan, calm), await verdictsIn(plan, troubled)];
   const last = instant(plan.start + (plan.looking.ticks.at(-1) ?? 0));

@@ -77,6 +77,10 @@ const FOUND: Readonly<Record<string, number>> = {
   'a node out of reach told of an end ten minutes later: then only its Job is tried again': 2029114,
   'a predecessor that waits for its next try, and for its controller, for hours': 2030444,
   'out of sight by one of two clocks, its Job goes on: what its pods show it at': 2030939,
+  'by a clock that is behind it began before its pod was made, and its node told of it minutes later': 2032116,
+  'deleted by hand, and it ended before its node, out of reach, had heard of that': 2032502,
+  'replaced at its second try, of which only an Event tells that it had begun': 2035196,
+  'an Event tells of the eviction of a pod that had never begun': 2037551,
   'held up, and due again by an edit after its next had passed it over': 1130904,
 };
 
