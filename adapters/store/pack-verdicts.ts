@@ -1,7 +1,6 @@
-import { brotliDecompressSync } from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { StoreUnreadable } from './errors.ts';
-import { squeeze } from './pack.ts';
 
 const VERSION = 1;
 
@@ -18,10 +17,15 @@ const INSTANTS = new Set([
   'listed',
 ]);
 
+// An hour's pages of a thousand CronJobs close in one tick, which tells of missed runs, too: at Brotli's best that took 94 s of
+// CPU (86 ms for sixty verdicts), at this quality a second. 2.6 KB instead of 2.0 are the same write units.
+const PARAMS = { [constants.BROTLI_PARAM_QUALITY]: 5 } as const;
+
 /** Verdicts as bytes: a version, then JSON through Brotli. */
 export const packVerdicts = (verdicts: readonly Verdict[]): Uint8Array => {
   const shifted = verdicts.map((v) => JSON.stringify(v, shiftedBy(-v.nominal)));
-  return Buffer.concat([Uint8Array.of(VERSION), squeeze(Buffer.from(`[${shifted.join(',')}]`))]);
+  const text = `[${shifted.join(',')}]`;
+  return Buffer.concat([Uint8Array.of(VERSION), brotliCompressSync(text, { params: PARAMS })]);
 };
 
 /** Throws StoreUnreadable where the bytes are not what `packVerdicts` wrote. */
