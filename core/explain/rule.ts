@@ -14,7 +14,7 @@ export const startRule = (v: Verdict): string => {
     case 'never-started':
       return `A Job exists, and by the deadline, ${grace} after the nominal time, none of its containers had started. ${START_CAUSES[start.cause].because}`;
     case 'dropped':
-      return `${proved(start.proof)} ${START_CAUSES[start.cause].because}${start.provisional ? ' The controller may still start it: then it becomes late.' : ''}`;
+      return `${proved(start.proof)} ${START_CAUSES[start.cause].because}${start.provisional ? ' The controller may still start it, or may have while nobody looked: then it becomes late.' : ''}`;
     case 'skipped':
       return `concurrencyPolicy is Forbid, and the earlier run ${start.predecessor} was active from this one’s nominal time until ${formatSeconds(start.until)}: the job’s own policy skipped it.`;
     case 'excused':

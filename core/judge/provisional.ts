@@ -1,18 +1,24 @@
 import { covers } from '../history/coverage.ts';
 import { occurrenceAfter } from '../history/due.ts';
-import { after, type Instant, latest, seconds } from '../time.ts';
+import { after, earliest, type Instant, latest, seconds } from '../time.ts';
 import { supersededAt } from './absence.ts';
 import type { Case } from './start.ts';
 
 /** A dropped run of which the controller may still make a Job, or may have made one while nobody looked. */
-export const isProvisional = (c: Case, asOf: Instant): boolean =>
-  supersededAt(c.due.nominal, c.cronJob, c.runs) === null && !isOver(c, asOf);
+export const isProvisional = (c: Case, asOf: Instant): boolean => {
+  const over = overAt(c);
+  if (over === null || over > asOf) return true;
+  return over > c.deadline && !covers(c.coverage.jobs, { from: c.deadline, to: over });
+};
 
-/** Watched until its next occurrence had taken its place, and a minute more: a Job made just before may reach us late. */
-const isOver = (c: Case, asOf: Instant): boolean => {
-  if (c.next === null) return false;
-  const over = after(latest(c.next, nextAsEdited(c)), seconds(60));
-  return asOf >= over && covers(c.coverage.jobs, { from: c.deadline, to: over });
+/**
+ * From then on no Job of it can come, null where nobody can say: the controller had gone on to a later run, or the next
+ * occurrence had taken its place, and a minute more, since a Job made just before may reach us late.
+ */
+const overAt = (c: Case): Instant | null => {
+  const superseded = supersededAt(c.due.nominal, c.cronJob, c.runs)?.at ?? null;
+  const passed = c.next === null ? null : after(latest(c.next, nextAsEdited(c)), seconds(60));
+  return superseded === null ? passed : passed === null ? superseded : earliest(superseded, passed);
 };
 
 /** After an edit the controller goes by the new schedule, also about what was due by the old one. */

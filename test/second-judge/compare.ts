@@ -1,4 +1,8 @@
+import type { Verdict } from '../../core/verdict/verdict.ts';
+import { isUnseenLate, type Judging } from '../simulator/check.ts';
+import { uidsIn } from '../simulator/forgotten.ts';
 import type { Trial } from '../simulator/trial.ts';
+import type { TrueRun } from '../simulator/truth.ts';
 import { secondOpinion } from './judge.ts';
 
 export type Comparison = {
@@ -17,6 +21,8 @@ export const compare = (trial: Trial): Comparison => {
   const skew = Math.max(0, ...nodes.map(Math.abs));
   const said = new Map(trial.verdicts.map((v) => [`${v.cronJobUid} ${v.nominal}`, v]));
   const disagreements: string[] = [];
+  const jobs = uidsIn(trial.seen.lines.jobs);
+  const wasSeen = { plan, wasSeen: (job: string) => jobs.has(job) };
   let [compared, undecided] = [0, 0];
   for (const cronJob of trial.cluster.cronJobs) {
     const mine = trial.runs.filter((r) => r.cronJob === cronJob);
@@ -29,7 +35,7 @@ export const compare = (trial: Trial): Comparison => {
       const verdict = said.get(`${cronJob.uid} ${nominal}`);
       const recent = nominal + plan.grace + 120_000 > end;
       const open = verdict === undefined || !OPINIONS.has(verdict.start.kind) || kind === 'undecided';
-      if (open || recent || mine[i]?.doubtful === true) {
+      if (open || recent || mine[i]?.doubtful === true || cameUnseen(mine[i], verdict, wasSeen)) {
         undecided++;
         continue;
       }
@@ -42,3 +48,10 @@ export const compare = (trial: Trial): Comparison => {
   }
   return { compared, undecided, disagreements };
 };
+
+const cameUnseen = (
+  run: TrueRun | undefined,
+  { start }: Verdict,
+  judging: Pick<Judging, 'plan' | 'wasSeen'>,
+): boolean =>
+  run !== undefined && run.job !== null && start.kind === 'dropped' && isUnseenLate(run, start, judging);

@@ -11,6 +11,8 @@ export type Judging = {
   readonly plan: Plan;
   /** Was the run within sight all along? Then nothing excuses an `unknown`. */
   readonly watched: (run: TrueRun) => boolean;
+  /** Did any watch or list ever show the Job of that UID? */
+  readonly wasSeen: (job: string) => boolean;
 };
 
 // Kubernetes cuts its times to seconds; a start that was cut to the deadline itself is on time.
@@ -57,6 +59,17 @@ const wrongTime = (run: TrueRun, { at, basis }: Timed, judging: Judging, asOf: I
   return at < from - SECOND - 1 || at > run.readable.to + SECOND + 1;
 };
 
+/**
+ * Who watched through the grace says `dropped` (DESIGN §6), and that a Job may still come: one that came afterwards, in a gap,
+ * and was gone before anybody looked again, nobody can tell.
+ */
+export const isUnseenLate = (
+  run: TrueRun,
+  start: { readonly provisional: boolean },
+  { plan, wasSeen }: Pick<Judging, 'plan' | 'wasSeen'>,
+): boolean =>
+  start.provisional && run.jobs.every((job) => job.created > run.nominal + plan.grace && !wasSeen(job.uid));
+
 /** What is wrong with a verdict whenever it is said, final or not. */
 export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: Instant): readonly Lie[] => {
   const lies: Lie[] = [];
@@ -77,7 +90,8 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
       break;
     case 'dropped': {
       const seenBy = start.provisional || edited ? asOf - 2 * SECOND : Number.POSITIVE_INFINITY;
-      if (run.job !== null && run.job.created <= seenBy) say('false dropped');
+      if (run.job !== null && run.job.created <= seenBy && !isUnseenLate(run, start, judging))
+        say('false dropped');
       else if (run.job === null && skippedSurely(run)) say('dropped, though skipped');
       break;
     }

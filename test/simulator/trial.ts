@@ -32,7 +32,8 @@ export const tryPlan = async (plan: Plan): Promise<Trial> => {
   const end = plan.start + (plan.looking.ticks.at(-1) ?? 0);
   const runs = inSight(trueRuns(cluster, end), cluster, seen);
   const byKey = new Map(runs.map((r) => [`${r.cronJob.uid} ${r.nominal}`, r]));
-  const judging: Judging = { plan, watched: watchedIn(plan, seen) };
+  const jobs = uidsIn(seen.lines.jobs);
+  const judging: Judging = { plan, watched: watchedIn(plan, seen), wasSeen: (job) => jobs.has(job) };
   const lies: Lie[] = [];
   const settled = new Map<string, number>();
   const ours = Math.min(0, plan.clocks.observer);

@@ -132,6 +132,17 @@ describe('dropped, with its cause', () => {
     expect(inside.start).toMatchObject({ kind: 'dropped', provisional: true });
     expect(startWords(verdictOn(truth, NOMINAL, gap))).toBe('late/controller-down 15:32:12');
   });
+
+  test('nor by a run after it, where one that came late may be gone again before anybody looked', () => {
+    const truth = [
+      ...cronJob({ schedule: '1-59/5 * * * *', status: [['15:36:00.2', '15:36:00']] }),
+      ...run(ok, '15:36:00', { pod: { started: '15:36:02' } }),
+    ];
+    const gap: Judging = { blind: { all: [['15:33:05', '15:38:00']] } };
+    const after = verdictOn(truth, NOMINAL, { ...gap, asOf: '15:40:00' });
+    expect(after.start).toMatchObject({ kind: 'dropped', proof: { kind: 'watched' }, provisional: true });
+    expect(verdictOn(truth, NOMINAL, { asOf: '15:40:00' }).start).toMatchObject({ provisional: false });
+  });
 });
 
 describe('blind: never a false miss, never a false success', () => {
