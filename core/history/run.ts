@@ -60,15 +60,31 @@ const runOf = (world: World, cronJob: CronJobState, job: JobState): Run => {
       return pods;
     },
     get events() {
-      events ??= eventsOf(world, job.namespace, job.name).filter(
-        (e) => e.about !== 'Job' || e.aboutUid === '' || e.aboutUid === job.uid,
-      );
+      events ??= ownEvents(eventsOf(world, job.namespace, job.name), job);
       return events;
     },
     trigger: job.manual ? 'manual' : nominal !== null ? 'schedule' : 'unstated',
     nominal,
   };
 };
+
+/**
+ * Without those of other Jobs of its name: two are never there at once, so that pods which another made later than this
+ * one was created are not this one's. What an earlier one left behind tells of the same run: the earliest decides (DESIGN §5).
+ */
+const ownEvents = (all: readonly EventState[], job: JobState): readonly EventState[] => {
+  const another = (e: EventState): boolean =>
+    e.about === 'Job' && e.aboutUid !== '' && e.aboutUid !== job.uid;
+  const laterPods = new Set(
+    all.flatMap((e) => (another(e) && e.first > after(job.created, seconds(1)) ? podMadeBy(e) : [])),
+  );
+  return all.filter((e) => !another(e) && !(e.about === 'Pod' && laterPods.has(e.name)));
+};
+
+/** The pod that a Job's controller says it has made. */
+const podMadeBy = ({ reason, message }: EventState): readonly string[] =>
+  reason === 'SuccessfulCreate' && message.startsWith(MADE) ? [message.slice(MADE.length)] : [];
+const MADE = 'Created pod: ';
 
 /** A run whose Job was never seen, but whose Pods or Events were; null where there is no trace of it. */
 export const traceOf = (world: World, cronJob: CronJobState, nominal: Instant): Run | null => {

@@ -41,6 +41,21 @@ const created = event({
   message: `Created pod: ${name}-aaaaa`,
   at: '15:31:00',
 });
+/** Made again under its name, after it had given up and a backup had forgotten it. */
+const madeAgain = [
+  ...event({
+    about: ['Job', name],
+    aboutUid: 'uid-made-again',
+    reason: 'SuccessfulCreate',
+    message: `Created pod: ${name}-bbbbb`,
+    at: '15:31:40',
+  }),
+  ...startedEvent(`${name}-bbbbb`, '15:31:42'),
+];
+const gaveUpWaiting: RunSays = {
+  job: { failed: ['15:31:08', 'DeadlineExceeded'], deleted: '15:31:20' },
+  pod: { scheduled: 'never', deleted: ['15:31:08', 0], gone: '15:31:08.2' },
+};
 const blindAll: Judging = { blind: { all: [['15:30:30', '15:35:00']] } };
 
 describe('a start is judged by the first container', () => {
@@ -139,6 +154,17 @@ describe('without a pod', () => {
           }),
         ],
         judging: blindAll,
+        is: 'unknown',
+      },
+      'the Event of a pod that another Job of its name made later is not its own: the earliest decides': {
+        run: gaveUpWaiting,
+        more: madeAgain,
+        is: 'never-started/deadline-exceeded',
+      },
+      'nor in a gap': {
+        run: gaveUpWaiting,
+        more: madeAgain,
+        judging: { blind: { all: [['15:31:30', '15:35:00']] } },
         is: 'unknown',
       },
       'a Job complete before the deadline started in time, whenever that was': {
