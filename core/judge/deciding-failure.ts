@@ -3,7 +3,7 @@ import type { Run } from '../history/run.ts';
 import type { PodState } from '../history/state.ts';
 import { before, type Instant, type Interval, instant, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
-import { failureOf, outsideAct, type PodFailure } from './pod-failure.ts';
+import { failureOf, lastAttempts, outsideAct, type PodFailure, regularAttempts } from './pod-failure.ts';
 
 export const fromFailure = (failure: PodFailure, more: FinishVerdict['evidence']): FinishVerdict =>
   failure.cause === null
@@ -45,15 +45,30 @@ export const deletedByController = (run: Run, pod: PodState): boolean =>
     (e) => e.about === 'Job' && e.reason === 'SuccessfulDelete' && e.message === `Deleted pod: ${pod.name}`,
   );
 
+type Failed = { readonly run: Run; readonly failure: PodFailure | null };
+
 /** Long after the last failure that we know, in a time in which nobody looked: another pod may have come and gone. */
 export const unseenAttempt = (
-  failure: PodFailure | null,
+  { run, failure }: Failed,
   { pods }: Pick<Coverage, 'pods'>,
   failed: Instant,
 ): Interval | null => {
-  if (failure === null || failed - failure.at <= AGAIN) return null;
+  if (failure === null || failed - failure.at <= AGAIN || stillTried(run, failure, failed)) return null;
   const then = { from: before(failed, seconds(1)), to: failed };
   return covers(pods, then) ? null : { from: failure.at, to: failed };
 };
 // The Job controller gives up within seconds of the failure, and waits 10 s at least before it tries again.
 const AGAIN = seconds(5);
+
+/** The very next attempt, in the same pod, was at work when the Job gave up: with one pod at a time none came between. */
+const stillTried = ({ job }: Run, { pod, at }: PodFailure, failed: Instant): boolean =>
+  job?.parallelism === 1 &&
+  lastAttempts(pod).some(
+    (last) =>
+      last.startedAt !== null &&
+      last.startedAt <= failed &&
+      (last.finishedAt === null || last.finishedAt >= failed) &&
+      regularAttempts(pod).some(
+        (a) => a.name === last.name && a.restart === last.restart - 1 && a.finishedAt === at,
+      ),
+  );

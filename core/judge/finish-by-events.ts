@@ -71,7 +71,7 @@ export const byEvents = (run: Run, { events, coverage }: Around): FinishVerdict 
     events.find((e) => sawCompleted(e.message, run.jobName, 'Failed'));
   if (gaveUp === undefined) return null;
   const failure = decidingFailure(run, gaveUp.last);
-  const later = unseenAttempt(failure, coverage, gaveUp.last);
+  const later = unseenAttempt({ run, failure }, coverage, gaveUp.last);
   if (failure !== null && later === null) return fromFailure(failure, [eventSays(gaveUp)]);
   return (
     killedByEvent(run, gaveUp.last) ??

@@ -73,7 +73,7 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
   const evidence = [jobCondition(run.job, failed)];
   const failure = decidingFailure(run, failed.at);
   const deadline = failed.reason === 'DeadlineExceeded';
-  const later = unseenAttempt(failure, coverage, failed.at);
+  const later = unseenAttempt({ run, failure }, coverage, failed.at);
   const lost = later ?? unseenEnd(run, coverage, failed.at);
   const stopped = later !== null || !endedByThemselves(run, failed.at);
   if (deadline && stopped && (lost === null || stoppedByKubelet(run)))

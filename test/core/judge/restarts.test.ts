@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import type { Json } from '../../../adapters/kubernetes/json.ts';
 import { at, written } from '../../build/at.ts';
 import { cronJob } from '../../build/cronjob.ts';
+import { event } from '../../build/event.ts';
 import { job, jobRef } from '../../build/job.ts';
 import { pod } from '../../build/pod.ts';
-import { type Change, set } from '../../build/truth.ts';
-import { type Judging, startWords, verdictOn } from '../../build/verdicts.ts';
+import { asked, type Change, set } from '../../build/truth.ts';
+import { finishWords, type Judging, startWords, verdictOn } from '../../build/verdicts.ts';
 
 const NOMINAL = '15:31:00';
 const ref = jobRef({ nominal: NOMINAL });
@@ -62,4 +63,35 @@ test('a start that was seen with the attempt before it is the first, whatever is
 
 test('seen only when the attempt before it was forgotten, it proves no late start', () => {
   expect(said({ blind: { all: [['15:30:30', '15:36:00']] } })).toBe('unknown');
+});
+
+const failed = terminated('15:31:02', '15:31:03', 3, 'Error');
+const stopped = terminated('15:31:13', '15:31:44', 137, 'Error');
+
+const deletedAt = (time: string, changes: readonly Change[]): readonly Change[] =>
+  changes.map((c) => (c.at < at(time) ? c : { ...c, object: asked(at(time), 30)(c.object) }));
+
+test('its next try was at work before and after a gap, and then its Job gave up: none came between that nobody saw', () => {
+  const truth = [
+    ...cronJob({ schedule: '31 * * * *' }),
+    ...job({ nominal: NOMINAL, failed: ['15:31:14.6', 'BackoffLimitExceeded'] }),
+    ...deletedAt(
+      '15:31:14.5',
+      saying([
+        ['15:31:02.5', 0, running('15:31:02'), {}],
+        ['15:31:03.5', 0, failed, {}],
+        ['15:31:13.1', 1, running('15:31:13'), failed],
+        ['15:31:14.5', 1, running('15:31:13'), failed],
+        ['15:31:44.5', 1, stopped, failed],
+      ]),
+    ),
+    ...event({
+      about: ['Job', ref.name],
+      reason: 'SuccessfulDelete',
+      message: `Deleted pod: ${ref.name}-aaaaa`,
+      at: '15:31:14',
+    }),
+  ];
+  const gap: Judging = { blind: { pods: [['15:31:13.2', '15:31:14.3']] } };
+  expect(finishWords(verdictOn(truth, NOMINAL, gap))).toBe('failed 15:31:03');
 });

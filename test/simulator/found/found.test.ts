@@ -82,6 +82,7 @@ const FOUND: Readonly<Record<string, number>> = {
   'replaced at its second try, of which only an Event tells that it had begun': 2035196,
   'an Event tells of the eviction of a pod that had never begun': 2037551,
   'its Job gave up before it began, was forgotten by a backup and made again: the Event of that one’s start is not its own': 2039879,
+  'its second try was at work when its Job gave up, out of sight by a clock that is behind': 2041017,
   'held up, and due again by an edit after its next had passed it over': 1130904,
   'dropped, then made in a gap and gone before it ended: nobody can tell, and it says so': 2041534,
 };
