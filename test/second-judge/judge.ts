@@ -23,7 +23,10 @@ export const secondOpinion = (
   const assigned = assign(cronJob, new Set(targets));
   return targets.map((nominal) => {
     const job = assigned.get(nominal);
-    if (job === undefined) return { nominal, kind: missed(cronJob, nominal, { end, skew }) };
+    if (job === undefined) {
+      const kind = missed(cronJob, nominal, { end, skew });
+      return { nominal, kind: kind === 'dropped' && wasForgotten(cronJob, nominal) ? 'never-started' : kind };
+    }
     const first = firstStart(job);
     if (first === null) return { nominal, kind: 'never-started' };
     const late = first - (nominal + grace + 999);
@@ -32,11 +35,14 @@ export const secondOpinion = (
     // By clocks that are off the start may be told for either side of the deadline.
     if (skew > 0 && Math.abs(late) <= skew + 1000) return { nominal, kind: 'undecided' };
     // Another was made for it before, had not begun, and was forgotten: who saw that one says that it never started.
-    if (late > 0 && cronJob.jobs.some((j) => neverWas(j) && answered(cronJob, j) === nominal))
-      return { nominal, kind: 'undecided' };
+    if (late > 0 && wasForgotten(cronJob, nominal)) return { nominal, kind: 'undecided' };
     return { nominal, kind: late <= 0 ? 'on-time' : 'late' };
   });
 };
+
+/** A Job was made for it, had not begun, and was forgotten by a backup: one came, and never started (DESIGN §6). */
+const wasForgotten = (cronJob: CronJobObject, nominal: number): boolean =>
+  cronJob.jobs.some((j) => neverWas(j) && answered(cronJob, j) === nominal);
 
 const firstStart = (job: JobObject): number | null => {
   const starts = job.pods.flatMap((p) => p.attempts.map((a) => a.startedAt));

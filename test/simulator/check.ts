@@ -93,6 +93,7 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
       if (run.job !== null && run.job.created <= seenBy && !isUnseenLate(run, start, judging))
         say('false dropped');
       else if (run.job === null && skippedSurely(run)) say('dropped, though skipped');
+      else if (run.job === null && wasThere(run, seenBy)) say('false dropped');
       break;
     }
     case 'skipped':
