@@ -6,11 +6,24 @@ import { formatInstant } from '../../core/time.ts';
 const STYLE = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const;
 
 /** YAML documents, one per value; the same values give the same bytes. */
-export const writeDocuments = (values: readonly object[]): string =>
-  values.map((value) => yaml.stringify(value, STYLE)).join('---\n');
+export const writeDocuments = (values: readonly object[]): string => values.map(documentOf).join('---\n');
 
 /** A job file that reads back as the same jobs. Only what differs from the defaults is written. */
-export const writeJobFile = (jobs: readonly Job[]): string => yaml.stringify(jobs.map(entryOf), STYLE);
+export const writeJobFile = (jobs: readonly Job[]): string => documentOf(jobs.map(entryOf));
+
+const documentOf = (value: object): string => {
+  const document = new yaml.Document(value, STYLE);
+  yaml.visit(document, {
+    Scalar: (_, scalar) => {
+      if (isNumberToday(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString(STYLE);
+};
+
+/** Text by YAML 1.1 that 1.2, which we read ourselves, takes for something else: `0o17`, a namespace that may well be. */
+const isNumberToday = (value: unknown): boolean =>
+  typeof value === 'string' && /^[-+.\w]+$/.test(value) && typeof yaml.parse(value) !== 'string';
 
 const entryOf = (job: Job): object => {
   const { resources, startingDeadlineSeconds, image } = job;

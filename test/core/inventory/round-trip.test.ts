@@ -33,6 +33,18 @@ test('file → CronJob → file is the identity, for the jobs and for the bytes'
   );
 });
 
+test.each(['0o0', '0o17', '0x1f', '1e3', '017', '12', '0b1', '1-2', 'null', 'yes', '2026-11-28'])(
+  'a namespace that some YAML takes for something else comes back as text: %s',
+  (namespace) => {
+    const [job] = fc.sample(anyJob, { numRuns: 1, seed: 7 });
+    if (job === undefined) throw new Error('a sample has one');
+    const jobs = [{ ...job, namespace }];
+    expect(read(writeJobFile(jobs))).toEqual(jobs);
+    expect(readManifests(render(jobs)).map(jobOfCronJob)).toEqual(jobs);
+    expect(yaml.parse(writeJobFile(jobs), { version: '1.1' })).toEqual(yaml.parse(writeJobFile(jobs)));
+  },
+);
+
 test('every rendered CronJob passes the checks of the API server, in both YAML dialects', () => {
   fc.assert(
     fc.property(anyJob, (job) => {
