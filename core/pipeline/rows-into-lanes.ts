@@ -27,11 +27,13 @@ export const cronJobsIntoLanes = (reading: Reading, at: Instant): void => {
   readCronJobs(rows, source, at);
   const { count, uid, same } = rows.seen;
   const row = { source, rows, i: 0 };
+  let lane: Lane | undefined;
   let taken = false;
   for (let i = 0; i < count; i++) {
     row.i = i;
-    const lane = laneOfCode(reading, codeAt(reading, uid[i] ?? 0));
-    set.lanes.spot.known = taken && same[i] === 1;
+    const isMore = taken && same[i] === 1;
+    if (!isMore) lane = laneOfCode(reading, codeAt(reading, uid[i] ?? 0));
+    set.lanes.spot.known = isMore;
     taken = lane !== undefined && takeCronJob(set.lanes, lane, row);
     if (taken && lane !== undefined) set.lanes.numbers[lane.index * LANE_WIDTH + LANE_HEARD] = 1;
     else {
@@ -52,17 +54,24 @@ export const jobsIntoLanes = (reading: Reading, at: Instant): void => {
   const { runs, spot } = set.lanes;
   const rows = set.lanes.rows.jobs;
   readJobs(rows, source, at);
-  const { fixed, fixedAt } = rows;
+  const { fixed, fixedAt, sameFixed } = rows;
   const { count, uid, same } = rows.seen;
   const row = { source, rows, i: 0 };
+  let lane: Lane | undefined;
   let taken = false;
   for (let i = 0; i < count; i++) {
     row.i = i;
+    // The run is in focus still, and its owner is the same.
+    if (taken && same[i] === 1 && sameFixed[i] === 1 && lane !== undefined) {
+      spot.known = true;
+      taken = takeJob(lane, spot, row);
+      if (taken) continue;
+    }
     const code = codeAt(reading, uid[i] ?? 0);
     const owner = codeAt(reading, fixed.cronJobUid[fixedAt[i] ?? 0] ?? -1);
     const isKnown = kindOf(code) === JOB;
     const run = isKnown ? placeIn(code) : -1;
-    const lane = isKnown ? laneOfRun(reading, run) : laneOfCode(reading, owner);
+    lane = isKnown ? laneOfRun(reading, run) : laneOfCode(reading, owner);
     if (lane === undefined) taken = false;
     else if (isKnown) {
       focus(spot, runs, run);
@@ -113,17 +122,23 @@ export const podsIntoLanes = (reading: Reading, at: Instant): void => {
   const { runs, spot } = set.lanes;
   const rows = set.lanes.rows.pods;
   readPods(rows, source, at);
-  const { fixed, fixedAt } = rows;
+  const { fixed, fixedAt, sameFixed } = rows;
   const { count, uid, same } = rows.seen;
   const row = { source, rows, i: 0 };
+  let lane: Lane | undefined;
   let taken = false;
   for (let i = 0; i < count; i++) {
     row.i = i;
+    if (taken && same[i] === 1 && sameFixed[i] === 1 && lane !== undefined) {
+      spot.known = true;
+      taken = takePod(set.lanes, lane, row);
+      if (taken) continue;
+    }
     const code = codeAt(reading, uid[i] ?? 0);
     const job = codeAt(reading, fixed.jobUid[fixedAt[i] ?? 0] ?? -1);
     const isKnown = kindOf(code) === POD;
     const run = isKnown ? placeIn(code) : kindOf(job) === JOB ? placeIn(job) : -1;
-    const lane = run < 0 ? undefined : laneOfRun(reading, run);
+    lane = run < 0 ? undefined : laneOfRun(reading, run);
     if (lane === undefined) taken = false;
     else if (isKnown) {
       focus(spot, runs, run);
