@@ -1,6 +1,6 @@
 import type { ContainerState } from '../facts/fact.ts';
 import type { Known, PodState } from '../history/state.ts';
-import { earliest, type Instant, instant, latest } from '../time.ts';
+import { earliest, type Instant, instant, latest, seconds } from '../time.ts';
 import type { Evidence, KilledCause } from '../verdict/verdict.ts';
 import { containerEnded, podSays } from './evidence.ts';
 
@@ -55,14 +55,17 @@ const clockError = (pod: PodState, attempts: readonly Attempt[]): number => {
     // Where we saw it before the pod was created, it is our own clock that is off, or the API server's.
     if (by.learned >= created) ahead = Math.max(ahead, startedAt - by.learned);
   }
-  if (behind < 0 || ahead === 0) return behind;
+  if (behind < 0) return behind;
   // Nor does a kubelet start anything in a pod that is to be deleted; behind a partition it may not have heard of that.
   const asked = pod.disruption === null ? (pod.deletionRequested?.at ?? null) : null;
   const starts = attempts.flatMap((a) => a.startedAt ?? []);
-  return asked === null
-    ? ahead
-    : Math.max(ahead, Math.min(starts.reduce(latest) - asked, starts.reduce(earliest) - created));
+  if (asked === null || starts.length === 0) return ahead;
+  const unheard = Math.min(starts.reduce(latest) - asked, starts.reduce(earliest) - created);
+  return ahead > 0 || unheard > HEARD ? Math.max(ahead, unheard) : 0;
 };
+
+// From the request to the kubelet that hears of it: a second at most; what begins in between says nothing of its clock.
+const HEARD = seconds(5);
 
 const corrected = (attempt: Attempt, error: number): Attempt => ({
   ...attempt,

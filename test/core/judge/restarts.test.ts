@@ -95,3 +95,27 @@ test('its next try was at work before and after a gap, and then its Job gave up:
   const gap: Judging = { blind: { pods: [['15:31:13.2', '15:31:14.3']] } };
   expect(finishWords(verdictOn(truth, NOMINAL, gap))).toBe('failed 15:31:03');
 });
+
+test('stopped by its Job before it had begun, by a clock that is ahead, it failed before that all the same', () => {
+  const killed = terminated('15:31:16', '15:31:17', 137, 'OOMKilled');
+  const truth = [
+    ...cronJob({ schedule: '31 * * * *' }),
+    ...job({ nominal: NOMINAL, failed: ['15:31:14.6', 'BackoffLimitExceeded'] }),
+    // A tick brings all of it half a minute later, when the times are past by any clock.
+    ...deletedAt(
+      '15:31:14.5',
+      saying([
+        ['15:31:48.1', 0, killed, {}],
+        ['15:31:48.2', 1, running('15:31:27'), killed],
+        ['15:31:48.3', 1, terminated('15:31:27', '15:31:29', 143, 'Error'), killed],
+      ]),
+    ),
+    ...event({
+      about: ['Job', ref.name],
+      reason: 'SuccessfulDelete',
+      message: `Deleted pod: ${ref.name}-aaaaa`,
+      at: '15:31:14',
+    }),
+  ];
+  expect(finishWords(verdictOn(truth, NOMINAL))).toBe('killed/oom-killed 15:31:04');
+});

@@ -84,6 +84,7 @@ const FOUND: Readonly<Record<string, number>> = {
   'its Job gave up before it began, was forgotten by a backup and made again: the Event of that one’s start is not its own': 2039879,
   'its second try was at work when its Job gave up, out of sight by a clock that is behind': 2041017,
   'its Job never began, was forgotten by a backup, and its time had passed: it came, and never started': 2040096,
+  'out of memory, and stopped at its second try before it had begun, by a clock that is ahead': 2043228,
   'held up, and due again by an edit after its next had passed it over': 1130904,
   'dropped, then made in a gap and gone before it ended: nobody can tell, and it says so': 2041534,
 };
