@@ -22,6 +22,8 @@ export type Due = {
   readonly nominal: Instant;
   readonly spec: CronJobSpec;
   readonly uncertain: Interval | null;
+  /** It was due by the spec before, too, which may still have been in force, and has another policy. */
+  readonly either: { readonly spec: CronJobSpec; readonly interval: Interval } | null;
 };
 
 /** Why a CronJob has no due runs at all under one of its specs, though nobody suspended it. */
@@ -43,17 +45,22 @@ export const dueWithin = (state: CronJobState, window: Interval, defaultZone: st
       nominal,
       spec: r.spec,
       uncertain: null,
+      either: null,
     })),
   );
   const doubtful = changes.flatMap(({ interval, before, next, unseen }) => {
     const inside = clip(interval, window);
     const old = new Set(occurrencesOf(state, before, inside, defaultZone));
     const fresh = new Set(next === null ? [] : occurrencesOf(state, next, inside, defaultZone));
-    return [...new Set([...old, ...fresh])].map((nominal) => ({
-      nominal,
-      spec: fresh.has(nominal) && next !== null ? next : before,
-      uncertain: !unseen && old.has(nominal) && fresh.has(nominal) ? null : interval,
-    }));
+    return [...new Set([...old, ...fresh])].map((nominal) => {
+      const both = !unseen && old.has(nominal) && fresh.has(nominal);
+      return {
+        nominal,
+        spec: fresh.has(nominal) && next !== null ? next : before,
+        uncertain: both ? null : interval,
+        either: both && before.concurrency !== next?.concurrency ? { spec: before, interval } : null,
+      };
+    });
   });
   return [...certain, ...doubtful].toSorted((a, b) => a.nominal - b.nominal);
 };

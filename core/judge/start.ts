@@ -173,6 +173,18 @@ const createdUnseen = (c: Case, created: Told, asOf: Instant): StartVerdict => {
   return { kind: 'unknown', created: true, blind: blindnessIn(c.coverage, resource, life), evidence };
 };
 
+/** Nobody knows which of two policies was in force: by one an earlier run held it up, by the other it should have come. */
+const policyInDoubt = (c: Case, held: StartVerdict | null, asOf: Instant): StartVerdict | null => {
+  const { either } = c.due;
+  if (either === null) return null;
+  const otherwise = heldUp({ ...c, due: { ...c.due, spec: either.spec } }, asOf);
+  const perhaps = held ?? otherwise;
+  if (perhaps === null || (held !== null && otherwise !== null)) return null;
+  if (perhaps.kind === 'pending') return perhaps;
+  const blind = { resource: 'cronjobs', interval: either.interval } as const;
+  return { kind: 'unknown', created: false, blind, evidence: perhaps.evidence };
+};
+
 const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
   const { due, deadline, coverage, cronJob, runs } = c;
   const window = { from: due.nominal, to: latest(due.nominal, earliest(deadline, asOf)) };
@@ -186,6 +198,8 @@ const withoutRun = (c: Case, asOf: Instant): StartVerdict => {
     };
   }
   const held = heldUp(c, asOf);
+  const doubt = policyInDoubt(c, held, asOf);
+  if (doubt !== null) return doubt;
   if (held !== null) return held;
   const absence = absenceOf({ nominal: due.nominal, deadline, cronJob, runs }, coverage, asOf);
   if (absence !== null && unseenPredecessor(c, absence))

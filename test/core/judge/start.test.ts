@@ -337,6 +337,29 @@ describe('late, with its cause', () => {
     },
   );
 
+  test.each([
+    ['Forbid', 'Allow'],
+    ['Allow', 'Forbid'],
+  ] as const)(
+    'its policy went from %s to %s, nobody knows when: skipped by one, dropped by the other',
+    (from, to) => {
+      const edits = [{ at: '15:33:10', spec: { concurrencyPolicy: to }, unsigned: true } as const];
+      const truth = [
+        ...cronJob({ schedule: '* * * * *', concurrency: from, edits }),
+        ...run(ok, '15:30:00', { pod: { started: '15:30:02' } }),
+      ];
+      const judging: Judging = { blind: { cronjobs: [['15:30:30', '15:33:30']] }, asOf: '15:34:30' };
+      expect(verdictOn(truth, NOMINAL, judging).start).toMatchObject({
+        kind: 'unknown',
+        created: false,
+        blind: { resource: 'cronjobs' },
+      });
+      expect(verdictOn(truth, NOMINAL, { asOf: '15:34:30' }).start.kind).toBe(
+        from === 'Forbid' ? 'skipped' : 'dropped',
+      );
+    },
+  );
+
   test('a Forbid predecessor held it up past the deadline', () => {
     const forbid = { concurrency: 'Forbid', schedule: '*/5 * * * *' } as const;
     const truth = [
