@@ -154,7 +154,7 @@ export const MORE: readonly Mutation[] = [
   ),
   of(
     'judge/pod-failure.ts',
-    'if (behind < 0 || ahead === 0) return behind;',
+    'if (behind < 0) return behind;',
     'return 0;',
     "a kubelet's clock is trusted",
   ),
