@@ -1,8 +1,9 @@
 import type { Run } from '../history/run.ts';
 import type { PodState } from '../history/state.ts';
-import type { Instant } from '../time.ts';
+import { after, type Instant, seconds } from '../time.ts';
 import type { Evidence, NeverStartedCause } from '../verdict/verdict.ts';
 import { eventSays, jobCondition, jobCreated, jobGone, podSays } from './evidence.ts';
+import { deletionOf } from './job-end.ts';
 
 export type Cause<K> = { readonly cause: K; readonly evidence: readonly Evidence[] };
 type Found = Cause<NeverStartedCause>;
@@ -112,7 +113,9 @@ const fromJobEnd = ({ job }: Run, until: Instant): Found | null => {
   );
   if (deadline !== undefined && deadline.at <= until)
     return { cause: 'deadline-exceeded', evidence: [jobCondition(job, deadline)] };
-  if (job.gone === null && job.deletionRequested === null) return null;
+  // What was deleted afterwards had not started for another reason; times are cut to the second.
+  const deleted = deletionOf(job);
+  if (deleted === null || deleted.from > after(until, seconds(1))) return null;
   return { cause: 'job-deleted', evidence: jobGone(job) };
 };
 

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../core/verdict/verdict.ts';
-import { isUnseenLate, type Judging } from '../simulator/check.ts';
+import { isUnseenLate, type Judging, startedUnseen } from '../simulator/check.ts';
 import { uidsIn } from '../simulator/forgotten.ts';
+import { startToldIn } from '../simulator/start-told.ts';
 import type { Trial } from '../simulator/trial.ts';
 import type { TrueRun } from '../simulator/truth.ts';
 import { secondOpinion } from './judge.ts';
@@ -22,7 +23,7 @@ export const compare = (trial: Trial): Comparison => {
   const said = new Map(trial.verdicts.map((v) => [`${v.cronJobUid} ${v.nominal}`, v]));
   const disagreements: string[] = [];
   const jobs = uidsIn(trial.seen.lines.jobs);
-  const wasSeen = { plan, wasSeen: (job: string) => jobs.has(job) };
+  const sight = { plan, wasSeen: (job: string) => jobs.has(job), startTold: startToldIn(trial.seen) };
   let [compared, undecided] = [0, 0];
   for (const cronJob of trial.cluster.cronJobs) {
     const mine = trial.runs.filter((r) => r.cronJob === cronJob);
@@ -35,7 +36,7 @@ export const compare = (trial: Trial): Comparison => {
       const verdict = said.get(`${cronJob.uid} ${nominal}`);
       const recent = nominal + plan.grace + 120_000 > end;
       const open = verdict === undefined || !OPINIONS.has(verdict.start.kind) || kind === 'undecided';
-      if (open || recent || mine[i]?.doubtful === true || cameUnseen(mine[i], verdict, wasSeen)) {
+      if (open || recent || mine[i]?.doubtful === true || cameUnseen(mine[i], verdict, sight)) {
         undecided++;
         continue;
       }
@@ -49,9 +50,13 @@ export const compare = (trial: Trial): Comparison => {
   return { compared, undecided, disagreements };
 };
 
+/** It came late, or began late, in a gap that left nothing of that: then only hindsight knows. */
 const cameUnseen = (
   run: TrueRun | undefined,
   { start }: Verdict,
-  judging: Pick<Judging, 'plan' | 'wasSeen'>,
-): boolean =>
-  run !== undefined && run.job !== null && start.kind === 'dropped' && isUnseenLate(run, start, judging);
+  sight: Pick<Judging, 'plan' | 'wasSeen' | 'startTold'>,
+): boolean => {
+  if (run === undefined || run.job === null) return false;
+  if (start.kind === 'dropped') return isUnseenLate(run, start, sight);
+  return start.kind === 'never-started' && startedUnseen(run, sight);
+};

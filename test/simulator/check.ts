@@ -13,6 +13,8 @@ export type Judging = {
   readonly watched: (run: TrueRun) => boolean;
   /** Did any watch or list ever show the Job of that UID? */
   readonly wasSeen: (job: string) => boolean;
+  /** Did any watch or list ever show that it had begun? */
+  readonly startTold: (run: TrueRun) => boolean;
 };
 
 // Kubernetes cuts its times to seconds; a start that was cut to the deadline itself is on time.
@@ -70,6 +72,13 @@ export const isUnseenLate = (
 ): boolean =>
   start.provisional && run.jobs.every((job) => job.created > run.nominal + plan.grace && !wasSeen(job.uid));
 
+/**
+ * At nominal + grace nothing of it had started, which is what `never-started` says (DESIGN §6): that it began afterwards, in a gap,
+ * and was gone before anybody looked again, nobody can tell.
+ */
+export const startedUnseen = (run: TrueRun, judging: Pick<Judging, 'plan' | 'startTold'>): boolean =>
+  isLate(run, judging) && !judging.startTold(run);
+
 /** What is wrong with a verdict whenever it is said, final or not. */
 export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: Instant): readonly Lie[] => {
   const lies: Lie[] = [];
@@ -117,7 +126,7 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
 const wasThere = ({ cronJob, nominal }: TrueRun, asOf: number): boolean =>
   cronJob.jobs.some((j) => j.nominal === nominal && j.created <= asOf);
 
-const isLate = ({ started, nominal }: TrueRun, { plan }: Judging): boolean =>
+const isLate = ({ started, nominal }: TrueRun, { plan }: Pick<Judging, 'plan'>): boolean =>
   started !== null && started > nominal + plan.grace;
 
 /** A backup forgot its first Job, which had not begun: for who saw that, the earliest decides (DESIGN §5). */
@@ -135,8 +144,8 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   const { start, finish } = v;
   const past = asOf - (run.nominal + judging.plan.grace) > 120 * SECOND;
   const began = run.started !== null && run.started < asOf - 120 * SECOND;
-  if (start.kind === 'never-started' && began && !(isLate(run, judging) && wasForgotten(run)))
-    say('false never-started');
+  const excused = (): boolean => (isLate(run, judging) && wasForgotten(run)) || startedUnseen(run, judging);
+  if (start.kind === 'never-started' && began && !excused()) say('false never-started');
   if (start.kind === 'unknown' && judging.watched(run) && !straddles(run, judging))
     say('unknown without blindness');
   if (start.kind === 'pending' && past && !stillHeld(run, asOf)) say('left pending');

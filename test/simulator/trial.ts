@@ -10,6 +10,7 @@ import { falseOverlaps } from './overlaps.ts';
 import { judgeAll, type Observed, observations, recordingFor } from './pipeline.ts';
 import { outagesIn, type Plan } from './plan.ts';
 import { simulate } from './simulate.ts';
+import { startToldIn } from './start-told.ts';
 import { type TrueRun, trueRuns } from './truth.ts';
 import { type Seen, watch } from './watcher.ts';
 
@@ -33,7 +34,12 @@ export const tryPlan = async (plan: Plan): Promise<Trial> => {
   const runs = inSight(trueRuns(cluster, end), cluster, seen);
   const byKey = new Map(runs.map((r) => [`${r.cronJob.uid} ${r.nominal}`, r]));
   const jobs = uidsIn(seen.lines.jobs);
-  const judging: Judging = { plan, watched: watchedIn(plan, seen), wasSeen: (job) => jobs.has(job) };
+  const judging: Judging = {
+    plan,
+    watched: watchedIn(plan, seen),
+    wasSeen: (job) => jobs.has(job),
+    startTold: startToldIn(seen),
+  };
   const lies: Lie[] = [];
   const settled = new Map<string, number>();
   const ours = Math.min(0, plan.clocks.observer);

@@ -280,6 +280,34 @@ describe('never-started, with its cause', () => {
     ];
     expect(startWords(verdictOn(truth, '15:31:00', { policy: {} }))).toBe('never-started/replaced');
   });
+
+  // What came after the deadline cannot be why nothing had started by then.
+  test.each(
+    Object.entries<Row>({
+      'deleted two minutes after the deadline: it had no node until then': {
+        run: {
+          job: { deleted: '15:34:00' },
+          pod: { scheduled: 'never', deleted: ['15:34:00', 0], gone: '15:34:00.2' },
+        },
+        is: 'never-started/unschedulable',
+      },
+      'gone after a gap that began after the deadline': {
+        run: {
+          job: { deleted: '15:34:30' },
+          pod: { scheduled: '15:34:10', started: '15:34:12', ended: '15:34:20', gone: '15:34:31' },
+        },
+        judging: { blind: { all: [['15:34:05', '15:36:00']] } },
+        is: 'never-started/unschedulable',
+      },
+      'it started late, and its Job was tidied away when it was done': {
+        run: {
+          job: { complete: '15:34:20', deleted: '15:35:00' },
+          pod: { scheduled: '15:34:10', started: '15:34:12', ended: '15:34:18', gone: '15:35:00.3' },
+        },
+        is: 'late/unschedulable 15:34:12',
+      },
+    }),
+  )('%s', (_, row) => expect(judgeRow(row)).toBe(row.is));
 });
 
 describe('late, with its cause', () => {

@@ -16,7 +16,7 @@ export const tryTroubled = async ({ cluster: { plan }, seen, runs }: Trial): Pro
   const [theirs, ours] = [await verdictsIn(plan, calm), await verdictsIn(plan, troubled)];
   const last = instant(plan.start + (plan.looking.ticks.at(-1) ?? 0));
   const known = new Map(runs.map((r) => [`${r.cronJob.uid} ${r.nominal}`, r]));
-  const judging = { plan, watched: () => false, wasSeen: () => true };
+  const judging = { plan, watched: () => false, wasSeen: () => true, startTold: () => true };
   const false_ = ours.flatMap((v) => {
     const run = known.get(`${v.cronJobUid} ${v.nominal}`);
     return run === undefined || run.doubtful ? [] : alwaysWrong(run, v, judging, last);
