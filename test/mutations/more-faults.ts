@@ -152,12 +152,7 @@ export const MORE: readonly Mutation[] = [
     'const PROMPT_RECORD = seconds(500);',
     'work that is over holds up successors',
   ),
-  of(
-    'judge/pod-failure.ts',
-    'if (behind < 0) return behind;',
-    'return 0;',
-    "a kubelet's clock is trusted",
-  ),
+  of('judge/pod-failure.ts', 'if (behind < 0) return behind;', 'return 0;', "a kubelet's clock is trusted"),
   of('judge/pod-failure.ts', "  Terminated: 'node-shutdown',\n", '', 'a pod reason forgotten: node-shutdown'),
   of('judge/start-cause.ts', "'image-pull'", "'other'", 'a cause forgotten: image-pull'),
   of(
