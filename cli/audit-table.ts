@@ -1,5 +1,5 @@
 import type { Judgement } from '../core/judge/judge.ts';
-import type { Overlap } from '../core/judge/overlap.ts';
+import { overlapInWords } from '../core/judge/overlap.ts';
 import { formatDuration, formatSeconds, type Instant, type Interval } from '../core/time.ts';
 import { FINISH_COUNTS, START_COUNTS, type Verdict } from '../core/verdict/verdict.ts';
 import { type Cell, columns, harmless } from './columns.ts';
@@ -27,13 +27,10 @@ export const auditTable = (judgements: readonly Judgement[], { window, asOf, sty
     ...unmatched.map((u) => `beside them: ${harmless(u)}`),
     ...judgements
       .flatMap((j) => j.overlaps)
-      .map((o) => `overlap: ${harmless(overlapSays(o))}, although concurrencyPolicy is Forbid`),
+      .map((o) => `overlap: ${harmless(`${o.job.namespace}/${overlapInWords(o)}`)}`),
     '',
   ].join('\n');
 };
-
-const overlapSays = ({ job, predecessor }: Overlap): string =>
-  `${job.namespace}/${job.name} was created while ${predecessor.name} was active`;
 
 const label = (verdict: Verdict['start'] | NonNullable<Verdict['finish']>): string =>
   'cause' in verdict ? `${verdict.kind} (${verdict.cause})` : verdict.kind;

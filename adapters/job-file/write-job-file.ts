@@ -15,14 +15,14 @@ const documentOf = (value: object): string => {
   const document = new yaml.Document(value, STYLE);
   yaml.visit(document, {
     Scalar: (_, scalar) => {
-      if (isNumberToday(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+      if (needsQuotes(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
     },
   });
   return document.toString(STYLE);
 };
 
 /** Text by YAML 1.1 that 1.2, which we read ourselves, takes for something else: `0o17`, a namespace that may well be. */
-const isNumberToday = (value: unknown): boolean =>
+const needsQuotes = (value: unknown): boolean =>
   typeof value === 'string' && /^[-+.\w]+$/.test(value) && typeof yaml.parse(value) !== 'string';
 
 const entryOf = (job: Job): object => {

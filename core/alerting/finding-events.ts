@@ -1,5 +1,6 @@
 import type { CronJobState } from '../history/state.ts';
 import type { Judgement } from '../judge/judge.ts';
+import { overlapInWords } from '../judge/overlap.ts';
 import { formatInstant, type Instant } from '../time.ts';
 import { type CronJobFinding, findingsOf } from './cronjob-finding.ts';
 import { type DecidedEvent, headOf, pathPart } from './event.ts';
@@ -35,11 +36,11 @@ export const overlapFindings = (
     const overlap = overlaps.find((o) => changed(cronJob.uid, o.nominal));
     const last = cronJob.specs.at(-1);
     if (overlap === undefined || last === undefined) return [];
-    const { nominal, job, predecessor } = overlap;
+    const { nominal } = overlap;
     const finding: CronJobFinding = {
       rule: 'overlap',
       severity: 'error',
-      message: `${plain(job.name, 63)} was created while ${plain(predecessor.name, 63)} was active, although concurrencyPolicy is Forbid`,
+      message: overlapInWords(overlap),
       advice: 'See whether the two did harm to each other',
     };
     const edition = formatInstant(nominal).slice(0, 10);

@@ -90,14 +90,9 @@ export const noCronJobRows = (): CronJobRows => ({
 
 export const readCronJobs = (rows: CronJobRows, source: Source, at: number): void => {
   readObserved(rows.seen, source, 'cronjob', at);
-  const { count, learned } = rows.seen;
-  rows.fixedAt = roomIn(rows.fixedAt, count, places);
-  rows.sameFixed = roomIn(rows.sameFixed, count, bytes);
-  const { fixed, fixedAt, sameFixed } = rows;
-  fixed.row = roomIn(fixed.row, count, places);
-  const changes = { at: fixedAt, same: sameFixed, row: fixed.row };
-  fixed.count = readChanges(rows.seen, numbersOf(source, 'cronjob changed'), changes);
-  readMetadata(fixed, source, learned);
+  readChanges(rows, source, 'cronjob');
+  const { fixed } = rows;
+  readMetadata(fixed, source, rows.seen.learned);
   readSpec(fixed, source);
   readRest(fixed, source);
   readStatus(rows, source);

@@ -88,17 +88,10 @@ export const noJobRows = (): JobRows => ({
 export const readJobs = (rows: JobRows, source: Source, at: number): void => {
   readObserved(rows.seen, source, 'job', at);
   const { count, learned } = rows.seen;
-  rows.fixedAt = roomIn(rows.fixedAt, count, places);
-  rows.sameFixed = roomIn(rows.sameFixed, count, bytes);
   rows.suspended = roomIn(rows.suspended, count, bytes);
   rows.deletionRequested = roomIn(rows.deletionRequested, count, doubles);
+  readChanges(rows, source, 'job');
   const { fixed } = rows;
-  fixed.row = roomIn(fixed.row, count, places);
-  fixed.count = readChanges(rows.seen, numbersOf(source, 'job changed'), {
-    at: rows.fixedAt,
-    same: rows.sameFixed,
-    row: fixed.row,
-  });
   readOwners(fixed, source);
   readFixed(fixed, source, learned);
   const suspended = numbersOf(source, 'job suspended');

@@ -91,13 +91,9 @@ export const noPodRows = (): PodRows => ({
 export const readPods = (rows: PodRows, source: Source, at: number): void => {
   readObserved(rows.seen, source, 'pod', at);
   const { count, learned } = rows.seen;
-  rows.fixedAt = roomIn(rows.fixedAt, count, places);
-  rows.sameFixed = roomIn(rows.sameFixed, count, bytes);
   rows.deletionRequested = roomIn(rows.deletionRequested, count, doubles);
-  const { fixed, fixedAt, sameFixed } = rows;
-  fixed.row = roomIn(fixed.row, count, places);
-  const changes = { at: fixedAt, same: sameFixed, row: fixed.row };
-  fixed.count = readChanges(rows.seen, numbersOf(source, 'pod changed'), changes);
+  readChanges(rows, source, 'pod');
+  const { fixed, fixedAt } = rows;
   readFixed(fixed, source, learned);
   readPlace(rows, source);
   const made = (i: number): number => fixed.created[fixedAt[i] ?? 0] ?? 0;

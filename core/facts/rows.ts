@@ -121,22 +121,33 @@ export const observedOf = ({ columns }: Source, rows: Rows, i: number): Observed
   witness: WITNESSES[rows.listed[i] ?? 0] ?? 'watch',
 });
 
-type Changes = { readonly at: Int32Array; readonly same: Uint8Array; readonly row: Int32Array };
+/** Rows of a kind of which much hardly ever changes (`fixed`, in the order in which it is told anew). */
+type WithFixed = {
+  readonly seen: Rows;
+  readonly fixed: { count: number; row: Int32Array };
+  fixedAt: Int32Array;
+  sameFixed: Uint8Array;
+};
 
 /**
- * What hardly ever changes is told whole by a row, or by one zero where the row before tells of the same object: for each row
- * which of the told ones it has (`at`) and whether that is the one before's (`same`), for each told one its row. Returns how
- * many are told.
+ * What hardly ever changes is told whole by a row, or by one zero where the row before tells of the same object: finds for
+ * each row which of the told ones it has, and whether that is the one before's, and for each told one its row.
  */
-export const readChanges = (rows: Rows, changed: NumberColumn, { at, same, row }: Changes): number => {
+export const readChanges = (rows: WithFixed, source: Source, kind: string): void => {
+  const { seen, fixed } = rows;
+  const { count } = seen;
+  const changed = numbersOf(source, `${kind} changed`);
+  rows.fixedAt = roomIn(rows.fixedAt, count, places);
+  rows.sameFixed = roomIn(rows.sameFixed, count, bytes);
+  fixed.row = roomIn(fixed.row, count, places);
   let [told, asked] = [0, 0];
-  for (let i = 0; i < rows.count; i++) {
-    const isSame = rows.same[i] === 1 && !flagAt(changed, asked++);
-    same[i] = isSame ? 1 : 0;
-    if (!isSame) row[told++] = i;
-    at[i] = told - 1;
+  for (let i = 0; i < count; i++) {
+    const isSame = seen.same[i] === 1 && !flagAt(changed, asked++);
+    rows.sameFixed[i] = isSame ? 1 : 0;
+    if (!isSame) fixed.row[told++] = i;
+    rows.fixedAt[i] = told - 1;
   }
-  return told;
+  fixed.count = told;
 };
 
 type MaybeTimes = { readonly count: number; readonly near: Float64Array; readonly into: Float64Array };

@@ -15,6 +15,7 @@ import {
   succeededAt,
   vanished,
 } from './pod-failure.ts';
+import { tellsOfStart } from './started.ts';
 
 type Around = Surroundings & { readonly coverage: Coverage };
 
@@ -169,14 +170,7 @@ const laterUnseen = (
 
 /** Only an Event tells that it began: its node was out of reach, or nobody looked. */
 const beganUnseen = (run: Run, pod: PodState): boolean =>
-  regularAttempts(pod).length === 0 &&
-  run.events.some(
-    (e) =>
-      e.about === 'Pod' &&
-      e.aboutUid === pod.uid &&
-      e.reason === 'Started' &&
-      e.fieldPath.startsWith('spec.containers{'),
-  );
+  regularAttempts(pod).length === 0 && run.events.some((e) => e.aboutUid === pod.uid && tellsOfStart(e));
 
 /** The Job went before its pod was asked to: Kubernetes writes that down to the second, also where we learn of it late. */
 const notAfter = (learned: Instant, asked: Instant): Instant => earliest(learned, after(asked, seconds(1)));

@@ -7,6 +7,7 @@ import type { Absence } from './absence.ts';
 import { blockedThrough } from './activity.ts';
 import { blindnessIn, eventSays, jobCreated } from './evidence.ts';
 import { isWorking, regularAttempts } from './pod-failure.ts';
+import { editedSpec } from './provisional.ts';
 import type { Case } from './start.ts';
 
 /**
@@ -63,13 +64,12 @@ const heldUntil = ({ due, defaultZone }: Case): Instant | null => {
  * After an edit the controller goes by the new schedule: where that has the run's time, too, it is the latest again until the
  * new one's next, and comes as soon as nothing holds it up.
  */
-const broughtBackUntil = ({ due, cronJob, defaultZone }: Case): Instant => {
-  const spec = cronJob.specs.at(-1)?.spec ?? due.spec;
-  const isSame = spec.schedule === due.spec.schedule && spec.timeZone === due.spec.timeZone;
-  const before = instant(due.nominal - 1);
-  if (isSame || spec.suspend || occurrenceAfter(spec, before, defaultZone) !== due.nominal)
-    return due.nominal;
-  return occurrenceAfter(spec, due.nominal, defaultZone) ?? due.nominal;
+const broughtBackUntil = (c: Case): Instant => {
+  const { nominal } = c.due;
+  const spec = editedSpec(c);
+  if (spec === null || spec.suspend) return nominal;
+  const isDue = occurrenceAfter(spec, instant(nominal - 1), c.defaultZone) === nominal;
+  return (isDue ? occurrenceAfter(spec, nominal, c.defaultZone) : null) ?? nominal;
 };
 
 /** A pod of the run was seen at that instant or later, or at work and watched from then on, or worked until then. */

@@ -56,6 +56,10 @@ const wasActive = ({ run, from, to }: Activity, { uid, created, first }: JobStat
 const endOf = ({ conditions, gone }: JobState): Learned | null =>
   conditions.find((c) => c.type === 'Complete' || c.type === 'Failed')?.by ?? gone;
 
+/** In a sentence, without the namespace. */
+export const overlapInWords = ({ job, predecessor }: Overlap): string =>
+  `${job.name} was created while ${predecessor.name} was active, although concurrencyPolicy is Forbid`;
+
 /** As evidence on the run that should have waited. */
 export const overlapped = ({ job, predecessor }: Overlap): Evidence => ({
   says: `still active when ${job.name} was created, although concurrencyPolicy is Forbid`,

@@ -1,3 +1,4 @@
+import type { CronJobSpec } from '../facts/fact.ts';
 import { covers } from '../history/coverage.ts';
 import { occurrenceAfter } from '../history/due.ts';
 import { after, earliest, type Instant, latest, seconds } from '../time.ts';
@@ -22,9 +23,14 @@ const overAt = (c: Case): Instant | null => {
 };
 
 /** After an edit the controller goes by the new schedule, also about what was due by the old one. */
-const nextAsEdited = ({ cronJob, due, next, defaultZone }: Case): Instant => {
+const nextAsEdited = (c: Case): Instant => {
+  const spec = editedSpec(c);
+  const nominal = c.next ?? c.due.nominal;
+  return spec === null ? nominal : (occurrenceAfter(spec, c.due.nominal, c.defaultZone) ?? nominal);
+};
+
+/** The CronJob's present spec, where its schedule is not the one that made the run due. */
+export const editedSpec = ({ cronJob, due }: Pick<Case, 'cronJob' | 'due'>): CronJobSpec | null => {
   const spec = cronJob.specs.at(-1)?.spec ?? due.spec;
-  const same = spec.schedule === due.spec.schedule && spec.timeZone === due.spec.timeZone;
-  const nominal = next ?? due.nominal;
-  return same ? nominal : (occurrenceAfter(spec, due.nominal, defaultZone) ?? nominal);
+  return spec.schedule === due.spec.schedule && spec.timeZone === due.spec.timeZone ? null : spec;
 };

@@ -1,6 +1,6 @@
 import type { ContainerState } from '../facts/fact.ts';
 import type { Run } from '../history/run.ts';
-import type { Known, PodState } from '../history/state.ts';
+import type { EventState, Known, PodState } from '../history/state.ts';
 import { after, before, earliest, type Instant, instant, latest, seconds } from '../time.ts';
 import type { Evidence } from '../verdict/verdict.ts';
 import { containerStarted, eventSays, jobCondition } from './evidence.ts';
@@ -64,12 +64,13 @@ const byContainer = (run: Run): Started | null => {
 const clamp = (pod: PodState, attempt: Known<ContainerState>, at: Instant): Instant =>
   instant(Math.max(pod.created, Math.min(at, Math.max(attempt.by.learned, pod.created))));
 
+/** Init containers have spec.initContainers{…}, and no start of theirs is the run's. */
+export const tellsOfStart = (e: EventState): boolean =>
+  e.about === 'Pod' && e.reason === 'Started' && e.fieldPath.startsWith('spec.containers{');
+
 const byEvent = (run: Run): Started | null => {
   if (run.job?.managedBy) return null;
-  // Init containers have spec.initContainers{…}, and no start of theirs is the run's.
-  const event = run.events.find(
-    (e) => e.about === 'Pod' && e.reason === 'Started' && e.fieldPath.startsWith('spec.containers{'),
-  );
+  const event = run.events.find(tellsOfStart);
   if (event === undefined) return null;
   // The kubelet's clock wrote it: not before the pod was created, nor after we knew of it.
   const created = run.pods.find((p) => p.uid === event.aboutUid)?.created ?? run.job?.created ?? run.nominal;

@@ -16,8 +16,6 @@ export type Reading = {
   readonly rest: Rest;
   /** What stands for each of the record's UUIDs (core/tidy/lane.ts); `UNASKED` where nobody has looked yet. */
   readonly places: Int32Array;
-  /** The second in which the Job before was made, by the controller; it stands in `world.creations`. */
-  created: number;
 };
 
 export const readingOf = (set: WorkingSet, columns: Columns, rest: Rest): Reading => ({
@@ -25,7 +23,6 @@ export const readingOf = (set: WorkingSet, columns: Columns, rest: Rest): Readin
   source: sourceOf(columns),
   rest,
   places: codesOfWords(set.lanes, columns.uuids),
-  created: Number.NaN,
 });
 
 /** What a UID of the record stands for. */

@@ -98,10 +98,7 @@ const beginRun = (reading: Reading, lane: Lane, row: RowOf<JobRows>): boolean =>
   if (!takeNewJob(lane, focus(lanes.spot, lanes.runs, run), row)) return false;
   keepUid(reading, uid, { run, field: JOB_UID, kind: JOB_TEXT });
   meet(reading, uid, codeOf(JOB, run));
-  const created = toUnixSeconds(instant(fixed.created[k] ?? 0));
-  // Runs of one minute come within a few seconds.
-  if (created !== reading.created) world.creations.add(created);
-  reading.created = created;
+  world.creations.add(toUnixSeconds(instant(fixed.created[k] ?? 0)));
   heard(reading, lane);
   return true;
 };

@@ -1,3 +1,4 @@
+import { doubles } from '../facts/rows.ts';
 import { isUuid, wordsOf } from '../facts/uuid.ts';
 import { findingOf, scheduleOf } from '../history/due.ts';
 import type { CronJobState, Learned } from '../history/state.ts';
@@ -14,6 +15,7 @@ import { takeRun } from './run-store.ts';
 import { jobNameOf, PHASES, writeRun } from './stored-run.ts';
 import { DONE, DUE, NONE, type TidyRun, tidyRun } from './tidy-run.ts';
 import { verdictOf } from './verdict.ts';
+import { withRoom } from './with-room.ts';
 
 export type Candidate = {
   readonly cronJob: CronJobState;
@@ -208,15 +210,8 @@ const leaveWorld = (world: World, { lanes, lane, run, place }: Leaving): void =>
 };
 
 const makeRoom = (lanes: Lanes, index: number): void => {
-  if (lanes.words.length < (index + 1) * 4) {
-    const wider = new Uint32Array(lanes.words.length * 2);
-    wider.set(lanes.words);
-    lanes.words = wider;
-  }
-  if (lanes.numbers.length >= (index + 1) * LANE_WIDTH) return;
-  const wider = new Float64Array(lanes.numbers.length * 2);
-  wider.set(lanes.numbers);
-  lanes.numbers = wider;
+  lanes.words = withRoom(lanes.words, (index + 1) * 4, (n) => new Uint32Array(n));
+  lanes.numbers = withRoom(lanes.numbers, (index + 1) * LANE_WIDTH, doubles);
 };
 
 type Known = { readonly cronJob: CronJobState; readonly overBy: number };

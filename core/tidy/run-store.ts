@@ -1,6 +1,8 @@
+import { doubles } from '../facts/rows.ts';
 import type { Instant } from '../time.ts';
 import { NOMINAL, NOW, PRUNED, TOLD, WIDTH } from './run-fields.ts';
 import { NONE, UNTOLD } from './tidy-run.ts';
+import { withRoom } from './with-room.ts';
 
 /**
  * The numbers of all tidy runs, WIDTH for each (run-fields.ts), one after the other: a run is its place among them, so
@@ -34,11 +36,7 @@ export const runStore = (): RunStore => ({
 /** A place for a run of which nothing is known yet. */
 export const takeRun = (store: RunStore, nominal: Instant): number => {
   const run = store.free.pop() ?? store.end++;
-  if ((run + 1) * WIDTH > store.numbers.length) {
-    const wider = new Float64Array(store.numbers.length * 2);
-    wider.set(store.numbers);
-    store.numbers = wider;
-  }
+  store.numbers = withRoom(store.numbers, (run + 1) * WIDTH, doubles);
   const n = store.numbers;
   const at = run * WIDTH;
   for (let i = at; i < at + WIDTH; i++) n[i] = NONE;

@@ -1,5 +1,6 @@
 import type { RowOf } from '../facts/all-rows.ts';
 import { NO_TEXT, textIn, textOrNull } from '../facts/column-values.ts';
+import { doubles } from '../facts/rows.ts';
 import { type CronJobRows, policyOf } from '../facts/rows-of-cronjobs.ts';
 import type { Seen } from '../history/state.ts';
 import { type Instant, instant } from '../time.ts';
@@ -7,6 +8,7 @@ import type { Lane, Lanes } from './lane.ts';
 import { LANE_WIDTH, LAST, LAST_SCHEDULE, LAST_SUCCESS } from './lane-fields.ts';
 import { isSame, pair } from './same-text.ts';
 import { NONE } from './tidy-run.ts';
+import { withRoom } from './with-room.ts';
 
 /** How many numbers a status takes: lastSchedule, lastSuccess, first (learned, notBefore, version), last (the same). */
 export const WIDTH = 8;
@@ -57,11 +59,7 @@ export const takeCronJob = ({ numbers: n, spot }: Lanes, lane: Lane, row: CronJo
 
 const addStatus = (lane: Lane, schedule: number, success: number): void => {
   const at = lane.statusCount * WIDTH;
-  if (at + WIDTH > lane.statuses.length) {
-    const wider = new Float64Array(Math.max(4 * WIDTH, lane.statuses.length * 2));
-    wider.set(lane.statuses);
-    lane.statuses = wider;
-  }
+  lane.statuses = withRoom(lane.statuses, at + WIDTH, doubles);
   lane.statuses[at] = schedule;
   lane.statuses[at + 1] = success;
   lane.statusCount += 1;
