@@ -7,6 +7,7 @@ export default defineConfig({
     ...config.test,
     include: ['test/**/*.long.test.ts'],
     exclude: [],
+    isolate: true,
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

@@ -7,9 +7,3 @@ test('fault schedules of the seeds 501 to 1000: no false drop, no false success,
 }, async () => {
   expect(await trySeeds(501, 500)).toEqual([]);
 });
-
-test('… and of 2,000,000 to 2,000,119, which may bring what befalls few clusters', {
-  timeout: 900_000,
-}, async () => {
-  expect(await trySeeds(2_000_000, 120)).toEqual([]);
-});
