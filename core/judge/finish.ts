@@ -4,9 +4,11 @@ import type { JobState, PodState } from '../history/state.ts';
 import { after, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import { decidingFailure, deletedByController, fromFailure, unseenAttempt } from './deciding-failure.ts';
-import { blindnessIn, containerEnded, jobCondition, jobGone } from './evidence.ts';
+import { blindnessIn, jobCondition, jobGone } from './evidence.ts';
 import { byEvents, killedByEvent, stoppedByKubelet } from './finish-by-events.ts';
+import { conditionOf, gaveUp } from './job-conditions.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
+import { byOwnWork, perhapsTriedAgain } from './own-work.ts';
 import {
   failureOf,
   isWorking,
@@ -22,20 +24,16 @@ type Around = Surroundings & { readonly coverage: Coverage };
 /** How a run that started ended, as of an instant (DESIGN §6, "finish"). The first rule that speaks decides. */
 export const finishOf = (run: Run, around: Around, asOf: Instant): FinishVerdict =>
   byCondition(run) ??
-  byOwnWork(run, asOf) ??
+  byOwnWork(run, around, asOf) ??
   byFailedJob(run, around) ??
   (run.job?.gone?.witness === 'list' ? byEvents(run, around) : null) ??
   byDeletedJob(run, around) ??
   byEvents(run, around) ??
   stillOpen(run, around, asOf);
 
-type Condition = JobState['conditions'][number];
-const condition = (job: JobState | null, ...types: readonly string[]): Condition | undefined =>
-  job?.conditions.filter((c) => types.includes(c.type)).toSorted((a, b) => a.at - b.at)[0];
-
 /** Complete, or on the way there: from SuccessCriteriaMet nothing leads back (the Job tracking finalizer only tidies). */
 const byCondition = (run: Run): FinishVerdict | null => {
-  const complete = condition(run.job, 'Complete') ?? condition(run.job, 'SuccessCriteriaMet');
+  const complete = conditionOf(run.job, 'Complete') ?? conditionOf(run.job, 'SuccessCriteriaMet');
   if (run.job === null || complete === undefined) return null;
   const disruptions = run.pods.filter(
     (p) => (failureOf(p, null)?.cause ?? null) !== null && !deletedByController(run, p),
@@ -49,32 +47,14 @@ const byCondition = (run: Run): FinishVerdict | null => {
   };
 };
 
-/** As many pods ended well by themselves as were asked for, and nobody tried again afterwards. */
-const byOwnWork = (run: Run, asOf: Instant): FinishVerdict | null => {
-  if (run.job?.managedBy) return null;
-  const done = run.pods.flatMap((pod) => {
-    const at = succeededAt(pod);
-    return at === null ? [] : [{ pod, at }];
-  });
-  if (done.length < Math.max(1, run.job?.completions ?? 1)) return null;
-  const last = done.reduce((a, b) => (b.at >= a.at ? b : a));
-  if (run.pods.some((p) => p.created > last.at && !deletedByController(run, p))) return null;
-  const over =
-    run.job === null || run.job.gone !== null || condition(run.job, 'FailureTarget', 'Failed') !== undefined;
-  // A controller at work records the end, or tries again, within seconds: until then nothing is decided.
-  if (!over && asOf - last.at <= UNRECORDED) return null;
-  const disruptions = run.pods.filter((p) => (failureOf(p, null)?.cause ?? null) !== null).length;
-  const evidence = regularAttempts(last.pod).map((a) => containerEnded(last.pod, a));
-  return { kind: 'completed', at: last.at, disruptions, basis: over ? 'job' : 'work', evidence };
-};
-
 const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
-  const failed = condition(run.job, 'FailureTarget') ?? condition(run.job, 'Failed');
+  const failed = gaveUp(run.job);
   if (run.job === null || failed === undefined) return null;
   const evidence = [jobCondition(run.job, failed)];
   const failure = decidingFailure(run, failed.at);
   const deadline = failed.reason === 'DeadlineExceeded';
-  const later = unseenAttempt({ run, failure }, coverage, failed.at);
+  const later =
+    unseenAttempt({ run, failure }, coverage, failed.at) ?? perhapsTriedAgain(run, coverage, failed.at);
   const lost = later ?? unseenEnd(run, coverage, failed.at);
   const stopped = later !== null || !endedByThemselves(run, failed.at);
   if (deadline && stopped && (lost === null || stoppedByKubelet(run)))
@@ -117,9 +97,6 @@ const atWork = (pod: PodState, at: Instant): boolean =>
   regularAttempts(pod).some(
     (a) => a.startedAt !== null && a.startedAt <= at && (a.finishedAt === null || a.finishedAt >= at),
   );
-
-// DESIGN §6: an end that is not recorded within a minute was not seen by a controller at work.
-const UNRECORDED = seconds(60);
 
 const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   const { job } = run;

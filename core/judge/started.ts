@@ -28,7 +28,7 @@ export const startedOf = (run: Run): Started | null => {
     : { ...container, first: event.at <= after(container.to, EVENT_LAG) };
 };
 
-// The kubelet writes the Event after the start; both are cut to the second, perhaps by different clocks' roundings.
+// The kubelet writes the Event after the start; both are cut to the second. Of 298 starts of the lab 12 are told a second late.
 const EVENT_LAG = seconds(1);
 
 type Start = { readonly pod: PodState; readonly attempt: Known<ContainerState>; readonly at: Instant };
@@ -80,7 +80,7 @@ const byEvent = (run: Run): Started | null => {
   return {
     at,
     // Or it tells of another pod, of a Job of this name that was there before.
-    from: trusted ? at : earliest(event.first, least),
+    from: trusted ? latest(before(at, EVENT_LAG), least) : earliest(event.first, least),
     to: trusted ? at : latest(event.learned, least),
     basis: 'event',
     first: true,

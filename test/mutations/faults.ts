@@ -84,7 +84,7 @@ const FIRST: readonly Mutation[] = [
   of('judge/finish.ts', 'byCondition(run) ??\n', '', 'a Complete Job not read'),
   of(
     'judge/finish.ts',
-    'byOwnWork(run, asOf) ??',
+    'byOwnWork(run, around, asOf) ??',
     '',
     'work that ended well before the act counted as killed',
   ),

@@ -131,6 +131,18 @@ describe('a start is judged by the first container', () => {
         judging: blindAll,
         is: 'on-time 15:31:03',
       },
+      'it began in the last second of its grace, and only its Event tells, a second late': {
+        run: { pod: { started: '15:32:00', gone: '15:34:00' } },
+        more: startedEvent(`${name}-aaaaa`, '15:32:01'),
+        judging: { blind: { pods: [['15:32:00', '15:35:00']] } },
+        is: 'unknown',
+      },
+      'its Event is later than that: it began too late': {
+        run: { pod: { started: '15:32:02', gone: '15:34:00' } },
+        more: startedEvent(`${name}-aaaaa`, '15:32:02'),
+        judging: { blind: { pods: [['15:32:00', '15:35:00']] } },
+        is: 'late/other 15:32:02',
+      },
     }),
   )('%s', (_, row) => expect(judgeRow(row)).toBe(row.is));
 });

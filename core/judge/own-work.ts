@@ -1,0 +1,79 @@
+import { type Coverage, covers } from '../history/coverage.ts';
+import type { Run } from '../history/run.ts';
+import type { PodState } from '../history/state.ts';
+import { type Instant, type Interval, latest, seconds } from '../time.ts';
+import type { FinishVerdict } from '../verdict/verdict.ts';
+import { deletedByController } from './deciding-failure.ts';
+import { blindnessIn, containerEnded } from './evidence.ts';
+import { byEvents } from './finish-by-events.ts';
+import { gaveUp } from './job-conditions.ts';
+import type { Surroundings } from './job-end.ts';
+import { failureOf, outsideAct, regularAttempts, succeededAt } from './pod-failure.ts';
+
+type Around = Surroundings & { readonly coverage: Coverage };
+type Success = { readonly pod: PodState; readonly at: Instant };
+
+/** As many pods ended well by themselves as were asked for, and nobody tried again afterwards. */
+export const byOwnWork = (run: Run, around: Around, asOf: Instant): FinishVerdict | null => {
+  const done = successesOf(run);
+  const last = done?.reduce((a, b) => (b.at >= a.at ? b : a));
+  if (done === null || last === undefined) return null;
+  if (triedAgain(run, last.at)) return null;
+  const failed = gaveUp(run.job)?.at ?? null;
+  const over = run.job === null || run.job.gone !== null || failed !== null;
+  // A controller at work records the end, or tries again, within seconds: until then nothing is decided.
+  if (!over && (asOf - last.at <= UNRECORDED || !done.every(surelyCounts))) return null;
+  const unseen = perhapsTriedAgain(run, around.coverage, failed ?? run.job?.gone?.learned ?? asOf);
+  // What a Job that gave up tells of its end is read elsewhere.
+  if (unseen !== null && failed !== null) return null;
+  if (unseen !== null)
+    return (
+      byEvents(run, around) ?? {
+        kind: 'unknown',
+        blind: blindnessIn(around.coverage, 'pods', unseen),
+        evidence: [],
+      }
+    );
+  const disruptions = run.pods.filter((p) => (failureOf(p, null)?.cause ?? null) !== null).length;
+  const evidence = regularAttempts(last.pod).map((a) => containerEnded(last.pod, a));
+  return { kind: 'completed', at: last.at, disruptions, basis: over ? 'job' : 'work', evidence };
+};
+
+// DESIGN §6: an end that is not recorded within a minute was not seen by a controller at work.
+const UNRECORDED = seconds(60);
+
+const triedAgain = (run: Run, ended: Instant): boolean =>
+  run.pods.some((p) => p.created > ended && !deletedByController(run, p));
+
+/** The pods that ended well by themselves; null where they are fewer than the Job asks for. */
+const successesOf = (run: Run): readonly Success[] | null => {
+  if (run.job?.managedBy) return null;
+  const done = run.pods.flatMap((pod) => {
+    const at = succeededAt(pod);
+    return at === null ? [] : [{ pod, at }];
+  });
+  return done.length < Math.max(1, run.job?.completions ?? 1) ? null : done;
+};
+
+/**
+ * The Job controller counts a pod as succeeded by its phase, which the kubelet writes a second after the end. One that
+ * is asked to go before that counts as failed, however well it ended, and is tried again.
+ */
+const surelyCounts = ({ pod, at }: Success): boolean => {
+  const act = outsideAct(pod);
+  return pod.phase === 'Succeeded' && (act === null || (pod.disruption === null && act - at > PHASE_TOLD));
+};
+const PHASE_TOLD = seconds(5);
+
+/**
+ * The time up to the Job's end in which it may have tried again unseen, though its work had ended well; null where its
+ * success surely counts, where the next try was seen, where there was no time for one, or where we were looking.
+ */
+export const perhapsTriedAgain = (run: Run, { pods }: Coverage, until: Instant): Interval | null => {
+  const doubtful = successesOf(run)?.find((s) => !surelyCounts(s));
+  if (doubtful === undefined || triedAgain(run, doubtful.at)) return null;
+  const from = latest(doubtful.at, outsideAct(doubtful.pod) ?? doubtful.at);
+  return until - from <= AGAIN || covers(pods, { from, to: until }) ? null : { from: doubtful.at, to: until };
+};
+// The Job controller waits 10 s at least before it tries again.
+const AGAIN = seconds(5);
