@@ -22,7 +22,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 // The tables that stand nearest to a part, and all of them.
 const NEAREST: Readonly<Record<string, readonly string[]>> = {
-  'core/judge': ['test/core/judge', 'test/scenarios/catalogue.test.ts', 'test/scenarios/faults.test.ts'],
+  'core/judge': ['test/core/judge', 'test/scenarios/catalogue.test.ts', 'test/scenarios/faults'],
   'core/history': ['test/core/history', 'test/core/judge'],
   'core/pipeline': ['test/core/pipeline', 'test/simulator/chaos'],
   'core/tidy': ['test/core/tidy', 'test/properties/lanes.test.ts'],

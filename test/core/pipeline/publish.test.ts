@@ -1,15 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { memoryTable } from '../../../adapters/memory/table.ts';
-import { alertsOn } from '../../../adapters/store/alerts.ts';
 import { outboxOn } from '../../../adapters/store/outbox.ts';
-import { decideAlerts, emptyAlertState } from '../../../core/alerting/decide.ts';
-import { tellChanges } from '../../../core/pipeline/alert.ts';
 import { drain } from '../../../core/pipeline/publish.ts';
-import type { Outgoing, Publisher, PublishOutcome } from '../../../core/ports/publisher.ts';
+import type { Outgoing, Publisher } from '../../../core/ports/publisher.ts';
 import { after, instant, minutes } from '../../../core/time.ts';
-import { at, dropped, late, neverStarted, onTime, run } from '../alerting/verdicts.ts';
-import { Died, dyingAt } from './dying.ts';
+import { busOf, type Fault } from './bus.ts';
 
 const T0 = instant(Date.UTC(2026, 10, 22, 16));
 const event = (id: string, group = id): Outgoing => ({
@@ -21,36 +17,6 @@ const event = (id: string, group = id): Outgoing => ({
 });
 const events = (n: number, groups: number): readonly Outgoing[] =>
   Array.from({ length: n }, (_, i) => event(`e${i}`, `g${i % groups}`));
-
-type Fault = 'none' | 'all' | 'some' | 'lost-answer';
-
-/** A bus that keeps what arrived; what it does with each call is scripted. Within a call a group stops at its first failure. */
-const busOf = (faultOf: (call: number) => Fault, poison: ReadonlySet<string> = new Set()) => {
-  const arrived: string[] = [];
-  let calls = 0;
-  const publisher: Publisher = {
-    publish: async (batch) => {
-      const fault = faultOf(calls);
-      calls += 1;
-      const stopped = new Set<string>();
-      return batch.map(({ id, group }, i): PublishOutcome => {
-        const failed = { kind: 'failed', id, code: 'ThrottlingException', message: 'slow down' } as const;
-        if (poison.has(id)) return { ...failed, code: 'EntryTooLarge', retryable: false };
-        if (fault === 'all' || (fault === 'some' && i % 3 === 0) || stopped.has(group)) {
-          stopped.add(group);
-          return { ...failed, retryable: true };
-        }
-        arrived.push(id);
-        if (fault === 'lost-answer') {
-          stopped.add(group);
-          return { ...failed, retryable: true };
-        }
-        return { kind: 'sent', id, eventId: `bus-${id}` };
-      });
-    },
-  };
-  return { arrived, publisher, calls: () => calls };
-};
 
 const inOrderOfGroups = (arrived: readonly string[], groups: number): boolean => {
   const seen = [...new Set(arrived)].map((id) => Number(id.slice(1)));
@@ -205,76 +171,5 @@ describe('draining the outbox', () => {
       ),
       { numRuns: 60 },
     );
-  });
-});
-
-describe('dying at every await of alerting and publishing', () => {
-  const minute = (n: number) => after(at('16:20'), minutes(n));
-  const names = Array.from({ length: 7 }, (_, i) => `job-${i}`);
-  const first = names.map((n) => run(n, '16:00', dropped('controller-down')));
-  const steps = [
-    first.map((now) => ({ before: null, now })),
-    [{ before: null, now: run('slow', '16:01', neverStarted('volume')) }],
-    names.map((n) => ({ before: null, now: run(n, '16:02', onTime(at('16:02'))) })),
-    [{ before: run('slow', '16:01', neverStarted('volume')), now: run('slow', '16:01', late(at('16:23'))) }],
-  ].map((changed, i) => ({
-    sequence: i + 1,
-    asOf: minute(i),
-    changed,
-    withdrawn: [],
-    waiting: [],
-    more: [],
-    sight: null,
-  }));
-
-  /** Runs the steps to the end, again from the start after each death, as a restarted judge does. */
-  const live = async (k: number, when: 'before' | 'after') => {
-    const table = memoryTable();
-    const bus = busOf(() => 'none');
-    const death = dyingAt(k, when);
-    let clock = T0;
-    const ports = {
-      cluster: 'c',
-      outbox: death.wrap(outboxOn(table, () => clock)),
-      alerts: death.wrap(alertsOn(table)),
-      publisher: death.wrap(bus.publisher),
-    };
-    let deaths = 0;
-    for (;;) {
-      try {
-        for (const step of steps) {
-          await tellChanges(ports, step);
-          await drain(ports, step.asOf);
-        }
-        return { arrived: bus.arrived, calls: death.calls(), deaths, alerts: alertsOn(table) };
-      } catch (error) {
-        if (!(error instanceof Died)) throw error;
-        deaths += 1;
-        // Another is started; a turn that died with its holder is over by then.
-        death.revive();
-        clock = instant(clock + minutes(1));
-      }
-    }
-  };
-
-  test('every event arrives, and a reader that keeps ids sees each once, in the same order', async () => {
-    const alive = await live(0, 'before');
-    const expected = steps.reduce(
-      ({ state, ids }, step) => {
-        const decision = decideAlerts('c', state, step);
-        return { state: decision.state, ids: [...ids, ...decision.events.map((e) => e.id)] };
-      },
-      { state: emptyAlertState, ids: [] as readonly string[] },
-    );
-    expect(alive.arrived).toEqual(expected.ids);
-    expect(new Set(alive.arrived).size).toBe(alive.arrived.length);
-    for (const when of ['before', 'after'] as const) {
-      for (let k = 1; k <= alive.calls; k += 1) {
-        const lived = await live(k, when);
-        expect(lived.deaths, `${when} ${k}`).toBe(1);
-        expect([...new Set(lived.arrived)], `${when} ${k}`).toEqual(alive.arrived);
-        expect(await lived.alerts.state('c'), `${when} ${k}`).toEqual(expected.state);
-      }
-    }
   });
 });
