@@ -31,6 +31,8 @@ export const whoDeleted = (job: JobState, deleted: Interval, around: Surrounding
   const { cronJob } = around;
   // One that is missing from a list may have left at any time since it was last seen.
   if (cronJob.gone === null || cronJob.gone.notBefore > after(deleted.to, minutes(2))) return 'job-deleted';
+  const first = wentFirst(job, cronJob);
+  if (first && around.runs.some((r) => r.job !== null && outlived(r.job, cronJob))) return 'job-deleted';
   const mates = matesAtLast(around);
   const near = mates.every(
     ({ gone }) =>
@@ -38,12 +40,26 @@ export const whoDeleted = (job: JobState, deleted: Interval, around: Surrounding
       gone.notBefore <= after(deleted.to, minutes(2)) &&
       gone.learned >= before(deleted.to, minutes(2)),
   );
-  // The garbage collector deletes Jobs after their CronJob; a dying namespace in any order, and all that is in it.
-  const first = job.gone !== null && job.gone.version > 0 && job.gone.version < cronJob.gone.version;
+  // A dying namespace deletes its Jobs and its CronJobs in any order, and all that is in it.
   if (near && (mates.length > 1 || first)) return 'namespace-deleted';
   // A CronJob goes first, or within seconds of its Jobs where somebody waits for them.
-  return cronJob.gone.notBefore > after(deleted.to, seconds(5)) ? 'job-deleted' : 'cronjob-deleted';
+  return first || cronJob.gone.notBefore > after(deleted.to, seconds(5)) ? 'job-deleted' : 'cronjob-deleted';
 };
+
+/**
+ * It left at once, and its CronJob later: that was not the garbage collector. In the background it deletes what has lost
+ * its owner; where somebody waits for the dependents, a Job with pods is asked to go, and stays until they have left.
+ */
+const wentFirst = (job: JobState, { gone }: CronJobState): boolean =>
+  job.deletionRequested === null &&
+  job.gone !== null &&
+  gone !== null &&
+  job.gone.version > 0 &&
+  job.gone.version < gone.version;
+
+/** It left after its CronJob: a dying namespace deletes all its Jobs together, before or after. */
+const outlived = (job: JobState, { gone }: CronJobState): boolean =>
+  job.gone !== null && gone !== null && gone.version > 0 && job.gone.version > gone.version;
 
 /** Nothing can be made in a namespace that is being deleted: a CronJob that had left before the last run came left alone. */
 const matesAtLast = ({ runs, namespaceMates }: Surroundings): readonly CronJobState[] =>

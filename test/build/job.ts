@@ -21,6 +21,8 @@ export type JobSays = {
   readonly suspended?: readonly [string, string?];
   /** The deletion request; the Job is gone a tenth of a second later. */
   readonly deleted?: string;
+  /** Deleted in the background, as controllers do: it leaves at once, and no request is ever seen. */
+  readonly removed?: string;
   /** Finished, but held by a finalizer that nobody removes: only SuccessCriteriaMet is written. */
   readonly stuck?: string;
 };
@@ -96,6 +98,7 @@ const turnsOf = (says: JobSays): readonly Turn[] => {
     const t = at(says.deleted);
     turns.push({ at: t, to: asked(t, 0) }, { at: plus(t, 0.1), to: (o) => o, end: true });
   }
+  if (says.removed !== undefined) turns.push({ at: at(says.removed), to: (o) => o, end: true });
   return turns;
 };
 
