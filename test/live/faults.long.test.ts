@@ -1,20 +1,21 @@
 /**
- * DESIGN §15, what concerns the cluster, each with exact verdicts against the test API server:
+ * DESIGN §15, what concerns the cluster, each with exact verdicts against the test API server
+ * (lost-past: lost-past.long.test.ts):
  *
  * | fault                                       | test                                                          |
  * |---------------------------------------------|---------------------------------------------------------------|
  * | API server down                             | here: "the API server is down", "goes away and comes back"    |
  * | slow, stopped without a word                | slow.whole.test.ts                                            |
  * | 401                                         | here: "it answers 401"; connect.test.ts: renewed once         |
- * | 403 on one resource                         | here: "one resource is refused", "losing only Pods"           |
+ * | 403 on one resource                         | here: "one resource is refused"; lost-past: "only Pods"        |
  * | 429 with Retry-After                        | here: "it is overloaded", "429 once with Retry-After"         |
- * | 5xx in the middle of a list                 | here: "5xx in the middle of the new list"                     |
+ * | 5xx in the middle of a list                 | lost-past: "5xx in the middle of the new list"                |
  * | a stream cut in the middle of a line        | here: "every stream is cut", "break again and again"          |
- * | 410 on resume                               | here: "then 410", "403 for seconds, then 410, then lists"     |
- * | an ERROR object in the stream               | here: with 500, with 410                                      |
+ * | 410 on resume                               | lost-past: "then 410", "403 for seconds, then 410, then …"    |
+ * | an ERROR object in the stream               | here: with 500; lost-past: with 410                           |
  * | bookmarks only, none, or old ones           | drain.test.ts; here: "bookmarks do not come", "only old …"    |
- * | resourceVersion going backwards             | here: "an etcd that was restored from a backup"               |
- * | clocks five minutes apart                   | here: ours and theirs, ahead and behind                       |
+ * | resourceVersion going backwards             | lost-past: "an etcd that was restored from a backup"          |
+ * | clocks five minutes apart                   | clocks.long.test.ts: ours and theirs, ahead and behind        |
  * | a tick not run                              | here: "ticks that do not come"; gaps.long.test.ts             |
  * | run twice, overlapping                      | overlap.test.ts, overlap.long.test.ts                         |
  * | killed at every await, or by SIGKILL        | every-await.long.test.ts, sigkill.long.test.ts, many-kills.ts |
@@ -24,73 +25,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { heldSource } from '../../adapters/kubernetes/held-source.ts';
 import { memoryStore } from '../../adapters/memory/store.ts';
-import type { Fact } from '../../core/facts/fact.ts';
-import type { JudgePorts } from '../../core/pipeline/judge.ts';
-import { type Instant, instant, minutes } from '../../core/time.ts';
-import type { VerdictRow } from '../../core/verdict/row.ts';
-import { differences, expectedRows } from '../recording/expected.ts';
-import { type Lab, lab, type Play, play } from './lab.ts';
+import { type Instant, instant } from '../../core/time.ts';
+import { differences } from '../recording/expected.ts';
+import { type Lab, lab, play } from './lab.ts';
+import { blindIn, type Faulty, falsehoods, type Lived, livingThrough, TICK } from './living-through.ts';
 import { at, portsOn, rowsIn } from './ports.ts';
-
-const TICK = 60_000;
-
-const factsIn = async ({ ledger, cluster }: JudgePorts): Promise<readonly Fact[]> => {
-  const facts: Fact[] = [];
-  for await (const record of ledger.read(cluster, 1)) facts.push(...record.facts);
-  return facts;
-};
-
-const blindIn = async (ports: JudgePorts): Promise<readonly Fact[]> =>
-  (await factsIn(ports)).filter((f) => f.kind === 'blind');
-
-type Lived = {
-  readonly ports: JudgePorts;
-  readonly problems: readonly string[];
-  readonly rows: readonly VerdictRow[];
-};
-
-/** A fault from one instant to another, in cluster time; ticks come as ever. */
-const livingThrough = async (
-  fault: { readonly from: string; readonly to: string } & Pick<Faulty, 'begin' | 'end'>,
-  options: Partial<Play> = {},
-): Promise<Lived> => {
-  const made = await lab();
-  const ports = portsOn(memoryStore());
-  const [from, to] = [at(fault.from), at(fault.to)];
-  let on = false;
-  const before = async (t: Instant): Promise<void> => {
-    if (!on && t >= from && t < to) await fault.begin(made);
-    if (on && t >= to) await fault.end?.(made);
-    on = t >= from && t < to;
-  };
-  const problems = await play(made, ports, { tick: TICK, before, ...options });
-  return { ports, problems, rows: await rowsIn(ports) };
-};
-
-type Faulty = {
-  readonly begin: (made: Lab) => void | Promise<void>;
-  readonly end?: (made: Lab) => void | Promise<void>;
-};
-
-/** Whatever we could not see: nothing may be said that is not so. Unknown is no mistake, and may not be final yet. */
-const falsehoods = (rows: readonly VerdictRow[]): readonly string[] => {
-  const expected = new Map(expectedRows().map((r) => [`${r.cronJob}@${r.nominal}`, JSON.stringify(r)]));
-  return rows.flatMap((row) => {
-    const key = `${row.cronJob}@${row.nominal}`;
-    const truth = JSON.parse(expected.get(key) ?? 'null');
-    if (truth === null) return [`${key}: not due`];
-    const start = ['unknown', 'pending', truth.start.kind].includes(row.start.kind);
-    const end =
-      row.finish === null ||
-      row.finish.kind === 'unknown' ||
-      row.finish.kind === 'running' ||
-      (row.finish.kind === truth.finish?.kind && row.finish.cause === truth.finish?.cause);
-    return start && end ? [] : [`${key}: ${JSON.stringify(row)} where ${JSON.stringify(truth)} is so`];
-  });
-};
-
-const unknowns = (rows: readonly VerdictRow[]): number =>
-  rows.filter((r) => r.start.kind === 'unknown').length;
 
 const MIDDLE = { from: '2026-11-22T15:33:30Z', to: '2026-11-22T15:35:30Z' };
 
@@ -227,148 +166,6 @@ describe('the same with watches that are held open', () => {
     );
     expect(falsehoods(lived.rows)).toEqual([]);
     expect((await blindIn(lived.ports)).length).toBeGreaterThan(0);
-  });
-});
-
-describe('a past that is lost is blind from the last that was known, and settled from what is left', () => {
-  const forgetful: Record<string, Faulty> = {
-    'down for three minutes, then 410': {
-      begin: ({ server }) => server.down(),
-      end: async ({ server }) => {
-        server.state.forget();
-        await server.up();
-      },
-    },
-    '403 for seconds, then 410, then lists': {
-      begin: ({ server }) => server.restart({ forbiddenFor: 3000 }),
-    },
-    'an ERROR object with 410 in the stream': {
-      begin: ({ server }) =>
-        void server.faults.add({
-          kind: 'error-object',
-          code: 410,
-          reason: 'Expired',
-          message: 'too old',
-          times: 16,
-        }),
-    },
-    '5xx in the middle of the new list': {
-      begin: ({ server }) => {
-        server.state.forget();
-        server.faults.add({ kind: 'status', code: 503, verb: 'list', skip: 5, times: 3 });
-      },
-    },
-    'a new list that is cut in the middle': {
-      begin: ({ server }) => {
-        server.state.forget();
-        server.faults.add({ kind: 'cut', afterBytes: 40_000, verb: 'list', skip: 4, times: 3 });
-      },
-    },
-  };
-  test.each(Object.entries(forgetful))('%s', async (_, { begin, end }) => {
-    const span = { from: '2026-11-22T15:33:30Z', to: '2026-11-22T15:36:30Z' };
-    const lived = await livingThrough({ ...span, begin, ...(end ? { end } : {}) });
-    expect(falsehoods(lived.rows)).toEqual([]);
-    expect(lived.rows).toHaveLength(expectedRows().length);
-    const blind = await blindIn(lived.ports);
-    expect(new Set(blind.map((f) => (f.kind === 'blind' ? f.resource : '')))).toContain('jobs');
-    for (const f of blind) {
-      if (f.kind !== 'blind') continue;
-      // From the last look that saw everything: a minute before the fault at most, and no later than its start.
-      expect(f.interval.from).toBeGreaterThanOrEqual(at(span.from) - TICK - 5000);
-      expect(f.interval.from).toBeLessThanOrEqual(at(span.from) + 5000);
-    }
-  });
-
-  test('an etcd that was restored from a backup: its versions go back, and we list anew', async () => {
-    const made = await lab();
-    const ports = portsOn(memoryStore());
-    let backup: ReturnType<typeof made.server.state.snapshot> | null = null;
-    await play(made, ports, {
-      tick: TICK,
-      before: (t) => {
-        if (t === at('2026-11-22T15:33:30Z')) backup = made.server.state.snapshot();
-        if (t === at('2026-11-22T15:35:30Z') && backup !== null) made.server.state.restore(backup);
-      },
-    });
-    const blind = await blindIn(ports);
-    expect(blind).toHaveLength(4);
-    // What the backup does not hold had been seen before: no run that was seen to start is unsaid.
-    const rows = await rowsIn(ports);
-    const early = rows.filter((r) => r.nominal < '2026-11-22T15:33:00Z');
-    expect(falsehoods(early)).toEqual([]);
-    expect(unknowns(early)).toBe(0);
-  });
-});
-
-describe('losing only Pods', () => {
-  test('leaves on-time what a completion proves, and says which permission is missing', async () => {
-    const made = await lab();
-    const ports = portsOn(memoryStore());
-    made.server.access.deny('list', 'pods');
-    made.server.access.deny('list', 'events');
-    const problems = await play(made, ports, { tick: TICK });
-    const rows = await rowsIn(ports);
-    expect(falsehoods(rows)).toEqual([]);
-    const proven = rows.filter((r) => r.start.kind === 'on-time');
-    const inTime = rows.filter(
-      ({ nominal, finish }) =>
-        finish?.kind === 'completed' && Date.parse(finish.at ?? '') <= Date.parse(nominal) + 60_000,
-    );
-    expect(inTime.length).toBeGreaterThan(50);
-    expect(proven).toEqual(inTime);
-    for (const row of proven) expect(row.start.startedBy).toBeDefined();
-    expect(new Set(problems.map((p) => p.slice(0, 61)))).toEqual(
-      new Set([
-        'pods: missing permission: list pods in the core API group (th',
-        'events: missing permission: list events in the core API group',
-      ]),
-    );
-  });
-});
-
-describe('clocks that disagree by five minutes', () => {
-  /** When the first list was read, the two clocks leave five minutes open. After them everything is as it should be. */
-  const LATER = '2026-11-22T15:36:00Z';
-  const later = (rows: readonly VerdictRow[]): readonly string[] => {
-    const unsaid = expectedRows().filter((r) => r.nominal < LATER);
-    return differences([...unsaid, ...rows.filter((r) => r.nominal >= LATER)]);
-  };
-
-  test('ours is ahead', async () => {
-    const made = await lab();
-    const ports = portsOn(memoryStore());
-    await play(made, ports, { tick: TICK, ours: (t) => instant(t + minutes(5)) });
-    const rows = await rowsIn(ports);
-    expect(falsehoods(rows)).toEqual([]);
-    expect(later(rows)).toEqual([]);
-  });
-
-  test('ours is behind: everything comes five minutes late', async () => {
-    const made = await lab();
-    const ports = portsOn(memoryStore());
-    await play(made, ports, { tick: TICK, ours: (t) => instant(t - minutes(5)) });
-    const rows = await rowsIn(ports);
-    expect(falsehoods(rows)).toEqual([]);
-    expect(rows.some((r) => r.nominal >= LATER)).toBe(true);
-  });
-
-  test("the API server's is ahead", async () => {
-    const made = await lab();
-    made.server.skew = minutes(5);
-    const ports = portsOn(memoryStore());
-    await play(made, ports, { tick: TICK });
-    const rows = await rowsIn(ports);
-    expect(falsehoods(rows)).toEqual([]);
-    expect(later(rows)).toEqual([]);
-  });
-
-  test("the API server's is behind", async () => {
-    const made = await lab();
-    made.server.skew = -minutes(5);
-    const ports = portsOn(memoryStore());
-    await play(made, ports, { tick: TICK });
-    expect(falsehoods(await rowsIn(ports))).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { ODD, stories, ticksOf } from '../build/tidy-stories.ts';
+import { ODD } from '../build/odd-run.ts';
+import { stories, ticksOf } from '../build/tidy-stories.ts';
 import { planOf } from '../simulator/generate.ts';
 import { policyOf } from '../simulator/pipeline.ts';
 import { tryPlan } from '../simulator/trial.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ODD, type Odd, stories, ticksOf } from '../build/tidy-stories.ts';
+import { ODD, type Odd } from '../build/odd-run.ts';
+import { stories, ticksOf } from '../build/tidy-stories.ts';
 import { planOf } from '../simulator/generate.ts';
 import { policyOf } from '../simulator/pipeline.ts';
 import { tryPlan } from '../simulator/trial.ts';
