@@ -45,10 +45,15 @@ const neverBegan = (run: Run, uid: string): boolean =>
 const startedAgain = (run: Run, killed: Instant, gaveUp: Instant): boolean =>
   run.events.some((e) => e.about === 'Pod' && e.reason === 'Started' && e.last > killed && e.last <= gaveUp);
 
+/** The Event, the Job's own or its CronJob's, that it completed. */
+export const completionTold = (run: Run, events: Surroundings['events']) =>
+  run.events.find((e) => e.about === 'Job' && e.reason === 'Completed') ??
+  events.find((e) => sawCompleted(e.message, run.jobName, 'Complete'));
+
 /** Where the Job itself was lost from sight, its Events and its CronJob's may still tell. */
 export const byEvents = (run: Run, { events, coverage }: Around): FinishVerdict | null => {
   const own = (reason: string) => run.events.find((e) => e.about === 'Job' && e.reason === reason);
-  const completed = own('Completed') ?? events.find((e) => sawCompleted(e.message, run.jobName, 'Complete'));
+  const completed = completionTold(run, events);
   if (completed !== undefined)
     return {
       kind: 'completed',

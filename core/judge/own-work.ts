@@ -5,7 +5,7 @@ import { type Instant, type Interval, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import { deletedByController } from './deciding-failure.ts';
 import { blindnessIn, containerEnded } from './evidence.ts';
-import { byEvents } from './finish-by-events.ts';
+import { byEvents, completionTold } from './finish-by-events.ts';
 import { gaveUp } from './job-conditions.ts';
 import type { Surroundings } from './job-end.ts';
 import { failureOf, outsideAct, regularAttempts, succeededAt } from './pod-failure.ts';
@@ -23,7 +23,9 @@ export const byOwnWork = (run: Run, around: Around, asOf: Instant): FinishVerdic
   const over = run.job === null || run.job.gone !== null || failed !== null;
   // A controller at work records the end, or tries again, within seconds: until then nothing is decided.
   if (!over && (asOf - last.at <= UNRECORDED || !done.every(surelyCounts))) return null;
-  const unseen = perhapsTriedAgain(run, around.coverage, failed ?? run.job?.gone?.learned ?? asOf);
+  // Whoever tells that it completed tells when it tried no more: so it stays, however much is seen of the time after.
+  const told = completionTold(run, around.events)?.first;
+  const unseen = perhapsTriedAgain(run, around.coverage, failed ?? told ?? run.job?.gone?.learned ?? asOf);
   // What a Job that gave up tells of its end is read elsewhere.
   if (unseen !== null && failed !== null) return null;
   if (unseen !== null)

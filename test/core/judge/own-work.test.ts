@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { cronJob, refOf } from '../../build/cronjob.ts';
+import { event } from '../../build/event.ts';
+import { jobRef } from '../../build/job.ts';
 import { type RunSays, run } from '../../build/run.ts';
+import type { Change } from '../../build/truth.ts';
 import { finishWords, type Judging, verdictOn } from '../../build/verdicts.ts';
 
 const NOMINAL = '15:31:00';
@@ -24,7 +27,28 @@ const again = {
   gone: '15:32:23.5',
 };
 
-type Row = { readonly run: RunSays; readonly judging?: Judging; readonly is: string };
+type Row = {
+  readonly run: RunSays;
+  readonly more?: readonly Change[];
+  readonly judging?: Judging;
+  readonly is: string;
+};
+
+// Tidied away with its Job as soon as it was done; nobody saw the Job, nor the Pods for some time after.
+const tidied: Row['run'] = {
+  job: { complete: '15:31:21', deleted: '15:31:22' },
+  pod: { ...started, ended: '15:31:20', deleted: ['15:31:22', 0], gone: '15:31:22.2' },
+};
+const jobUnseen: Judging = {
+  blind: { jobs: [['15:31:10', '15:35:00']], pods: [['15:31:30', '15:35:00']] },
+};
+const completedAt = (at: string): readonly Change[] =>
+  event({
+    about: ['Job', jobRef({ nominal: NOMINAL }).name],
+    reason: 'Completed',
+    message: 'Job completed',
+    at,
+  });
 
 // Kubernetes counts a pod's success by its phase, and a pod that is to be deleted before that as failed.
 const rows: Readonly<Record<string, Row>> = {
@@ -76,9 +100,21 @@ const rows: Readonly<Record<string, Row>> = {
     judging: { blind: { jobs: [['15:31:10', '15:35:00']], pods: [['15:32:00', '15:33:00']] } },
     is: 'completed 15:31:20',
   },
+  'tidied away with its Job, whose Event tells that it completed at once: nothing tried again': {
+    run: tidied,
+    more: completedAt('15:31:21'),
+    judging: jobUnseen,
+    is: 'completed 15:31:20',
+  },
+  'an Event tells that its Job completed a minute later: by another try that nobody saw': {
+    run: tidied,
+    more: completedAt('15:32:21'),
+    judging: jobUnseen,
+    is: 'completed 15:32:21',
+  },
 };
 
-test.each(Object.entries(rows))('it ended well; %s', (_, { run: says, judging = {}, is }) => {
-  const story = [...cronJob({ schedule: '31 * * * *' }), ...run(refOf({}), NOMINAL, says)];
+test.each(Object.entries(rows))('it ended well; %s', (_, { run: says, more = [], judging = {}, is }) => {
+  const story = [...cronJob({ schedule: '31 * * * *' }), ...run(refOf({}), NOMINAL, says), ...more];
   expect(finishWords(verdictOn(story, NOMINAL, judging))).toBe(is);
 });
