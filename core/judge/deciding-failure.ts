@@ -1,9 +1,16 @@
 import { type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { PodState } from '../history/state.ts';
-import { before, type Instant, type Interval, instant, seconds } from '../time.ts';
+import { before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
-import { failureOf, lastAttempts, outsideAct, type PodFailure, regularAttempts } from './pod-failure.ts';
+import {
+  endedWell,
+  failureOf,
+  lastAttempts,
+  outsideAct,
+  type PodFailure,
+  regularAttempts,
+} from './pod-failure.ts';
 
 export const fromFailure = (failure: PodFailure, more: FinishVerdict['evidence']): FinishVerdict =>
   failure.cause === null
@@ -47,15 +54,23 @@ export const deletedByController = (run: Run, pod: PodState): boolean =>
 
 type Failed = { readonly run: Run; readonly failure: PodFailure | null };
 
-/** Long after the last failure that we know, in a time in which nobody looked: another pod may have come and gone. */
+/** Long after the last failure that we know, or the last success of too few, in a time in which nobody looked: another pod may have come and gone. */
 export const unseenAttempt = (
   { run, failure }: Failed,
   { pods }: Pick<Coverage, 'pods'>,
   failed: Instant,
 ): Interval | null => {
-  if (failure === null || failed - failure.at <= AGAIN || stillTried(run, failure, failed)) return null;
+  const last = failure?.at ?? lastOfTooFew(run);
+  if (last === null || failed - last <= AGAIN) return null;
+  if (failure !== null && stillTried(run, failure, failed)) return null;
   const then = { from: before(failed, seconds(1)), to: failed };
-  return covers(pods, then) ? null : { from: failure.at, to: failed };
+  return covers(pods, then) ? null : { from: last, to: failed };
+};
+
+/** All that is known of it ended well, but it asks for more: when the last did, and another was to be made. */
+export const lastOfTooFew = (run: Run): Instant | null => {
+  const done = endedWell(run).map((s) => s.at);
+  return done.length === 0 || done.length >= (run.job?.completions ?? 1) ? null : done.reduce(latest);
 };
 // The Job controller gives up within seconds of the failure, and waits 10 s at least before it tries again.
 const AGAIN = seconds(5);

@@ -3,7 +3,13 @@ import type { Run } from '../history/run.ts';
 import type { JobState, PodState } from '../history/state.ts';
 import { after, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
-import { decidingFailure, deletedByController, fromFailure, unseenAttempt } from './deciding-failure.ts';
+import {
+  decidingFailure,
+  deletedByController,
+  fromFailure,
+  lastOfTooFew,
+  unseenAttempt,
+} from './deciding-failure.ts';
 import { blindnessIn, jobCondition, jobGone } from './evidence.ts';
 import { byEvents, killedByEvent, stoppedByKubelet } from './finish-by-events.ts';
 import { conditionOf, gaveUp } from './job-conditions.ts';
@@ -102,10 +108,10 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   const { job } = run;
   const deleted = job === null ? null : deletionOf(job);
   if (job === null || deleted === null || !sawItsEnd(job, around)) return null;
-  const last = run.pods.findLast((p) => regularAttempts(p).length > 0);
+  const last = lastStopped(run, job, deleted) ?? run.pods.findLast((p) => regularAttempts(p).length > 0);
   if (last === undefined || (isWorking(last) && last.deletionRequested === null)) return null;
   const failure = failureOf(last, null);
-  if (failure === null) return null;
+  if (failure === null) return betweenPods(run, job, { deleted, around });
   // It was not over: another attempt may have been at work, and nobody saw the Pods.
   const withJob = failure.cause === 'pod-deleted' && followed(last, job, deleted);
   const unseen = withJob ? null : laterUnseen(run, last, { failure, deleted }, around.coverage);
@@ -125,6 +131,23 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
     evidence: [...jobGone(job), ...failure.evidence],
   };
 };
+
+type Deleted = { readonly deleted: Interval; readonly around: Around };
+
+/** All its pods so far had ended well, and it asks for more: it was deleted before another was at work. */
+const betweenPods = (run: Run, job: JobState, { deleted, around }: Deleted): FinishVerdict | null => {
+  const ended = lastOfTooFew(run);
+  if (ended === null) return null;
+  const then = { from: ended, to: deleted.to };
+  const evidence = jobGone(job);
+  if (deleted.to - ended > seconds(5) && !covers(around.coverage.pods, then))
+    return { kind: 'unknown', blind: blindnessIn(around.coverage, 'pods', then), evidence };
+  return { kind: 'killed', at: deleted.to, cause: whoDeleted(job, deleted, around), evidence };
+};
+
+/** Of several pods the last that was at work when the Job was deleted: whatever else became of others, that ended the run. */
+const lastStopped = ({ pods }: Run, job: JobState, deleted: Interval): PodState | undefined =>
+  pods.findLast((p) => failureOf(p, null)?.cause === 'pod-deleted' && followed(p, job, deleted));
 
 /** Restarted in place, it may have used up its Job's patience; that its controller stopped it for that, only an Event tells. */
 const restartedUnseen = (pod: PodState, { at }: PodFailure, { events }: Coverage): boolean =>

@@ -1,17 +1,16 @@
 import { type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { PodState } from '../history/state.ts';
-import { type Instant, type Interval, latest, seconds } from '../time.ts';
+import { after, type Instant, type Interval, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import { deletedByController } from './deciding-failure.ts';
 import { blindnessIn, containerEnded } from './evidence.ts';
 import { byEvents, completionTold } from './finish-by-events.ts';
 import { gaveUp } from './job-conditions.ts';
 import type { Surroundings } from './job-end.ts';
-import { failureOf, outsideAct, regularAttempts, succeededAt } from './pod-failure.ts';
+import { endedWell, failureOf, outsideAct, regularAttempts, type Success } from './pod-failure.ts';
 
 type Around = Surroundings & { readonly coverage: Coverage };
-type Success = { readonly pod: PodState; readonly at: Instant };
 
 /** As many pods ended well by themselves as were asked for, and nobody tried again afterwards. */
 export const byOwnWork = (run: Run, around: Around, asOf: Instant): FinishVerdict | null => {
@@ -47,15 +46,25 @@ const UNRECORDED = seconds(60);
 const triedAgain = (run: Run, ended: Instant): boolean =>
   run.pods.some((p) => p.created > ended && !deletedByController(run, p));
 
-/** The pods that ended well by themselves; null where they are fewer than the Job asks for. */
+/** The pods that ended well by themselves; null where they are fewer than the Job asks for, or where nobody knows how many it does. */
 const successesOf = (run: Run): readonly Success[] | null => {
-  if (run.job?.managedBy) return null;
-  const done = run.pods.flatMap((pod) => {
-    const at = succeededAt(pod);
-    return at === null ? [] : [{ pod, at }];
-  });
+  if (run.job?.managedBy || (run.job === null && wantsSeveral(run))) return null;
+  const done = endedWell(run);
   return done.length < Math.max(1, run.job?.completions ?? 1) ? null : done;
 };
+
+/** Of a Job that nobody saw: it made a pod while another was at work, or after one had ended well. */
+const wantsSeveral = ({ pods }: Run): boolean =>
+  pods.some((p) =>
+    pods.some((later) => later !== p && later.created >= p.created && !isLost(p, later.created)),
+  );
+
+/** Had it failed by then, or been asked to go? Its kubelet's clock may be ahead a little. */
+const isLost = (pod: PodState, t: Instant): boolean => {
+  const lost = [failureOf(pod, null)?.at, outsideAct(pod) ?? undefined, pod.gone?.learned];
+  return lost.some((at) => at !== undefined && at <= after(t, CLOCKS));
+};
+const CLOCKS = seconds(2);
 
 /**
  * The Job controller counts a pod as succeeded by its phase, which the kubelet writes a second after the end. One that

@@ -109,6 +109,15 @@ export const succeededAt = (pod: PodState): Instant | null => {
     : null;
 };
 
+export type Success = { readonly pod: PodState; readonly at: Instant };
+
+/** The pods that ended well by themselves. */
+export const endedWell = ({ pods }: { readonly pods: readonly PodState[] }): readonly Success[] =>
+  pods.flatMap((pod) => {
+    const at = succeededAt(pod);
+    return at === null ? [] : [{ pod, at }];
+  });
+
 /** Started, and as far as we know not over. */
 export const isWorking = (pod: PodState): boolean =>
   pod.gone === null &&

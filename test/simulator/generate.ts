@@ -12,6 +12,7 @@ import type {
   SpecChange,
   Trouble,
 } from './plan.ts';
+import { severally } from './several.ts';
 
 const SECOND = 1000;
 const MINUTE = 60_000;
@@ -71,7 +72,7 @@ export const planOf = (seed: number): Plan => {
     cronJobs,
     faults,
   };
-  return oddly(dice, { ...plan, looking: lookingOf(dice, plan) });
+  return severally(dice, oddly(dice, { ...plan, looking: lookingOf(dice, plan) }));
 };
 
 // One schedule in thirty: each takes as long as twenty others.
@@ -134,6 +135,8 @@ const specOf = (dice: Dice, i: number): Spec => ({
 const jobPlan = (dice: Dice, i: number): JobPlan => {
   const longest = dice.pick([2, 10, 50, 130, 400], 'longest', i) * SECOND;
   return {
+    parallelism: 1,
+    completions: 1,
     backoffLimit: dice.pick([0, 0, 1, 2, 6], 'backoff', i),
     activeDeadlineSeconds: dice.pick([null, null, null, 20, 90, 240], 'active', i),
     ttlSeconds: dice.pick([null, null, 0, 5, 60], 'keep', i),

@@ -5,7 +5,7 @@ import { type CronJobObject, isFinished, type JobObject, type PodObject } from '
 import { retire } from './removal.ts';
 
 // Follows pkg/controller/job/job_controller.go (syncJob, trackJobStatusAndRemoveFinalizers) of kubernetes/kubernetes,
-// release 1.34, for Jobs of one pod: when a pod counts as failed, back-off, deadline, delayed terminal conditions.
+// release 1.34: when a pod counts as failed, back-off, deadline, delayed terminal conditions.
 
 export type JobController = {
   readonly sync: (job: JobObject, delay: number) => void;
@@ -30,6 +30,8 @@ export const createJob = (
     pods: [],
     failures: 0,
     lastFailure: 0,
+    setbacks: 0,
+    successes: 0,
     ending: null,
     finished: null,
     deleted: null,
@@ -72,17 +74,25 @@ const syncJob = (cluster: Cluster, jobs: JobController, job: JobObject): void =>
     finish(cluster, jobs, job);
     return;
   }
-  const active = job.pods.filter((p) => p.gone === null && !p.counted && p.deletion === null);
-  if (active.length > 0) return;
-  const ignoreDisruptions = hasPolicy(job);
-  // With a pod failure policy a pod is replaced only when it has really ended.
-  if (ignoreDisruptions && job.pods.some((p) => p.gone === null && !p.counted)) return;
-  const wait = job.failures === 0 ? 0 : Math.min(600_000, 10_000 * 2 ** (job.failures - 1));
+  const missing = missingPods(job);
+  if (missing <= 0) return;
+  const wait = job.setbacks === 0 ? 0 : Math.min(600_000, 10_000 * 2 ** (job.setbacks - 1));
   if (engine.now() < job.lastFailure + wait) {
     jobs.sync(job, job.lastFailure + wait - engine.now());
     return;
   }
-  addPod(cluster, jobs, job);
+  for (let i = 0; i < missing && addPod(cluster, jobs, job); i++);
+};
+
+/** How many pods are to be made: as many at once as may be, and no more than have still to end well. */
+const missingPods = (job: JobObject): number => {
+  const { parallelism, completions } = job.cronJob.plan.job;
+  // With a pod failure policy a pod is replaced only when it has really ended.
+  const stays = hasPolicy(job);
+  const active = job.pods.filter(
+    (p) => p.gone === null && !p.counted && p.phase !== 'Succeeded' && (stays || p.deletion === null),
+  );
+  return Math.min(parallelism, completions - job.successes) - active.length;
 };
 
 const hasPolicy = ({ cronJob }: JobObject): boolean =>
@@ -92,6 +102,9 @@ const hasPolicy = ({ cronJob }: JobObject): boolean =>
 const count = (cluster: Cluster, job: JobObject): void => {
   const { ignoreDisruptions } = job.cronJob.plan.job;
   const policy = hasPolicy(job);
+  const successes = succeeded(job).length;
+  if (successes > job.successes) job.setbacks = 0;
+  job.successes = successes;
   for (const pod of job.pods) {
     if (pod.counted || pod.phase === 'Succeeded') continue;
     const over = pod.phase === 'Failed' || pod.gone !== null || (pod.deletion !== null && !policy);
@@ -99,13 +112,21 @@ const count = (cluster: Cluster, job: JobObject): void => {
     pod.counted = true;
     if (ignoreDisruptions && pod.disruption !== null) continue;
     job.failures++;
+    job.setbacks++;
     job.lastFailure = cluster.engine.now();
   }
 };
 
+/** Of several, one that counts as failed because it was asked to go does not count again, however well it ends. */
+const succeeded = (job: JobObject): readonly PodObject[] =>
+  job.pods.filter((p) => p.phase === 'Succeeded' && !(p.counted && hasSeveral(job)));
+
+const hasSeveral = ({ cronJob }: JobObject): boolean =>
+  cronJob.plan.job.parallelism > 1 || cronJob.plan.job.completions > 1;
+
 const verdictOf = (cluster: Cluster, jobs: JobController, job: JobObject): JobObject['ending'] => {
-  const { backoffLimit, activeDeadlineSeconds, restart, failsJob } = job.cronJob.plan.job;
-  if (job.pods.some((p) => p.phase === 'Succeeded')) {
+  const { backoffLimit, activeDeadlineSeconds, restart, failsJob, completions } = job.cronJob.plan.job;
+  if (succeeded(job).length >= completions) {
     if (cluster.plan.modern) condition(cluster, job, 'SuccessCriteriaMet', 'CompletionsReached');
     return 'complete';
   }
@@ -122,7 +143,7 @@ const verdictOf = (cluster: Cluster, jobs: JobController, job: JobObject): JobOb
       ? 'BackoffLimitExceeded'
       : 'DeadlineExceeded';
   for (const pod of job.pods)
-    if (pod.gone === null && pod.phase !== 'Failed' && pod.deletion === null) {
+    if (pod.gone === null && pod.phase !== 'Failed' && pod.phase !== 'Succeeded' && pod.deletion === null) {
       jobs.stopPod(pod, reason === 'DeadlineExceeded' ? 'deadline-exceeded' : 'tidied', 30);
       pod.untold = !cluster.event(aboutJob(job), 'SuccessfulDelete', `Deleted pod: ${pod.name}`);
     }
@@ -158,17 +179,19 @@ const condition = (cluster: Cluster, job: JobObject, type: string, reason: strin
   job.conditions.push({ type, reason, at: cluster.engine.now() });
 };
 
-const addPod = (cluster: Cluster, jobs: JobController, job: JobObject): void => {
+/** False where the API server refused it. */
+const addPod = (cluster: Cluster, jobs: JobController, job: JobObject): boolean => {
   if (cluster.hit('pod-quota', job.cronJob.name) !== undefined) {
     cluster.event(aboutJob(job), 'FailedCreate', 'Error creating: pods is forbidden: exceeded quota');
     jobs.sync(job, cluster.dice.between(1000, 20_000, 'quota', job.uid, cluster.engine.now()));
-    return;
+    return false;
   }
   const pod = newPod(cluster, job);
   job.pods.push(pod);
   cluster.write.pod(pod, 'ADDED');
   cluster.event(aboutJob(job), 'SuccessfulCreate', `Created pod: ${pod.name}`);
   jobs.startPod(pod);
+  return true;
 };
 
 export const tellOfPod = (cluster: Cluster, pod: PodObject, reason: string, message: string): boolean =>

@@ -44,6 +44,10 @@ export type JobObject = {
   readonly pods: PodObject[];
   failures: number;
   lastFailure: number;
+  /** Failures since a pod last ended well: the controller waits longer after each. */
+  setbacks: number;
+  /** Pods that count as ended well. */
+  successes: number;
   ending: 'failed' | 'complete' | null;
   finished: number | null;
   deleted: { readonly at: number; readonly by: Deleter; readonly unfinished: boolean } | null;

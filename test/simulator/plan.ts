@@ -79,6 +79,9 @@ export type SpecChange =
   | { readonly kind: 'recreate'; readonly at: number };
 
 export type JobPlan = {
+  /** Pods at once, and pods that have to end well. */
+  readonly parallelism: number;
+  readonly completions: number;
   readonly backoffLimit: number;
   readonly activeDeadlineSeconds: number | null;
   readonly ttlSeconds: number | null;

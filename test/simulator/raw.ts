@@ -62,8 +62,8 @@ export const rawJob = (j: JobObject, version: number, modern: boolean): Raw => {
       ownerReferences: [{ kind: 'CronJob', controller: true, name: j.cronJob.name, uid: j.cronJob.uid }],
     },
     spec: {
-      parallelism: 1,
-      completions: 1,
+      parallelism: j.cronJob.plan.job.parallelism,
+      completions: j.cronJob.plan.job.completions,
       suspend: false,
       ...(j.cronJob.plan.job.managed ? { managedBy: 'example.com/elsewhere' } : {}),
     },

@@ -156,14 +156,8 @@ const endsOf = (job: JobObject): readonly End[] => {
   const slop = slopOf(job);
   if (job.ending === 'complete') return [{ kind: 'completed', cause: null }];
   const acted = job.conditions[0]?.at ?? job.deleted?.at ?? null;
-  const well = job.pods.flatMap((p) =>
-    p.attempts.flatMap((a) =>
-      a.exitCode === 0 && a.killedBy === null && a.finishedAt !== null
-        ? [{ pod: p, at: a.finishedAt, told: a.endToldAt ?? Number.POSITIVE_INFINITY }]
-        : [],
-    ),
-  )[0];
-  if (well !== undefined) return ofWork(job, well, { acted, slop });
+  const well = workDone(job);
+  if (well !== null) return ofWork(job, well, { acted, slop });
   const failures = job.pods.flatMap(failuresOf).toSorted((a, b) => a.at - b.at);
   if (acted === null) return [{ kind: 'running', cause: null }, ...failures.slice(-1).map((f) => f.end)];
   const working = job.pods.some((p) =>
@@ -230,23 +224,46 @@ const endsOf = (job: JobObject): readonly End[] => {
   ];
 };
 
+type Done = { readonly pod: PodObject; readonly at: number; readonly told: number };
+
+/** The pods that ended well by themselves, as many as were asked for; null where they are fewer. */
+const workDone = (job: JobObject): readonly Done[] | null => {
+  const { completions } = job.cronJob.plan.job;
+  const done = job.pods
+    .flatMap((pod) =>
+      pod.attempts.flatMap((a) =>
+        a.exitCode === 0 && a.killedBy === null && a.finishedAt !== null
+          ? [{ pod, at: a.finishedAt, told: a.endToldAt ?? Number.POSITIVE_INFINITY }]
+          : [],
+      ),
+    )
+    .toSorted((a, b) => a.at - b.at);
+  return done.length < completions ? null : done.slice(0, completions);
+};
+
 /** Its work was done, though its Job does not say complete. */
 const ofWork = (
   job: JobObject,
-  well: { readonly pod: PodObject; readonly at: number; readonly told: number },
+  well: readonly Done[],
   { acted, slop }: { readonly acted: number | null; readonly slop: number },
 ): readonly End[] => {
   const done: End = { kind: 'completed', cause: null };
-  const act = Math.min(
-    well.pod.deletion?.at ?? Number.POSITIVE_INFINITY,
-    well.pod.disruption?.at ?? Number.POSITIVE_INFINITY,
-  );
-  const others = job.pods.filter((p) => p !== well.pod && p.created > well.at);
+  const last = Math.max(...well.map((w) => w.at));
+  const others = job.pods.filter((p) => well.every((w) => p !== w.pod) && p.created > last);
   const open: End[] = acted === null ? [{ kind: 'running', cause: null }] : [];
-  if (well.at < act - slop && well.told < act && others.length === 0) return [done, ...open];
+  const counts = ({ pod, at, told }: Done): boolean => {
+    const act = Math.min(
+      pod.deletion?.at ?? Number.POSITIVE_INFINITY,
+      pod.disruption?.at ?? Number.POSITIVE_INFINITY,
+    );
+    return at < act - slop && told < act;
+  };
+  if (well.every(counts) && others.length === 0) return [done, ...open];
   // Counted as lost before anyone knew that it was done, and tried again: both accounts are true.
   const failures = job.pods.flatMap(failuresOf).map((f) => f.end);
-  const cause = well.pod.disruption !== null ? 'node-lost' : (job.deleted?.by ?? 'pod-deleted');
+  const cause = well.some((w) => w.pod.disruption !== null)
+    ? 'node-lost'
+    : (job.deleted?.by ?? 'pod-deleted');
   return [
     done,
     ...open,

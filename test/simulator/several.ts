@@ -1,0 +1,20 @@
+import type { Dice } from './dice.ts';
+import type { Plan } from './plan.ts';
+
+/** From here on seeds bring Jobs of several pods; from 4,000,000 on what befalls few clusters as well (odd.ts). */
+const FIRST = 3_000_000;
+
+export const severally = (dice: Dice, plan: Plan): Plan =>
+  plan.seed < FIRST
+    ? plan
+    : {
+        ...plan,
+        cronJobs: plan.cronJobs.map((c, i) => ({
+          ...c,
+          job: {
+            ...c.job,
+            parallelism: dice.pick([1, 2, 3, 5], 'parallelism', i),
+            completions: dice.pick([1, 2, 3, 6], 'completions', i),
+          },
+        })),
+      };
