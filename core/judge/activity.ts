@@ -2,6 +2,7 @@ import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { EventState, JobState, PodState } from '../history/state.ts';
 import { after, earliest, type Instant, instant, latest, minutes, seconds } from '../time.ts';
+import { surelyCounts } from './counted.ts';
 import { lastAttempts, outsideAct, regularAttempts } from './pod-failure.ts';
 
 /** While it lasts, a run holds up its successors under Forbid. */
@@ -116,18 +117,20 @@ const unrecordedEnd = (job: JobState, jobs: Coverage['jobs'], asOf: Instant): En
 
 type Ended = { readonly at: Instant; readonly well: boolean };
 
-/** When the last container of the last pod ended, and whether all ended well; null while one works or is yet to. */
-export const containersEnded = ({ pods }: Run): Ended | null => {
+/** When the last container of the last pod ended, and whether that surely counts as well; null while one works or is yet to. */
+export const containersEnded = (run: Run): Ended | null => {
+  const { pods } = run;
   const attempts = pods.flatMap(lastAttempts);
   if (attempts.length === 0 || pods.some(yetToStart) || attempts.some((a) => a.finishedAt === null))
     return null;
   if (pods.some(startsAgain)) return null;
-  return {
-    at: instant(Math.max(...attempts.map((a) => a.finishedAt ?? 0))),
-    well:
-      pods.every((p) => p.attempts.length > 0) &&
-      pods.at(-1)?.attempts.every((a) => a.exitCode === 0) === true,
-  };
+  const at = instant(Math.max(...attempts.map((a) => a.finishedAt ?? 0)));
+  const last = pods.at(-1);
+  const well =
+    pods.every((p) => p.attempts.length > 0) &&
+    last?.attempts.every((a) => a.exitCode === 0) === true &&
+    surelyCounts(run, last, at);
+  return { at, well };
 };
 
 /** The Job had given up or was done, and a list of the Pods had none of it any more: they had ended by then. */

@@ -13,7 +13,7 @@ import {
 import { blindnessIn, jobCondition, jobGone } from './evidence.ts';
 import { byEvents, killedByEvent, stoppedByKubelet } from './finish-by-events.ts';
 import { conditionOf, gaveUp } from './job-conditions.ts';
-import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
+import { deletionOf, followed, type Surroundings, whoDeleted } from './job-end.ts';
 import { byOwnWork, perhapsTriedAgain } from './own-work.ts';
 import {
   failureOf,
@@ -183,15 +183,6 @@ const sawItsEnd = (job: JobState, { coverage }: Around): boolean =>
   job.deletionRequested !== null ||
   job.gone?.witness === 'watch' ||
   (job.gone !== null && covers(coverage.pods, { from: job.created, to: job.gone.learned }));
-
-/** Was the pod deleted because its Job was? Versions order the two exactly; times to the second at best. */
-const followed = (pod: PodState, job: JobState, deleted: { readonly from: Instant }): boolean => {
-  const podVersion = (pod.deletionRequested?.by ?? pod.gone)?.version ?? 0;
-  const jobVersion = (job.deletionRequested?.by ?? job.gone)?.version ?? 0;
-  if (podVersion > 0 && jobVersion > 0) return podVersion >= jobVersion;
-  const podAt = pod.deletionRequested?.at ?? pod.gone?.learned ?? instant(0);
-  return podAt >= Math.floor(deleted.from / 1000) * 1000;
-};
 
 /** Running as long as we see it; unknown once it left while nobody looked, or while we still don't. */
 const stillOpen = (run: Run, { coverage }: Around, asOf: Instant): FinishVerdict => {

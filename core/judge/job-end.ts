@@ -1,7 +1,7 @@
 import type { CronJobSpec } from '../facts/fact.ts';
 import { nominalFromName, type Run } from '../history/run.ts';
 import type { CronJobState, EventState, JobState, PodState } from '../history/state.ts';
-import { after, before, type Instant, type Interval, minutes, seconds } from '../time.ts';
+import { after, before, type Instant, type Interval, instant, minutes, seconds } from '../time.ts';
 import type { KilledCause } from '../verdict/verdict.ts';
 
 /** What surrounds one run: its CronJob, the CronJob's other runs and Events, and the namespace's CronJobs (itself too). */
@@ -23,6 +23,15 @@ export const deletionOf = (job: JobState): Interval | null => {
   if (requested !== null) return { from: requested.at, to: after(requested.at, seconds(1)) };
   if (job.gone === null) return null;
   return { from: job.gone.notBefore, to: job.gone.learned };
+};
+
+/** Was the pod deleted because its Job was? Versions order the two exactly; times to the second at best. */
+export const followed = (pod: PodState, job: JobState, deleted: { readonly from: Instant }): boolean => {
+  const podVersion = (pod.deletionRequested?.by ?? pod.gone)?.version ?? 0;
+  const jobVersion = (job.deletionRequested?.by ?? job.gone)?.version ?? 0;
+  if (podVersion > 0 && jobVersion > 0) return podVersion >= jobVersion;
+  const podAt = pod.deletionRequested?.at ?? pod.gone?.learned ?? instant(0);
+  return podAt >= Math.floor(deleted.from / 1000) * 1000;
 };
 
 /** Who deleted an unfinished Job, from what happened around it. */

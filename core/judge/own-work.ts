@@ -3,6 +3,7 @@ import type { Run } from '../history/run.ts';
 import type { PodState } from '../history/state.ts';
 import { after, type Instant, type Interval, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
+import { surelyCounts } from './counted.ts';
 import { deletedByController } from './deciding-failure.ts';
 import { blindnessIn, containerEnded } from './evidence.ts';
 import { byEvents, completionTold } from './finish-by-events.ts';
@@ -21,7 +22,8 @@ export const byOwnWork = (run: Run, around: Around, asOf: Instant): FinishVerdic
   const failed = gaveUp(run.job)?.at ?? null;
   const over = run.job === null || run.job.gone !== null || failed !== null;
   // A controller at work records the end, or tries again, within seconds: until then nothing is decided.
-  if (!over && (asOf - last.at <= UNRECORDED || !done.every(surelyCounts))) return null;
+  if (!over && (asOf - last.at <= UNRECORDED || !done.every((s) => surelyCounts(run, s.pod, s.at))))
+    return null;
   // Whoever tells that it completed tells when it tried no more: so it stays, however much is seen of the time after.
   const told = completionTold(run, around.events)?.first;
   const unseen = perhapsTriedAgain(run, around.coverage, failed ?? told ?? run.job?.gone?.learned ?? asOf);
@@ -67,21 +69,11 @@ const isLost = (pod: PodState, t: Instant): boolean => {
 const CLOCKS = seconds(2);
 
 /**
- * The Job controller counts a pod as succeeded by its phase, which the kubelet writes a second after the end. One that
- * is asked to go before that counts as failed, however well it ended, and is tried again.
- */
-const surelyCounts = ({ pod, at }: Success): boolean => {
-  const act = outsideAct(pod);
-  return pod.phase === 'Succeeded' && (act === null || (pod.disruption === null && act - at > PHASE_TOLD));
-};
-const PHASE_TOLD = seconds(5);
-
-/**
  * The time up to the Job's end in which it may have tried again unseen, though its work had ended well; null where its
  * success surely counts, where the next try was seen, where there was no time for one, or where we were looking.
  */
 export const perhapsTriedAgain = (run: Run, { pods }: Coverage, until: Instant): Interval | null => {
-  const doubtful = successesOf(run)?.find((s) => !surelyCounts(s));
+  const doubtful = successesOf(run)?.find((s) => !surelyCounts(run, s.pod, s.at));
   if (doubtful === undefined || triedAgain(run, doubtful.at)) return null;
   const from = latest(doubtful.at, outsideAct(doubtful.pod) ?? doubtful.at);
   return until - from <= AGAIN || covers(pods, { from, to: until }) ? null : { from: doubtful.at, to: until };

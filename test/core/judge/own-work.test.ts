@@ -92,6 +92,14 @@ const rows: Readonly<Record<string, Row>> = {
     judging: { blind: { all: [['15:31:39', '15:35:00']] } },
     is: 'completed 15:31:20',
   },
+  'tidied away within seconds (TTL 0), of which we saw its pod alone: it went with its Job': {
+    run: {
+      job: { complete: '15:31:21', removed: '15:31:21.5' },
+      pod: { ...unheeded, deleted: ['15:31:22', 0], gone: '15:31:22.1' },
+    },
+    judging: { blind: { jobs: [['15:31:10', '15:32:00']], pods: [['15:31:40', '15:32:00']] } },
+    is: 'completed 15:31:20',
+  },
   'asked to go long after, with its Job, of whose end we saw nothing': {
     run: {
       job: { complete: '15:31:22', deleted: '15:34:00' },

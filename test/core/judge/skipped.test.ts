@@ -160,3 +160,17 @@ test('a node out of reach told of the earlier run’s end only when it was back:
   expect(said('15:42:30')).toBe('pending');
   expect(said('15:53:00')).toBe('dropped/unexplained');
 });
+
+test('a pod that bowed out well when somebody deleted it counts as failed: its Job waits for the next try, and holds up', () => {
+  const truth = [
+    ...cronJob({ schedule: '* * * * *', concurrency: 'Forbid' }),
+    ...run(ok, '15:30:00', {
+      job: { spec: { backoffLimit: 6 }, complete: '15:34:30' },
+      pod: { started: '15:30:02', ended: '15:30:41', deleted: ['15:30:40', 2], gone: '15:30:43' },
+      more: [{ suffix: 'bbbbb', created: '15:33:20', started: '15:33:22', ended: '15:34:29' }],
+    }),
+  ];
+  const said = (asOf: string) => startWords(verdictOn(truth, NOMINAL, { from: '15:29:00', asOf }));
+  expect(said('15:32:10')).toBe('pending');
+  expect(said('15:33:30')).toBe('skipped');
+});
