@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
-import { coverageWithin } from '../adapters/recording/coverage.ts';
 import { loadRecording, NotARecording, type Recording } from '../adapters/recording/recording.ts';
-import { absorb, emptyWorld, type World } from '../core/history/world.ts';
+import type { World } from '../core/history/world.ts';
 import { type Judgement, judge } from '../core/judge/judge.ts';
 import type { Policy } from '../core/judge/policy.ts';
-import { before, hours, type Instant, type Interval, instant } from '../core/time.ts';
+import { before, formatSeconds, hours, type Instant, type Interval, instant } from '../core/time.ts';
 import { rowOf } from '../core/verdict/row.ts';
 import { hintOn, lookOnce } from './audit-cluster.ts';
 import { auditTable } from './audit-table.ts';
 import { type ClustersOptions, wantedCluster, withClusters } from './clusters.ts';
+import { recordedAsOf, recordedWorld } from './recorded-world.ts';
 import { type SettingsOptions, settingsOf, withConfiguration, withGrace } from './settings.ts';
 import { styleFor } from './style.ts';
 import { durationOption, timeOption } from './times.ts';
@@ -94,13 +94,8 @@ const auditCluster = async (options: Options, format: Format): Promise<void> => 
 type Ruled = Options & { readonly policy: Policy };
 
 const judgeRecording = (recording: Recording, options: Ruled): Judged => {
-  const asOf = options.asOf === undefined ? recording.end : timeOption('as-of', options.asOf, recording.end);
-  const known = recording.arrivals.filter((a) => a.t <= asOf).map((a) => a.fact);
-  const world = absorb(
-    absorb(emptyWorld(), known),
-    coverageWithin(recording, { from: instant(0), to: asOf }),
-  );
-  return judgeWorld(world, { asOf, from: recording.start }, options);
+  const asOf = recordedAsOf(options.asOf, recording);
+  return judgeWorld(recordedWorld(recording, asOf), { asOf, from: recording.start }, options);
 };
 
 const judgeWorld = (
@@ -115,7 +110,7 @@ const judgeWorld = (
   };
   if (window.from > window.to)
     throw new UsageError(
-      `--from ${options.from} is after --to ${options.to ?? 'the end'}; expected an earlier time`,
+      `--from ${formatSeconds(window.from)} is after --to ${formatSeconds(window.to)}; what is known is of ${formatSeconds(from)} to ${formatSeconds(asOf)}`,
     );
   const all = judge(world, { windowOf: () => window, policy }, asOf);
   return {

@@ -1,6 +1,4 @@
 import { readRunsCsv, readRunsNdjson } from '../adapters/chronos/read-external-runs.ts';
-import { coverageWithin } from '../adapters/recording/coverage.ts';
-import { absorb, emptyWorld } from '../core/history/world.ts';
 import type { PlacedJob } from '../core/inventory/job.ts';
 import { judge } from '../core/judge/judge.ts';
 import { defaultPolicy } from '../core/judge/policy.ts';
@@ -23,7 +21,6 @@ import {
   days,
   type Instant,
   type Interval,
-  instant,
   latest,
   parseInstant,
 } from '../core/time.ts';
@@ -32,6 +29,7 @@ import { type ChronosSource, loadChronosJobs } from './load-chronos.ts';
 import { loadJobs } from './load-jobs.ts';
 import { readingBook } from './migration-store.ts';
 import { readText } from './read-text.ts';
+import { recordedAsOf, recordedWorld } from './recorded-world.ts';
 import { clusterIn } from './store.ts';
 import { durationOption, timeOption } from './times.ts';
 import { UsageError } from './usage-error.ts';
@@ -137,15 +135,9 @@ const fromRecording = async (directory: string, given: Given): Promise<Sides> =>
   const grace = graceOption(options) ?? defaultPolicy.grace;
   const recording = await recordingAt(directory);
   for (const problem of recording.problems) process.stderr.write(`cronwitness: ${problem}\n`);
-  const asOf = options.asOf === undefined ? recording.end : timeOption('as-of', options.asOf, recording.end);
+  const asOf = recordedAsOf(options.asOf, recording);
   const window = windowOf(options, recording.start, asOf);
-  const world = absorb(
-    absorb(
-      emptyWorld(),
-      recording.arrivals.filter((a) => a.t <= asOf).map((a) => a.fact),
-    ),
-    coverageWithin(recording, { from: instant(0), to: asOf }),
-  );
+  const world = recordedWorld(recording, asOf);
   const within = { from: latest(window.from, recording.start), to: asOf };
   const judged = judge(world, { windowOf: () => within, policy: { ...defaultPolicy, grace } }, asOf);
   const stored = options.data !== undefined || options.table !== undefined;

@@ -106,6 +106,24 @@ maintenance:
     expect(row.start.kind).not.toBe('dropped');
   });
 
+  test('as of a time after its end it claims nothing of the time in between: nobody looked', async () => {
+    const later = ['--as-of', '2026-11-22T16:00:00Z', '--from', '2026-11-22T15:44:00Z'];
+    const ran = await cronwitness([
+      'audit',
+      '--recording',
+      LAB,
+      ...later,
+      '--start-within',
+      '60s',
+      '-o',
+      'json',
+    ]);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    const rows: readonly { readonly start: { readonly kind: string } }[] = JSON.parse(ran.stdout);
+    expect(rows.length).toBeGreaterThan(300);
+    expect([...new Set(rows.map((row) => row.start.kind))].toSorted()).toEqual(['pending', 'unknown']);
+  });
+
   test('a truncated gzip file is one clear line', async () => {
     const spoiled = copyOf('truncated');
     truncateSync(join(spoiled, 'pods.ndjson.gz'), 100_000);
@@ -127,6 +145,14 @@ describe('bad usage is one clear line and exit code 2', () => {
     '--from after --to': [
       ['audit', '--recording', LAB, '--from', '2026-11-22T15:42:00Z', '--to', '2026-11-22T15:31:00Z'],
       /--from 2026-11-22T15:42:00Z is after --to/,
+    ],
+    '--to before the recording': [
+      ['audit', '--recording', LAB, '--to', '2020-01-01T00:00:00Z'],
+      /--to 2020-01-01T00:00:00Z; what is known is of 2026-11-22T15:29:06Z to 2026-11-22T15:43:58Z/,
+    ],
+    '--as-of in another year': [
+      ['audit', '--recording', LAB, '--as-of', '2027-11-22T15:40:00Z'],
+      /--as-of 2027-11-22T15:40:00Z: the recording is of 2026-11-22T15:29:06Z to 2026-11-22T15:43:58Z/,
     ],
     'a time that is none': [
       ['audit', '--recording', LAB, '--from', 'yesterday'],
