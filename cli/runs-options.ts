@@ -3,7 +3,7 @@ import type { Choice } from '../core/history-query/chosen.ts';
 import { CAUSE_NAMES, VERDICT_NAMES } from '../core/history-query/names.ts';
 import type { Filter, RunQuery } from '../core/history-query/query.ts';
 import { isNamespace, parseCronJobName } from '../core/history-query/run-id.ts';
-import { type Instant, instant } from '../core/time.ts';
+import { type Instant, instant, latest } from '../core/time.ts';
 import type { StoreOptions } from './store.ts';
 import { timeOption } from './times.ts';
 import { UsageError } from './usage-error.ts';
@@ -28,7 +28,7 @@ export type RunsOptions = StoreOptions & {
 
 export const withFilterOptions = (command: Command): Command =>
   command
-    .option('--since <time>', 'the first nominal time: RFC 3339, or an age', '7d')
+    .option('--since <time>', 'the first nominal time: RFC 3339, or an age before the last look', '7d')
     .option('--until <time>', 'the end of the nominal times, exclusive (default: now)')
     .option('--job <namespace/name>', 'only this CronJob')
     .option('-n, --namespace <namespace>', 'only this namespace')
@@ -49,11 +49,15 @@ export const withFilterOptions = (command: Command): Command =>
 // What fits in memory and on a screen at once; more is asked for in pieces.
 const MOST = 100_000;
 
+/** `asOf`: up to when anything is known, which ages are counted back from. */
+export type Clock = { readonly asOf: Instant; readonly now: Instant };
+
 /** The query that the options ask for. Throws UsageError where one of them is not what it should be. */
-export const queryFrom = (options: RunsOptions, cluster: string, asOf: Instant): RunQuery => {
+export const queryFrom = (options: RunsOptions, cluster: string, { asOf, now }: Clock): RunQuery => {
   const from = timeOption('since', options.since, asOf);
   // A run that is due this very instant is asked for, too.
-  const to = options.until === undefined ? instant(asOf + 1) : timeOption('until', options.until, asOf);
+  const last = instant(latest(asOf, now) + 1);
+  const to = options.until === undefined ? last : timeOption('until', options.until, asOf);
   if (from > to)
     throw new UsageError(
       `--since ${options.since} is after --until ${options.until ?? 'now'}; expected an earlier time`,

@@ -21,6 +21,7 @@ import { clusterIn, type OpenStore, usingStore, withStoreOptions } from './store
 import { type Style, styleFor } from './style.ts';
 import { UsageError } from './usage-error.ts';
 import { follow } from './watch-runs.ts';
+import { behindNone, staleness } from './what-is-known.ts';
 
 /** `cronwitness runs`: every due run with its verdict. */
 export const addRuns = (program: Command): void =>
@@ -44,13 +45,20 @@ const addLister = (program: Command, what: What, description: string): void => {
       );
     const asOf = instant(Date.now());
     // A wrong option is told before anything is opened.
-    queryFrom(options, '', asOf);
+    queryFrom(options, '', { asOf, now: asOf });
     const choice = choiceFrom(options);
     const work = async (store: OpenStore): Promise<void> => {
       const cluster = await clusterIn(store, options);
       const read = choosing(await readerOf(store, what, cluster), () => choose(store, cluster, choice));
-      if (options.watch === true) await follow(read, (now) => queryFrom(options, cluster, now));
-      else await list(read, queryFrom(options, cluster, asOf), format);
+      // Ages are counted back from what is known: the same question has the same answer, whenever it is asked.
+      const known = (await store.ledger.head(cluster))?.at ?? asOf;
+      if (options.watch === true)
+        await follow(read, (now) => queryFrom(options, cluster, { asOf: known, now }));
+      else {
+        const query = queryFrom(options, cluster, { asOf: known, now: asOf });
+        const notes = options.until === undefined ? staleness(known, asOf) : [];
+        await list(store, read, { query, format, notes });
+      }
     };
     await usingStore(options, work, { lasting: options.watch === true });
   });
@@ -75,13 +83,20 @@ const readerOf = async (store: OpenStore, what: What, cluster: string): Promise<
   return (query) => runsPage(source, query);
 };
 
-const list = async (read: ReadPage, query: RunQuery, format: Format): Promise<void> => {
+type Asked = { readonly query: RunQuery; readonly format: Format; readonly notes: readonly string[] };
+
+const list = async (store: OpenStore, read: ReadPage, { query, format, notes }: Asked): Promise<void> => {
   const { verdicts, next } = await read(query);
+  // "None" is good news only where somebody looked.
+  const behind = verdicts.length === 0 ? await behindNone(store, query) : [];
   process.stdout.write(printed(verdicts, format, styleFor(process.stdout)));
-  if (next !== null)
-    process.stderr.write(
-      `cronwitness: these are the newest ${verdicts.length}; there are more (--limit, or --until ${formatSeconds(after(next.nominal, seconds(1)))})\n`,
-    );
+  const more =
+    next === null
+      ? []
+      : [
+          `these are the newest ${verdicts.length}; there are more (--limit, or --until ${formatSeconds(after(next.nominal, seconds(1)))})`,
+        ];
+  for (const note of [...more, ...behind, ...notes]) process.stderr.write(`cronwitness: ${note}\n`);
 };
 
 const printed = (verdicts: readonly Verdict[], format: Format, style: Style): string => {
