@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 import { harmless } from './columns.ts';
+import { ofTheMachine } from './last-words.ts';
 import { program } from './program.ts';
 import { UsageError } from './usage-error.ts';
 import { WorldError } from './world-error.ts';
@@ -7,10 +8,19 @@ import { WorldError } from './world-error.ts';
 // The AWS SDK's advice on Node versions is for us, not for those who read a report.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
+const EXIT = { failed: 1, usage: 2, world: 3 } as const;
+
 // `cronwitness audit | head` closes the pipe early: that is the reader's right.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
+});
+
+process.on('uncaughtException', (error) => {
+  const words = ofTheMachine(error);
+  if (words !== null) told(words);
+  else process.stderr.write(`${error.stack}\n`);
+  process.exit(words === null ? EXIT.failed : EXIT.world);
 });
 
 /**
@@ -36,8 +46,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   migration: async () => (await import('./migration.ts')).addMigration,
   occurrences: async () => (await import('./occurrences.ts')).addOccurrences,
 };
-
-const EXIT = { failed: 1, usage: 2, world: 3 } as const;
 
 // A file's or a server's own words are quoted in messages.
 const LONGEST = 1000;

@@ -15,5 +15,15 @@ export const progressBar = (title: string, total: number): Progress => {
     cliProgress.Presets.shades_classic,
   );
   bar.start(total, 0);
-  return { step: () => bar.increment(), done: () => bar.stop() };
+  // The bar hides the cursor and turns off line wrapping: whoever interrupts wants his terminal back.
+  const interrupted = (signal: NodeJS.Signals): void => {
+    done();
+    process.kill(process.pid, signal);
+  };
+  const done = (): void => {
+    process.off('SIGINT', interrupted).off('SIGTERM', interrupted).off('exit', done);
+    bar.stop();
+  };
+  process.on('SIGINT', interrupted).on('SIGTERM', interrupted).on('exit', done);
+  return { step: () => bar.increment(), done };
 };

@@ -116,11 +116,14 @@ const runTicks = async (
 ): Promise<WorkingSet> => {
   const bar = progressBar('replaying', ticks.length);
   let set: WorkingSet | null = null;
-  for (const at of ticks) {
-    await observeTick({ cluster: ports.cluster, source, ledger: ports.ledger }, at);
-    set = await judgeNew(ports, set);
-    bar.step();
+  try {
+    for (const at of ticks) {
+      await observeTick({ cluster: ports.cluster, source, ledger: ports.ledger }, at);
+      set = await judgeNew(ports, set);
+      bar.step();
+    }
+  } finally {
+    bar.done();
   }
-  bar.done();
   return set ?? judgeNew(ports, null);
 };
