@@ -4,7 +4,7 @@ import { presentReader } from '../core/history-query/present.ts';
 import { storedSection } from '../core/migration/section.ts';
 import { formatWeek, type IsoWeek, weekInterval, weekOf } from '../core/numbers/week.ts';
 import type { Zone } from '../core/numbers/zone.ts';
-import { issueWeek } from '../core/pipeline/issue-week.ts';
+import { issueWeek, wasWatched } from '../core/pipeline/issue-week.ts';
 import { readWeek } from '../core/pipeline/week-report.ts';
 import { renderHtml } from '../core/report/render-html.ts';
 import { renderJson } from '../core/report/render-json.ts';
@@ -100,6 +100,10 @@ const reportOf = async (store: OpenStore, cluster: string, options: Options): Pr
   if (set.asOf < to)
     throw new UsageError(
       `--once: ${formatWeek(week)} is not over as of the last record, ${formatSeconds(set.asOf)}`,
+    );
+  if (!wasWatched(present, week))
+    throw new UsageError(
+      `--once: ${formatWeek(week)} was over before anybody looked: there is nothing to issue`,
     );
   return issueWeek(ports, question, set.asOf);
 };

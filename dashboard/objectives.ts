@@ -33,7 +33,7 @@ const card = (name: ObjectiveName, overview: Overview): HTMLElement => {
     ),
     h('p', { class: 'share' }, shareOf(sli)),
     sli.kind === 'no-data' ? null : budget(sli),
-    h('p', { class: 'reason' }, reasonOf(name, sli, overview.runs.start.unknown)),
+    h('p', { class: 'reason' }, reasonOf(name, overview)),
   );
 };
 

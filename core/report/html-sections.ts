@@ -28,7 +28,7 @@ export const card = (name: phrase.ObjectiveName, report: Report): Markup => {
   return html`<tr><td style="padding:12px 16px 0"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td width="5" ${look({ fill: ink, css: 'font-size:1px' })}>&nbsp;</td><td ${look({ ground: 'card', ink: 'text', css: 'padding:12px 14px' })}>
 <span ${look({ ink: 'dim', css: 'font-size:14px;line-height:20px' })}>${name}</span>&ensp;<b ${look({ ink, css: 'font-size:14px;line-height:20px' })}>${phrase.verdictOf(sli)}</b>
 <div ${look({ ink: 'text', css: 'font-size:26px;line-height:32px;font-weight:600' })}>${share}</div>${budget}
-<p ${look({ ink: 'text', css: small })}>${phrase.reasonOf(name, sli, report.runs.start.unknown)}</p><p ${look({ ink: 'dim', css: 'margin:4px 0 0;font-size:13px;line-height:18px' })}>Promised: ${phrase.promiseOf(name, report)}.</p>
+<p ${look({ ink: 'text', css: small })}>${phrase.reasonOf(name, report)}</p><p ${look({ ink: 'dim', css: 'margin:4px 0 0;font-size:13px;line-height:18px' })}>Promised: ${phrase.promiseOf(name, report)}.</p>
 </td></tr></table></td></tr>`;
 };
 

@@ -66,32 +66,42 @@ const smallest = ({ objective }: Assessed): string => {
 };
 
 /**
- * One or two sentences that say why the verdict is what it is. `unknownStarts`: of so many runs nobody knows whether they
- * started; they are none of those that can survive, and must not be passed over in silence.
+ * One or two sentences that say why the verdict is what it is. Runs of which nobody knows whether they started are none of
+ * those that can survive, and must not be passed over in silence; nor must time that nobody watched.
  */
-export const reasonOf = (name: ObjectiveName, sli: SliReport, unknownStarts = 0): string => {
+export const reasonOf = (
+  name: ObjectiveName,
+  { objectives, runs: { start }, coverage }: Pick<Report, 'objectives' | 'runs' | 'coverage'>,
+): string => {
+  const sli = objectives[name];
+  const unknownStarts = name === 'survive' ? start.unknown : 0;
   if (sli.kind === 'no-data') {
-    return sli.undecided > 0
-      ? `Nothing is decided yet: ${runs(sli.undecided)} still open.`
-      : dueOf(sliCounts(sli)) > 0
-        ? `Nothing counts: ${runs(sli.excluded)} excluded.`
-        : name === 'start'
-          ? 'No run was due.'
-          : unknownStarts > 0
-            ? `Nobody saw whether any of ${runs(unknownStarts)} started.`
-            : 'No run started.';
+    if (sli.undecided > 0) return `Nothing is decided yet: ${runs(sli.undecided)} still open.`;
+    if (dueOf(sliCounts(sli)) > 0) return `Nothing counts: ${runs(sli.excluded)} excluded.`;
+    if (unknownStarts > 0) return `Nobody saw whether any of ${runs(unknownStarts)} started.`;
+    return noneOf(name, coverage);
   }
   const small = sli.tooSmall ? ` ${tooSmall(sli)}` : '';
   if (sli.valid === 0) return `Nobody saw any of ${runs(sli.unknown)}.${small}`;
   const unseen = sli.unknown === 0 ? '' : `; nobody saw ${grouped(sli.unknown)} more`;
-  const perhaps =
-    name === 'survive' && unknownStarts > 0 ? `; whether ${grouped(unknownStarts)} more ran, nobody saw` : '';
+  const perhaps = unknownStarts > 0 ? `; whether ${grouped(unknownStarts)} more ran, nobody saw` : '';
   return `${badOf(name, sli)}${unseen}${perhaps}.${small}`;
 };
 
-/** `Watched 10,078 of 10,080 minutes`. */
+/** Of time that nobody watched it is not known that no run was due. */
+const noneOf = (name: ObjectiveName, { watchedMinutes, totalMinutes }: CoverageSection): string => {
+  if (watchedMinutes === 0)
+    return `Nobody looked: no run is known to have ${name === 'start' ? 'been due' : 'started'}.`;
+  if (watchedMinutes < totalMinutes)
+    return `No run is known to have ${name === 'start' ? 'been due' : 'started'}.`;
+  return name === 'start' ? 'No run was due.' : 'No run started.';
+};
+
+/** `Watched 10,078 of 10,080 minutes`; a window may begin behind the last look. */
 export const coverageOf = ({ watchedMinutes, totalMinutes }: CoverageSection): string =>
-  `Watched ${grouped(watchedMinutes)} of ${counted(totalMinutes, 'minute')}`;
+  totalMinutes === 0
+    ? 'Nobody has looked since it began'
+    : `Watched ${grouped(watchedMinutes)} of ${counted(totalMinutes, 'minute')}`;
 
 export const causeOf = ({ kind, cause }: Omit<CauseRow, 'runs' | 'counts'>): string => `${kind}: ${cause}`;
 

@@ -38,9 +38,7 @@ const heatMap = (report: Report, image: HeatMapImage | null): Markup => {
 const documentOf = (report: Report, image: HeatMapImage | null, most: number): string =>
   page({
     title: subjectOf(report),
-    preview: OBJECTIVES.map((name) =>
-      reasonOf(name, report.objectives[name], report.runs.start.unknown),
-    ).join(' '),
+    preview: OBJECTIVES.map((name) => reasonOf(name, report)).join(' '),
     rows: [
       heading(report),
       ...OBJECTIVES.map((name) => sections.card(name, report)),

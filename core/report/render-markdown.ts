@@ -28,13 +28,7 @@ const objectives = (report: Report): readonly string[] => [
       const sli = report.objectives[name];
       const budget = sli.kind === 'no-data' ? '' : phrase.budgetOf(sli);
       const share = sli.kind === 'no-data' ? '' : phrase.shareOf(sli);
-      return [
-        name,
-        `**${phrase.verdictOf(sli)}**`,
-        share,
-        budget,
-        phrase.reasonOf(name, sli, report.runs.start.unknown),
-      ];
+      return [name, `**${phrase.verdictOf(sli)}**`, share, budget, phrase.reasonOf(name, report)];
     }),
   ),
   '',

@@ -42,7 +42,7 @@ const objective = (name: ObjectiveName, report: Report, style: Style): readonly 
   return [
     `${style.bold(name.padEnd(8))}  ${verdict}  ${share}${fits ? `   ${budget}` : ''}`.trimEnd(),
     ...(fits ? [] : [`${INDENT}${budget}`]),
-    ...wrapped(reasonOf(name, sli, report.runs.start.unknown), WIDTH - 10).map((line) => INDENT + line),
+    ...wrapped(reasonOf(name, report), WIDTH - 10).map((line) => INDENT + line),
     ...wrapped(`Promised: ${promiseOf(name, report)}.`, WIDTH - 10).map((line) => style.dim(INDENT + line)),
   ];
 };

@@ -56,6 +56,11 @@ describe('a report that cannot be is one clear line', () => {
       2,
       /--once: 2026-W47 is not over as of the last record/,
     ],
+    'to be issued of a week that nobody saw': [
+      ['--week', '2026-W46', '--once'],
+      2,
+      /--once: 2026-W46 was over before anybody looked: there is nothing to issue/,
+    ],
     'another cluster': [['--cluster', 'prod'], 2, /"prod" is not in this store; it has "recording/],
     'no store': [['--data', 'no/such/place'], 3, /no\/such\/place: there is no store/],
   };

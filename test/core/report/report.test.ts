@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { earlierWeekOf } from '../../../core/report/history.ts';
 import type { ReportInput } from '../../../core/report/input.ts';
 import { ownerReports } from '../../../core/report/owner-report.ts';
+import { reasonOf } from '../../../core/report/phrase.ts';
 import { buildReport } from '../../../core/report/report.ts';
 import { rollupOf } from '../../../core/report/tally-of.ts';
 import { shellWord } from '../../../core/report/worst.ts';
-import { after, hours } from '../../../core/time.ts';
+import { after, hours, instant } from '../../../core/time.ts';
 import { at, verdict } from './verdicts.ts';
 import { type FleetJob, inputOf, rollupsOf, thisWeek, watching, weekOf, zoneOf } from './weeks.ts';
 
@@ -19,6 +20,27 @@ const late = (day: number): ReportInput =>
       job.name === 'settle' && d === day ? { start: { 'late/image-pull': 2 } } : {},
     ),
   });
+
+describe('where no run is known, it says what that is worth', () => {
+  const monday = at('2026-11-16T00:00:00Z');
+  const cases = {
+    'the whole week was watched': [[{ from: instant(0), to: asOf }], 'No run was due.', 'No run started.'],
+    'an hour of it was': [
+      [{ from: monday, to: after(monday, hours(1)) }],
+      'No run is known to have been due.',
+      'No run is known to have started.',
+    ],
+    'nobody looked': [
+      [],
+      'Nobody looked: no run is known to have been due.',
+      'Nobody looked: no run is known to have started.',
+    ],
+  } as const;
+  test.each(Object.entries(cases))('%s', (_, [watched, start, survive]) => {
+    const report = buildReport(inputOf({ coverage: watching(watched) }), asOf);
+    expect([reasonOf('start', report), reasonOf('survive', report)]).toEqual([start, survive]);
+  });
+});
 
 describe('a report that is made again', () => {
   test('is the stored one where no verdict has changed, even if it is later', () => {
