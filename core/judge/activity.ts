@@ -74,11 +74,20 @@ const atWorkUntil = (
   seen: Instant,
   { containers, end }: { readonly containers: Ended | null; readonly end: End },
 ): Instant => {
+  // A pod that worked on after its Job had left says nothing of when that was: it was there when the pod was made.
+  if (end.atMost !== null && outlivedItsJob(pods, containers, end.atMost))
+    return earliest(pods.map((p) => p.created).reduce(latest, seen), end.atMost);
   const begun = pods.flatMap((p) => [p.created, ...regularAttempts(p).flatMap((a) => a.startedAt ?? [])]);
   const last = containers?.at ?? begun.reduce(latest, seen);
   const worked = pods.flatMap((p) => outsideAct(p) ?? []).reduce(earliest, last);
   return latest(seen, end.atMost === null ? worked : earliest(worked, end.atMost));
 };
+
+/** Nobody had asked it to go though its Job was there no more: the garbage collector was away. */
+const outlivedItsJob = (pods: Run['pods'], containers: Ended | null, left: Instant): boolean =>
+  containers !== null &&
+  containers.at > after(left, seconds(1)) &&
+  pods.every((p) => (outsideAct(p) ?? containers.at) > after(left, seconds(1)));
 
 /** Recorded as over before then: it held nothing up, however its containers fared. */
 export const wasOverBefore = (run: Run, t: Instant): boolean => {

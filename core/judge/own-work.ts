@@ -4,12 +4,12 @@ import type { PodState } from '../history/state.ts';
 import { after, type Instant, type Interval, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import { surelyCounts } from './counted.ts';
-import { deletedByController } from './deciding-failure.ts';
 import { blindnessIn, containerEnded } from './evidence.ts';
 import { byEvents, completionTold } from './finish-by-events.ts';
 import { gaveUp } from './job-conditions.ts';
 import type { Surroundings } from './job-end.ts';
-import { endedWell, failureOf, outsideAct, regularAttempts, type Success } from './pod-failure.ts';
+import { endedWell, failureOf, outsideAct, regularAttempts, type Success, vanished } from './pod-failure.ts';
+import { tellsOfStart } from './started.ts';
 
 type Around = Surroundings & { readonly coverage: Coverage };
 
@@ -18,9 +18,9 @@ export const byOwnWork = (run: Run, around: Around, asOf: Instant): FinishVerdic
   const done = successesOf(run);
   const last = done?.reduce((a, b) => (b.at >= a.at ? b : a));
   if (done === null || last === undefined) return null;
-  if (triedAgain(run, last.at)) return null;
   const failed = gaveUp(run.job)?.at ?? null;
   const over = run.job === null || run.job.gone !== null || failed !== null;
+  if (triedAgain(run, last.at, over)) return null;
   // A controller at work records the end, or tries again, within seconds: until then nothing is decided.
   if (!over && (asOf - last.at <= UNRECORDED || !done.every((s) => surelyCounts(run, s.pod, s.at))))
     return null;
@@ -45,8 +45,14 @@ export const byOwnWork = (run: Run, around: Around, asOf: Instant): FinishVerdic
 // DESIGN §6: an end that is not recorded within a minute was not seen by a controller at work.
 const UNRECORDED = seconds(60);
 
-const triedAgain = (run: Run, ended: Instant): boolean =>
-  run.pods.some((p) => p.created > ended && !deletedByController(run, p));
+/** One that never began, and will not any more, ended nothing. */
+const triedAgain = (run: Run, ended: Instant, over: boolean): boolean =>
+  run.pods.some((p) => p.created > ended && (!over || hasBegun(run, p)));
+
+const hasBegun = (run: Run, pod: PodState): boolean =>
+  regularAttempts(pod).length > 0 ||
+  vanished(pod) ||
+  run.events.some((e) => e.aboutUid === pod.uid && tellsOfStart(e));
 
 /** The pods that ended well by themselves; null where they are fewer than the Job asks for, or where nobody knows how many it does. */
 const successesOf = (run: Run): readonly Success[] | null => {
@@ -74,7 +80,7 @@ const CLOCKS = seconds(2);
  */
 export const perhapsTriedAgain = (run: Run, { pods }: Coverage, until: Instant): Interval | null => {
   const doubtful = successesOf(run)?.find((s) => !surelyCounts(run, s.pod, s.at));
-  if (doubtful === undefined || triedAgain(run, doubtful.at)) return null;
+  if (doubtful === undefined || triedAgain(run, doubtful.at, true)) return null;
   const from = latest(doubtful.at, outsideAct(doubtful.pod) ?? doubtful.at);
   return until - from <= AGAIN || covers(pods, { from, to: until }) ? null : { from: doubtful.at, to: until };
 };

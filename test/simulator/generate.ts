@@ -1,4 +1,5 @@
 import { RESOURCES, type Resource } from '../../core/facts/fact.ts';
+import { asTheyEnd } from './as-they-end.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { oddly } from './odd.ts';
 import type {
@@ -72,7 +73,8 @@ export const planOf = (seed: number): Plan => {
     cronJobs,
     faults,
   };
-  return severally(dice, oddly(dice, { ...plan, looking: lookingOf(dice, plan) }));
+  const all = severally(dice, oddly(dice, { ...plan, looking: lookingOf(dice, plan) }));
+  return asTheyEnd(dice, all);
 };
 
 // One schedule in thirty: each takes as long as twenty others.
@@ -137,6 +139,7 @@ const jobPlan = (dice: Dice, i: number): JobPlan => {
   return {
     parallelism: 1,
     completions: 1,
+    deletedAtEnd: 0,
     backoffLimit: dice.pick([0, 0, 1, 2, 6], 'backoff', i),
     activeDeadlineSeconds: dice.pick([null, null, null, 20, 90, 240], 'active', i),
     ttlSeconds: dice.pick([null, null, 0, 5, 60], 'keep', i),

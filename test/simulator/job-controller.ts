@@ -119,7 +119,10 @@ const count = (cluster: Cluster, job: JobObject): void => {
 
 /** Of several, one that counts as failed because it was asked to go does not count again, however well it ends. */
 const succeeded = (job: JobObject): readonly PodObject[] =>
-  job.pods.filter((p) => p.phase === 'Succeeded' && !(p.counted && hasSeveral(job)));
+  job.pods.filter(
+    (p) =>
+      p.phase === 'Succeeded' && !(p.counted && (hasSeveral(job) || job.cronJob.plan.job.deletedAtEnd > 0)),
+  );
 
 const hasSeveral = ({ cronJob }: JobObject): boolean =>
   cronJob.plan.job.parallelism > 1 || cronJob.plan.job.completions > 1;

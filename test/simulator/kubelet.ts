@@ -44,10 +44,12 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
       return;
     }
     const started = pod.told.attempts.length;
+    const phaseLater = tellsPhaseLater(pod);
     for (const a of pod.attempts) if (a.finishedAt !== null) a.endToldAt ??= engine.now();
     pod.told = { attempts: pod.attempts.map((a) => ({ ...a })), waiting: pod.waiting };
     for (const [i, a] of pod.attempts.entries()) if (isShown(pod, i)) a.startToldAt ??= engine.now();
-    pod.phase = pod.actualPhase;
+    if (phaseLater) engine.at(engine.now() + dice.between(900, 1300, 'phase', pod.uid), () => tell(pod));
+    else pod.phase = pod.actualPhase;
     pod.reason = pod.reason || pod.actualReason;
     cluster.write.pod(pod, 'MODIFIED');
     for (const { startedAt } of pod.attempts.slice(started))
@@ -72,7 +74,14 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
     const again = how.exitCode !== 0 && pod.job.cronJob.plan.job.restart === 'OnFailure' && !pod.stopping;
     if (again) restart(pod);
     else pod.actualPhase = how.exitCode === 0 ? 'Succeeded' : 'Failed';
+    if (how.by === null && how.exitCode === 0) somebodyDeletes(pod);
     report(pod);
+  };
+  const somebodyDeletes = (pod: PodObject): void => {
+    if (!dice.chance(pod.job.cronJob.plan.job.deletedAtEnd, 'deleted as it ended', pod.uid)) return;
+    engine.at(engine.now() + dice.between(0, 2500, 'after its end', pod.uid), () => {
+      if (pod.gone === null && cluster.isUp('api')) jobs.stopPod(pod, 'pod-deleted', 30);
+    });
   };
   const restart = (pod: PodObject): void => {
     pod.waiting = 'CrashLoopBackOff';
@@ -158,6 +167,12 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
   };
   return { accept, kill, report, terminate };
 };
+
+/** It tells a container's good end first, and the phase a second later. */
+const tellsPhaseLater = ({ job, told, actualPhase }: PodObject): boolean =>
+  job.cronJob.plan.job.deletedAtEnd > 0 &&
+  actualPhase === 'Succeeded' &&
+  told.attempts.at(-1)?.finishedAt === null;
 
 /** A status tells of a container's last two attempts; while it waits to be restarted, of the last alone. */
 const isShown = ({ attempts, waiting }: PodObject, i: number): boolean =>

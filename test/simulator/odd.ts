@@ -1,3 +1,4 @@
+import { AS_THEY_END } from './as-they-end.ts';
 import type { Dice } from './dice.ts';
 import type { CronJobPlan, Fault, Plan } from './plan.ts';
 
@@ -17,7 +18,8 @@ type Oddity = (typeof ODDITIES)[number];
 
 /** One oddity, or two. */
 export const oddly = (dice: Dice, plan: Plan): Plan => {
-  if (plan.seed < FIRST || (plan.seed >= PLAIN.from && plan.seed < PLAIN.to)) return plan;
+  if (plan.seed < FIRST || plan.seed >= AS_THEY_END) return plan;
+  if (plan.seed >= PLAIN.from && plan.seed < PLAIN.to) return plan;
   const first = dice.pick(ODDITIES, 'odd');
   const second = dice.chance(0.3, 'odd twice') ? dice.pick(ODDITIES, 'odd too') : first;
   return [...new Set([first, second])].reduce((odd, oddity) => MAKE[oddity](dice, odd), plan);

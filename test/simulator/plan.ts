@@ -82,6 +82,8 @@ export type JobPlan = {
   /** Pods at once, and pods that have to end well. */
   readonly parallelism: number;
   readonly completions: number;
+  /** How likely somebody deletes a pod just as it ends well; then the kubelet tells the phase a second after the end. */
+  readonly deletedAtEnd: number;
   readonly backoffLimit: number;
   readonly activeDeadlineSeconds: number | null;
   readonly ttlSeconds: number | null;

@@ -1,6 +1,7 @@
 import { occurrencesAfter } from './calendar.ts';
 import type { Cluster } from './cluster.ts';
 import type { Attempt, CronJobObject, JobObject, PodObject } from './objects.ts';
+import { isUnheeded } from './unheeded.ts';
 
 /** What really became of one due run. Unix milliseconds. */
 export type TrueRun = {
@@ -156,7 +157,7 @@ const endsOf = (job: JobObject): readonly End[] => {
   const slop = slopOf(job);
   if (job.ending === 'complete') return [{ kind: 'completed', cause: null }];
   const acted = job.conditions[0]?.at ?? job.deleted?.at ?? null;
-  const well = workDone(job);
+  const well = isUnheeded(job) ? null : workDone(job);
   if (well !== null) return ofWork(job, well, { acted, slop });
   const failures = job.pods.flatMap(failuresOf).toSorted((a, b) => a.at - b.at);
   if (acted === null) return [{ kind: 'running', cause: null }, ...failures.slice(-1).map((f) => f.end)];

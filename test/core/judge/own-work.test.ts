@@ -71,6 +71,28 @@ const rows: Readonly<Record<string, Row>> = {
     judging: { blind: { pods: [['15:31:39', '15:32:25']] } },
     is: 'unknown',
   },
+  'its next try was at work when the deadline struck, and the Job’s controller deleted it': {
+    run: {
+      job: { failed: ['15:32:21', 'DeadlineExceeded'] },
+      pod: unheeded,
+      more: [again],
+    },
+    more: event({
+      about: ['Job', jobRef({ nominal: NOMINAL }).name],
+      reason: 'SuccessfulDelete',
+      message: `Deleted pod: ${jobRef({ nominal: NOMINAL }).name}-bbbbb`,
+      at: '15:32:21',
+    }),
+    is: 'killed/deadline-exceeded 15:32:21',
+  },
+  'its next try had not begun when the deadline struck: that ended nothing': {
+    run: {
+      job: { failed: ['15:31:45', 'DeadlineExceeded'] },
+      pod: unheeded,
+      more: [{ suffix: 'bbbbb', created: '15:31:40', deleted: ['15:31:45', 2], gone: '15:31:46' }],
+    },
+    is: 'completed 15:31:20',
+  },
   'its Job was gone when we looked again': {
     run: { job: { ...gaveUp('15:32:24'), deleted: '15:34:00' }, pod: unheeded, more: [again] },
     judging: { blind: { all: [['15:31:39', '15:35:00']] } },

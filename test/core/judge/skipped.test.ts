@@ -113,6 +113,15 @@ describe('skipped: its own policy held it up', () => {
         judging: early,
         is: 'dropped/unexplained',
       },
+    'its Job left unseen, and its pod worked on while the controllers were away: when it left nobody knows': {
+      cronJob: { ...forbid, status: [['15:30:00.2', '15:30:00']] },
+      more: run(ok, '15:30:00', {
+        job: { removed: '15:31:40' },
+        pod: { started: '15:30:02', ended: '15:33:00' },
+      }),
+      judging: { ...early, blind: { jobs: [['15:30:40', '15:32:30']] } },
+      is: 'unknown',
+    },
     'nobody saw its Job any more, but another of its pods began later: until then it was at work': {
       cronJob: forbid,
       more: run(ok, '15:30:00', {

@@ -90,6 +90,9 @@ const FOUND: Readonly<Record<string, number>> = {
   'held up by a policy that may have been edited before it was due': 1150724,
   'held up past its grace, it began in a gap and was deleted with its CronJob there: nobody can tell': 1132126,
   'no node through its grace, then done and tidied away in a gap: nobody can tell': 1154984,
+  'deleted just after it had ended well, and its next try was stopped by the deadline: it did not complete': 5000057,
+  'deleted just after it had ended well, and its next try never began before the deadline: it completed': 5000096,
+  'its pod worked on after its Job had left in a gap, and the controllers were away: nobody knows how long it held up': 5000955,
   'its Job was deleted for a successor that was refused, and left before its CronJob did': 1164144,
 };
 
