@@ -8,10 +8,15 @@ export const program = (): Command => {
     .version(version())
     .showHelpAfterError('(see: cronwitness --help)')
     .exitOverride()
+    // Without their options the commands' names leave room for two columns on eighty.
+    .configureHelp({ subcommandTerm: (one) => one.name() })
     .configureOutput({ writeErr: (text) => process.stderr.write(oneLine(text)) });
   command.addHelpText(
     'after',
-    '\nTimes are RFC 3339 (2026-11-22T15:30:00Z) or ages (7d, 90m).\nExit codes: 0 fine · 1 an objective is missed or a check failed · 2 bad usage or input · 3 the cluster or the store failed.',
+    `
+Times are RFC 3339 (2026-11-22T15:30:00Z) or ages (7d, 90m).
+Exit codes: 0 fine · 1 an objective is missed or a check failed
+            2 bad usage or input · 3 the cluster or the store failed`,
   );
   return command;
 };

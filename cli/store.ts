@@ -41,7 +41,7 @@ export const usingStore = async (
     const { table } = opened;
     await work({ ...storeOn(table), table, ...snapshotSqueeze });
   } catch (error) {
-    throw isOfStore(error) ? new WorldError(error.message) : error;
+    throw isOfStore(error) ? new WorldError(inWords(error.message, options)) : error;
   } finally {
     await opened.stop();
   }
@@ -57,6 +57,13 @@ const open = async ({ data, table }: StoreOptions, lasting: boolean): Promise<Gu
       `--data ${data}: there is no store; "cronwitness up" and "cronwitness replay" make one (--data says where)`,
     );
   return visitEmbedded(data, { lasting });
+};
+
+/** Whose table it was, and what the SDK leaves unsaid: where a Region and credentials come from. */
+const inWords = (message: string, { table }: StoreOptions): string => {
+  if (table === undefined) return message;
+  const missing = /Region (is missing|not accepted)|Could not load credentials/.test(message);
+  return `--table ${table}: ${message}${missing ? '; expected AWS_REGION and credentials in the environment, or AWS_PROFILE' : ''}`;
 };
 
 const isOfStore = (error: unknown): error is Error =>

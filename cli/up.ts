@@ -80,7 +80,10 @@ const up = async (options: UpOptions, plan: Plan): Promise<void> => {
         work: () => watchCluster(watched, { ...by, ports, label }),
       })),
     );
-    if (options.dashboard && !once) await pause(2 ** 31 - 1, signalled.stop);
+    if (options.dashboard && !once && !signalled.stop.aborted) {
+      process.stderr.write('the recording is over; the dashboard stays until Ctrl-C\n');
+      await pause(2 ** 31 - 1, signalled.stop);
+    }
   } finally {
     for (const { stop } of all) await stop();
     for (const { stop } of companions.toReversed()) await stop();

@@ -2,13 +2,14 @@ import type { Style } from '../report/style.ts';
 import { duration, formatDuration, parseInstant } from '../time.ts';
 import type { DueNote, Explanation, Moment, Step } from './explanation.ts';
 
-const WIDTH = 88;
+// Eighty columns, less the two that a section's lines are set in.
+const WIDTH = 78;
 // What could move a terminal's cursor or turn its text around is shown, not obeyed.
 const HARMFUL = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 const clean = (text: string): string =>
   text.replaceAll(HARMFUL, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** For a terminal of 80 to 100 columns; every text that came from the cluster is made harmless. */
+/** For a terminal of 80 columns, but for commands, which are to be copied whole; every text that came from the cluster is made harmless. */
 export const renderExplanation = (e: Explanation, style: Style): string =>
   [
     style.bold(clean(e.run)),
@@ -39,7 +40,7 @@ const dueLines = ({
   ...(local === null || local.endsWith('UTC')
     ? []
     : [`${local}${zone === null ? '' : ` in ${clean(zone)}`}`]),
-  ...(schedule === null ? [] : [`schedule ${clean(schedule)}${words === null ? '' : `: ${words}`}`]),
+  ...(schedule === null ? [] : wrap(`schedule ${schedule}${words === null ? '' : `: ${words}`}`)),
   ...(zone === null ? ['its spec is not remembered any more: neither is its zone'] : []),
   ...(clockChange === null ? [] : wrap(clockChange)),
 ];
@@ -78,7 +79,7 @@ const heard = ({ witness, at, learned }: Moment): string => {
 };
 
 const stepLines = ({ why, command }: Step): readonly string[] =>
-  command === null ? wrap(why) : [`${clean(command)}`, `    ${why}`];
+  command === null ? wrap(why) : [clean(command), ...wrap(why, WIDTH - 4).map((line) => `    ${line}`)];
 
 const wrapAll = (texts: readonly string[]): readonly string[] => texts.flatMap((t) => wrap(t));
 

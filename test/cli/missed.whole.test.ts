@@ -48,3 +48,12 @@ test('a CronJob that nobody ever saw is a mistyped name, not one without misses'
   expect(await on('missed', '--job', 'lab/okk')).toEqual(wanted);
   expect(await on('runs', '--job', 'lab/okk')).toEqual(wanted);
 });
+
+test('a deployed table without a Region says where one comes from', async () => {
+  const env = { AWS_REGION: '', AWS_DEFAULT_REGION: '', AWS_CONFIG_FILE: '/dev/null' };
+  const ran = await cronwitness(['missed', '--table', 'runs'], { env });
+  expect(ran).toMatchObject({ code: 3, stdout: '' });
+  expect(ran.stderr).toMatch(
+    /^cronwitness: --table runs: [^\n]*Region not accepted[^\n]*; expected AWS_REGION [^\n]*\n$/,
+  );
+});

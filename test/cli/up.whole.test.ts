@@ -55,6 +55,13 @@ describe('cronwitness up', () => {
     expect(again).toMatchObject({ code: 0, stdout: '' });
   }, 240_000);
 
+  test('says that a recording is over, keeps the dashboard, and stops cleanly when told', async () => {
+    const data = join(folder, 'over');
+    const up = started(['up', '--port', '0', '--recording', LAB, '--speed', '1000000', '--data', data]);
+    await eventually(() => up.err()).toMatch(/^the recording is over; the dashboard stays until Ctrl-C$/m);
+    expect(await up.ended()).toBe(0);
+  }, 60_000);
+
   test('outlives the API server, says so, goes on when it is back, and stops cleanly when told', async () => {
     const { server, kubeconfig } = await sleepyCluster();
     const data = join(folder, 'live');

@@ -113,12 +113,13 @@ What is known
 
 Decided by
   Start: We watched the Jobs without a gap from 2026-11-22T01:30:00Z to
-  2026-11-22T01:50:00Z, and none came for this run. For a while no CronJob of the cluster
-  got a Job while several were due: the CronJob controller was not at work.
+  2026-11-22T01:50:00Z, and none came for this run. For a while no CronJob of
+  the cluster got a Job while several were due: the CronJob controller was not
+  at work.
 
 It would have been otherwise with
-  On time: a Job, and a container started by 2026-11-22T01:50:00Z. A CronJob controller
-  that was at work (it makes up for the latest missed run only).
+  On time: a Job, and a container started by 2026-11-22T01:50:00Z. A CronJob
+  controller that was at work (it makes up for the latest missed run only).
 
 Next
   kubectl -n kube-system get pods,leases
@@ -130,6 +131,21 @@ Next
   kubectl -n payments create job settle-manual --from=cronjob/settle
       run it by hand, if its work cannot wait for the next one
 `);
+  });
+
+  test('fits a terminal of 80 columns, but for commands, which are copied whole', () => {
+    const wordy: Evidence = {
+      says: `waiting: ${'the scheduler found no node that fits '.repeat(6)}`,
+      subject: 'Pod payments/settle-29922690-abcde',
+      at: at('2026-11-22T01:30:05Z'),
+      learned: at('2026-11-22T01:31:00Z'),
+      witness: 'watch',
+    };
+    const { start } = verdict('2026-11-22T01:30:00Z');
+    const evidence = [...start.evidence, wordy];
+    const lines = text(verdict('2026-11-22T01:30:00Z', { start: { ...start, evidence } })).split('\n');
+    const wide = lines.filter((line) => line.length > 80 && !/^ {2}(kubectl|cronwitness) /.test(line));
+    expect(wide).toEqual([]);
   });
 
   test('a spec that nobody remembers is not replaced by a guess', () => {
