@@ -59,11 +59,15 @@ const refresh = async (): Promise<void> => {
         showIncidents(a.incidents, view),
       ),
     ]);
-    trouble('');
+    trouble(unknownCluster(readView(usual).cluster, cluster.name));
   } catch (error) {
     trouble(error instanceof ApiProblem ? error.message : 'The server does not answer. Trying again.');
   }
 };
+
+/** A link may name a cluster that this store does not hold: what stands here is then not what it meant. */
+const unknownCluster = (asked: string, shown: string): string =>
+  asked === '' || asked === shown ? '' : `This store has no cluster "${asked}": what you see is of ${shown}.`;
 
 const showOverview = (overview: Overview): void => {
   showObjectives(overview);

@@ -1,6 +1,7 @@
 import { get, type Query, type Row } from './api.ts';
 import { byId, fill, h } from './dom.ts';
 import { showFilters } from './filters.ts';
+import { noneWords } from './none.ts';
 import { addressOf, FILTERS, utc, type View, type Window, windowOf, windowWords } from './view.ts';
 import { finishWords, letterOf, shortTime, startWords } from './words.ts';
 
@@ -41,20 +42,16 @@ export const showRuns = async (view: View, asOf: string): Promise<void> => {
   const question = JSON.stringify([view.range, view.until, filters]);
   if (question !== asked) wanted = PAGE;
   asked = question;
-  const { runs, next } = await newest({ ...windowFor(view, asOf), ...filters });
+  const window = windowFor(view, asOf);
+  const { runs, next } = await newest({ ...window, ...filters });
+  const filtered = FILTERS.some((name) => view[name] !== '');
+  const none = runs.length > 0 ? '' : await noneWords(window, { cluster, filtered, incident, asOf });
   if (question !== asked) return;
   byId('runs-note').textContent =
     `${next === null ? runs.length : `the newest ${runs.length}`} ${incident === '' ? `in ${windowWords(view)}` : 'of this incident'}`;
-  const filtered = FILTERS.some((name) => view[name] !== '');
   fill(
     byId('run-list'),
-    runs.length === 0
-      ? h(
-          'p',
-          { class: 'empty' },
-          filtered ? 'None with these filters.' : 'No run was late, never started, dropped or killed.',
-        )
-      : runTable(runs, view, asOf),
+    runs.length === 0 ? h('p', { class: 'empty' }, none) : runTable(runs, view, asOf),
     next === null || wanted >= 1000
       ? null
       : h('button', { type: 'button', id: 'more', class: 'more' }, 'More'),

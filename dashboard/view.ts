@@ -71,9 +71,11 @@ export const addressOf = (view: View): string => {
   return said.size === 0 ? location.pathname : `${location.pathname}?${said}`;
 };
 
-/** To the minute, in the years that RFC 3339 can write. */
+/** To the minute, in the years that RFC 3339 can write; 30 February is none, though `Date` makes 2 March of it. */
 export const isUntil = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(text) && Number.isFinite(Date.parse(text));
+  /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/.test(text) &&
+  Number.isFinite(Date.parse(text)) &&
+  utc(Date.parse(text)).startsWith(text.slice(0, -1));
 
 export type Window = { readonly since: string; readonly until: string };
 

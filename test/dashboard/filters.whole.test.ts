@@ -142,4 +142,30 @@ else
       expect(wrong).toEqual([]);
       await close();
     });
+
+    test('where nothing is found it says how much of the time was watched', async () => {
+      const words = async (query: string): Promise<string | null> => {
+        const { page, wrong, close } = await open(query);
+        const said = await page.locator('#run-list .empty').textContent();
+        expect(wrong).toEqual([]);
+        await close();
+        return said;
+      };
+      expect(await words('?range=1h&owner=nobody')).toBe(
+        'None is known with these filters: 14 of 59 minutes were watched.',
+      );
+      expect(await words('?range=1h&until=2026-01-05T10:00Z')).toBe(
+        'No run is known to have been bad: 0 of 60 minutes were watched.',
+      );
+      // There is no 30 February: the address is taken for one without an end.
+      expect(await words('?range=1h&until=2026-02-30T00:00Z&owner=nobody')).toContain('14 of 59 minutes');
+    });
+
+    test('a link to a cluster that is not in this store does not pass off another one for it', async () => {
+      const { page, close } = await open('?cluster=payments&range=1h');
+      await expect
+        .poll(() => page.locator('#trouble').textContent())
+        .toBe(`This store has no cluster "payments": what you see is of ${CLUSTER}.`);
+      await close();
+    });
   });
