@@ -61,12 +61,23 @@ const withStart = (c: Case, run: Run, started: Started): StartVerdict => {
   const again = madeAgain(c, run);
   if (again !== null) return { kind: 'unknown', created: true, blind: again, evidence };
   // A start after the deadline is late only if no earlier one can have gone unseen.
-  if (!started.first || !(covers(coverage.pods, life) || onlyPod(run))) {
+  if (!started.first || hiddenStart(run, started) || !(covers(coverage.pods, life) || onlyPod(run))) {
     return { kind: 'unknown', created: true, blind: blindnessIn(coverage, 'pods', life), evidence };
   }
   const why = whyLate(c, run, started);
   return { kind: 'late', ...on, cause: why.cause, evidence: [...evidence, ...why.evidence] };
 };
+
+/** A pod before it went with its node, and what its kubelet did nobody has told: it is out of reach, or was given up. */
+const hiddenStart = ({ pods }: Run, started: Started): boolean =>
+  pods.some(
+    (p) =>
+      p.node !== null &&
+      p.created < started.from &&
+      regularAttempts(p).length === 0 &&
+      (p.disruption?.reason === 'DeletionByPodGC' ||
+        (p.disruption?.reason === 'DeletionByTaintManager' && p.gone?.witness !== 'watch')),
+  );
 
 /** A Job that runs one pod at a time and whose first pod we know: created with the Job itself. */
 const onlyPod = ({ job, pods }: Run): boolean =>

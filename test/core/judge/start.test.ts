@@ -85,6 +85,25 @@ describe('a start is judged by the first container', () => {
         judging: blindAll,
         is: 'on-time 15:31:03',
       },
+      'its first pod went with its node, which is out of reach: it may have begun, though the next began late':
+        {
+          run: {
+            pod: { disrupted: ['15:31:40', 'DeletionByTaintManager'], deleted: ['15:31:40', 30] },
+            more: [{ suffix: 'bbbbb', created: '15:31:50', started: '15:32:10' }],
+          },
+          is: 'unknown',
+        },
+      'the same, and its node came back and had not begun it': {
+        run: {
+          pod: {
+            disrupted: ['15:31:40', 'DeletionByTaintManager'],
+            deleted: ['15:31:40', 30],
+            gone: '15:33:00',
+          },
+          more: [{ suffix: 'bbbbb', created: '15:31:50', started: '15:32:10' }],
+        },
+        is: 'late/other 15:32:10',
+      },
       'it began in the last second of its grace, and only its Event tells, a second late': {
         run: { pod: { started: '15:32:00', gone: '15:34:00' } },
         more: startedEvent(`${name}-aaaaa`, '15:32:01'),

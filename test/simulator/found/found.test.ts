@@ -93,6 +93,7 @@ const FOUND: Readonly<Record<string, number>> = {
   'deleted just after it had ended well, and its next try was stopped by the deadline: it did not complete': 5000057,
   'deleted just after it had ended well, and its next try never began before the deadline: it completed': 5000096,
   'its pod worked on after its Job had left in a gap, and the controllers were away: nobody knows how long it held up': 5000955,
+  'its first pod is on a node out of reach: it may have begun in time, though the next began late': 1205121,
   'its Job was deleted for a successor that was refused, and left before its CronJob did': 1164144,
 };
 
