@@ -12,7 +12,7 @@ export const FORMATS = ['table', 'json', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export type RunsOptions = StoreOptions & {
-  readonly since: string;
+  readonly since?: string;
   readonly until?: string;
   readonly job?: string;
   readonly namespace?: string;
@@ -28,7 +28,10 @@ export type RunsOptions = StoreOptions & {
 
 export const withFilterOptions = (command: Command): Command =>
   command
-    .option('--since <time>', 'the first nominal time: RFC 3339, or an age before the last look', '7d')
+    .option(
+      '--since <time>',
+      'the first nominal time: RFC 3339, or an age before the last look (default: 7d; with --incident: whenever)',
+    )
     .option('--until <time>', 'the end of the nominal times, exclusive (default: now)')
     .option('--job <namespace/name>', 'only this CronJob')
     .option('-n, --namespace <namespace>', 'only this namespace')
@@ -49,18 +52,22 @@ export const withFilterOptions = (command: Command): Command =>
 // What fits in memory and on a screen at once; more is asked for in pieces.
 const MOST = 100_000;
 
+// Thirteen months of 31 days: nothing is kept for longer.
+const KEPT = '403d';
+
 /** `asOf`: up to when anything is known, which ages are counted back from. */
 export type Clock = { readonly asOf: Instant; readonly now: Instant };
 
 /** The query that the options ask for. Throws UsageError where one of them is not what it should be. */
 export const queryFrom = (options: RunsOptions, cluster: string, { asOf, now }: Clock): RunQuery => {
-  const from = timeOption('since', options.since, asOf);
+  const since = options.since ?? (options.incident === undefined ? '7d' : KEPT);
+  const from = timeOption('since', since, asOf);
   // A run that is due this very instant is asked for, too.
   const last = instant(latest(asOf, now) + 1);
   const to = options.until === undefined ? last : timeOption('until', options.until, asOf);
   if (from > to)
     throw new UsageError(
-      `--since ${options.since} is after --until ${options.until ?? 'now'}; expected an earlier time`,
+      `--since ${since} is after --until ${options.until ?? 'now'}; expected an earlier time`,
     );
   const limit = /^\d{1,6}$/.test(options.limit) ? Number(options.limit) : 0;
   if (limit < 1 || limit > MOST)

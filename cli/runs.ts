@@ -57,7 +57,9 @@ const addLister = (program: Command, what: What, description: string): void => {
       else {
         const query = queryFrom(options, cluster, { asOf: known, now: asOf });
         const notes = options.until === undefined ? staleness(known, asOf) : [];
-        await list(store, read, { query, format, notes });
+        // An incident's runs are asked for whenever they were: what was watched of that time means nothing.
+        const behind = async () => (options.incident === undefined ? behindNone(store, query) : []);
+        await list(read, { query, format, notes, behind });
       }
     };
     await usingStore(options, work, { lasting: options.watch === true });
@@ -83,12 +85,18 @@ const readerOf = async (store: OpenStore, what: What, cluster: string): Promise<
   return (query) => runsPage(source, query);
 };
 
-type Asked = { readonly query: RunQuery; readonly format: Format; readonly notes: readonly string[] };
+type Asked = {
+  readonly query: RunQuery;
+  readonly format: Format;
+  readonly notes: readonly string[];
+  /** What to say besides where nothing was found. */
+  readonly behind: () => Promise<readonly string[]>;
+};
 
-const list = async (store: OpenStore, read: ReadPage, { query, format, notes }: Asked): Promise<void> => {
+const list = async (read: ReadPage, { query, format, notes, behind }: Asked): Promise<void> => {
   const { verdicts, next } = await read(query);
   // "None" is good news only where somebody looked.
-  const behind = verdicts.length === 0 ? await behindNone(store, query) : [];
+  const unseen = verdicts.length === 0 ? await behind() : [];
   process.stdout.write(printed(verdicts, format, styleFor(process.stdout)));
   const more =
     next === null
@@ -96,7 +104,7 @@ const list = async (store: OpenStore, read: ReadPage, { query, format, notes }: 
       : [
           `these are the newest ${verdicts.length}; there are more (--limit, or --until ${formatSeconds(after(next.nominal, seconds(1)))})`,
         ];
-  for (const note of [...more, ...behind, ...notes]) process.stderr.write(`cronwitness: ${note}\n`);
+  for (const note of [...more, ...unseen, ...notes]) process.stderr.write(`cronwitness: ${note}\n`);
 };
 
 const printed = (verdicts: readonly Verdict[], format: Format, style: Style): string => {

@@ -48,7 +48,7 @@ export const sampleIncident = {
   owners: ['team-settlement'],
   unnamed: 0,
   links: {
-    explain: 'cronwitness missed --since 7d',
+    explain: 'cronwitness missed --incident incident/prod/controller-down/2026-11-22T02:30:00Z',
     dashboard: '/incidents/incident%2Fprod%2Fcontroller-down%2F2026-11-22T02%3A30%3A00Z',
   },
 };

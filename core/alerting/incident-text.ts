@@ -148,13 +148,8 @@ const afterwards = (because: Because, { namespace, name }: Pick<Member, 'namespa
   }
 };
 
-export const incidentLinks = (incident: Incident) => {
-  const { cause } = incident;
-  return {
-    explain:
-      cause.kind === 'cronjob'
-        ? `cronwitness missed --since 7d --job ${shellWord(cause.namespace)}/${shellWord(cause.name)}`
-        : 'cronwitness missed --since 7d',
-    dashboard: `/incidents/${pathPart(incident.id)}`,
-  };
-};
+/** Its runs and no others, whenever they were. */
+export const incidentLinks = ({ id }: Incident) => ({
+  explain: `cronwitness missed --incident ${shellWord(id)}`,
+  dashboard: `/incidents/${pathPart(id)}`,
+});

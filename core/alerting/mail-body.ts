@@ -52,6 +52,8 @@ const listed = ({ entries, more }: MailList): readonly string[] => [
 
 // Mail clients drop style sheets: what must hold stands on the element. Colours stay away, so that a dark client keeps its own.
 const CELL = 'padding:4px 12px 4px 0;text-align:left;vertical-align:top';
+// A name or an address may be one word of 256 characters, and must not make the mail as wide.
+const WRAPPED = 'overflow-wrap:anywhere;word-break:break-word';
 const FONT =
   'font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:15px;line-height:1.45';
 
@@ -62,16 +64,16 @@ export const htmlOf = (body: MailBody): string =>
     '<meta name="color-scheme" content="light dark"><title></title></head>',
     `<body style="${FONT};max-width:720px;margin:0 auto;padding:16px">`,
     body.drill ? `<p style="font-weight:600">${escapeHtml(DRILL)}</p>` : '',
-    `<h1 style="font-size:18px;line-height:1.3;margin:0 0 12px">${escapeHtml(body.heading)}</h1>`,
+    `<h1 style="font-size:18px;line-height:1.3;margin:0 0 12px;${WRAPPED}">${escapeHtml(body.heading)}</h1>`,
     '<table role="presentation" style="border-collapse:collapse">',
     ...body.facts.map(
       ([label, value]) =>
-        `<tr><td style="${CELL};white-space:nowrap">${escapeHtml(label)}</td><td style="${CELL}">${escapeHtml(value)}</td></tr>`,
+        `<tr><td style="${CELL};white-space:nowrap">${escapeHtml(label)}</td><td style="${CELL};${WRAPPED}">${escapeHtml(value)}</td></tr>`,
     ),
     '</table>',
     ...(body.list === null ? [] : listHtml(body.list)),
-    `<p style="margin:16px 0"><strong>Next:</strong> ${coded(body.nextStep)}</p>`,
-    `<p style="margin:16px 0">Evidence: <code>${escapeHtml(body.command)}</code></p>`,
+    `<p style="margin:16px 0;${WRAPPED}"><strong>Next:</strong> ${coded(body.nextStep)}</p>`,
+    `<p style="margin:16px 0;${WRAPPED}">Evidence: <code>${escapeHtml(body.command)}</code></p>`,
     body.dashboard === null
       ? ''
       : `<p style="margin:16px 0"><a href="${escapeHtml(body.dashboard)}">Open the dashboard</a></p>`,

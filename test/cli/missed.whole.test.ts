@@ -49,6 +49,22 @@ test('a CronJob that nobody ever saw is a mistyped name, not one without misses'
   expect(await on('runs', '--job', 'lab/okk')).toEqual(wanted);
 });
 
+test("an incident's runs are found by the command of its mail, however long ago they were", async () => {
+  const report = await on('report', '-o', 'json');
+  const incidents: readonly { readonly id: string; readonly cause: string }[] = JSON.parse(
+    report.stdout,
+  ).incidents;
+  const outage = incidents.find(({ cause }) => cause === 'controller-down')?.id ?? '';
+  const { code, stdout } = await on('missed', '--incident', outage, '-o', 'csv');
+  expect([code, stdout.trim().split('\r\n').length]).toEqual([0, 61]);
+  const none = await on('missed', '--incident', outage, '--cause', 'quota');
+  expect(none).toMatchObject({
+    code: 0,
+    stdout: 'None.\n',
+    stderr: expect.not.stringContaining('watched were'),
+  });
+});
+
 test('a deployed table without a Region says where one comes from', async () => {
   const env = { AWS_REGION: '', AWS_DEFAULT_REGION: '', AWS_CONFIG_FILE: '/dev/null' };
   const ran = await cronwitness(['missed', '--table', 'runs'], { env });
