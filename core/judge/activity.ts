@@ -3,7 +3,7 @@ import type { Run } from '../history/run.ts';
 import type { EventState, JobState, PodState } from '../history/state.ts';
 import { after, earliest, type Instant, instant, latest, minutes, seconds } from '../time.ts';
 import { surelyCounts } from './counted.ts';
-import { lastAttempts, outsideAct, regularAttempts } from './pod-failure.ts';
+import { endedWell, lastAttempts, outsideAct, regularAttempts } from './pod-failure.ts';
 
 /** While it lasts, a run holds up its successors under Forbid. */
 export type Activity = {
@@ -134,12 +134,18 @@ export const containersEnded = (run: Run): Ended | null => {
     return null;
   if (pods.some(startsAgain)) return null;
   const at = instant(Math.max(...attempts.map((a) => a.finishedAt ?? 0)));
+  return { at, well: pods.every((p) => p.attempts.length > 0) && isDone(run, at) };
+};
+
+/** As many ended well as it asks for, which surely counts; with one pod at a time the last one tells. */
+const isDone = (run: Run, ended: Instant): boolean => {
+  const { job, pods } = run;
+  if (job !== null && (job.parallelism > 1 || job.completions > 1)) {
+    const counted = endedWell(run).filter((s) => surelyCounts(run, s.pod, s.at));
+    return counted.length >= Math.max(1, job.completions);
+  }
   const last = pods.at(-1);
-  const well =
-    pods.every((p) => p.attempts.length > 0) &&
-    last?.attempts.every((a) => a.exitCode === 0) === true &&
-    surelyCounts(run, last, at);
-  return { at, well };
+  return last?.attempts.every((a) => a.exitCode === 0) === true && surelyCounts(run, last, ended);
 };
 
 /** The Job had given up or was done, and a list of the Pods had none of it any more: they had ended by then. */

@@ -14,7 +14,7 @@ import { blindnessIn, jobCondition, jobGone } from './evidence.ts';
 import { byEvents, killedByEvent, stoppedByKubelet } from './finish-by-events.ts';
 import { conditionOf, gaveUp } from './job-conditions.ts';
 import { deletionOf, followed, type Surroundings, whoDeleted } from './job-end.ts';
-import { byOwnWork, perhapsTriedAgain } from './own-work.ts';
+import { byOwnWork, perhapsTriedAgain, unseenBeside } from './own-work.ts';
 import {
   failureOf,
   isWorking,
@@ -61,8 +61,11 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
   const deadline = failed.reason === 'DeadlineExceeded';
   const later =
     unseenAttempt({ run, failure }, coverage, failed.at) ?? perhapsTriedAgain(run, coverage, failed.at);
-  const lost = later ?? unseenEnd(run, coverage, failed.at);
-  const stopped = later !== null || !endedByThemselves(run, failed.at);
+  const over = endedByThemselves(run, failed.at);
+  const lost =
+    later ?? unseenEnd(run, coverage, failed.at) ?? (over ? unseenBeside(run, coverage, failed.at) : null);
+  // Where nothing failed, its deadline alone ended it.
+  const stopped = later !== null || !over || failure === null || isShort(run);
   if (deadline && stopped && (lost === null || stoppedByKubelet(run)))
     return { kind: 'killed', at: failed.at, cause: 'deadline-exceeded', evidence };
   if (failure !== null && later === null) return fromFailure(failure, evidence);
@@ -98,6 +101,13 @@ const endedByThemselves = (run: Run, at: Instant): boolean => {
   );
 };
 
+/** The last of its pods to end had ended well, and it asks for more: it was not over. */
+const isShort = (run: Run): boolean => {
+  const done = lastOfTooFew(run);
+  const last = lastToEnd(run);
+  return done !== null && last !== undefined && succeededAt(last) === done;
+};
+
 /** Some attempt had begun by then and had not ended: a container restarted in place ends more than once. */
 const atWork = (pod: PodState, at: Instant): boolean =>
   regularAttempts(pod).some(
@@ -108,7 +118,7 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   const { job } = run;
   const deleted = job === null ? null : deletionOf(job);
   if (job === null || deleted === null || !sawItsEnd(job, around)) return null;
-  const last = lastStopped(run, job, deleted) ?? run.pods.findLast((p) => regularAttempts(p).length > 0);
+  const last = lastStopped(run, job, deleted) ?? lastToEnd(run);
   if (last === undefined || (isWorking(last) && last.deletionRequested === null)) return null;
   const failure = failureOf(last, null);
   if (failure === null) return betweenPods(run, job, { deleted, around });
@@ -132,6 +142,15 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   };
 };
 
+/** With one pod at a time it is the one that was made last: what an earlier one was told to have come to may be told late. */
+const lastToEnd = ({ job, pods }: Run): PodState | undefined => {
+  const started = pods.filter((p) => regularAttempts(p).length > 0);
+  if (job?.parallelism === 1) return started.at(-1);
+  const endOf = (p: PodState): number =>
+    Math.max(...regularAttempts(p).map((a) => a.finishedAt ?? p.last.learned));
+  return started.toSorted((a, b) => endOf(a) - endOf(b)).at(-1);
+};
+
 type Deleted = { readonly deleted: Interval; readonly around: Around };
 
 /** All its pods so far had ended well, and it asks for more: it was deleted before another was at work. */
@@ -140,6 +159,9 @@ const betweenPods = (run: Run, job: JobState, { deleted, around }: Deleted): Fin
   if (ended === null) return null;
   const then = { from: ended, to: deleted.to };
   const evidence = jobGone(job);
+  // One that is missing from a list may have given up before: its conditions would say so.
+  if (job.deletionRequested === null && job.gone?.witness === 'list')
+    return { kind: 'unknown', blind: blindnessIn(around.coverage, 'jobs', then), evidence };
   if (deleted.to - ended > seconds(5) && !covers(around.coverage.pods, then))
     return { kind: 'unknown', blind: blindnessIn(around.coverage, 'pods', then), evidence };
   return { kind: 'killed', at: deleted.to, cause: whoDeleted(job, deleted, around), evidence };

@@ -26,7 +26,9 @@ export const byOwnWork = (run: Run, around: Around, asOf: Instant): FinishVerdic
     return null;
   // Whoever tells that it completed tells when it tried no more: so it stays, however much is seen of the time after.
   const told = completionTold(run, around.events)?.first;
-  const unseen = perhapsTriedAgain(run, around.coverage, failed ?? told ?? run.job?.gone?.learned ?? asOf);
+  const unseen =
+    perhapsTriedAgain(run, around.coverage, failed ?? told ?? run.job?.gone?.learned ?? asOf) ??
+    (run.job?.completions === 1 ? unseenBeside(run, around.coverage, last.at) : null);
   // What a Job that gave up tells of its end is read elsewhere.
   if (unseen !== null && failed !== null) return null;
   if (unseen !== null)
@@ -54,14 +56,37 @@ const hasBegun = (run: Run, pod: PodState): boolean =>
   vanished(pod) ||
   run.events.some((e) => e.aboutUid === pod.uid && tellsOfStart(e));
 
-/** The pods that ended well by themselves; null where they are fewer than the Job asks for, or where nobody knows how many it does. */
+/**
+ * The pods that ended well by themselves; null where they are fewer than the Job asks for, where others are at work, or where
+ * nobody knows how many it asks for.
+ */
 const successesOf = (run: Run): readonly Success[] | null => {
   if (run.job?.managedBy || (run.job === null && wantsSeveral(run))) return null;
   const done = endedWell(run);
-  return done.length < Math.max(1, run.job?.completions ?? 1) ? null : done;
+  return done.length < Math.max(1, run.job?.completions ?? 1) || othersAtWork(run, done) ? null : done;
 };
 
-/** Of a Job that nobody saw: it made a pod while another was at work, or after one had ended well. */
+/** Of a work queue one pod has to end well, and those that worked beside it may yet make it fail. */
+const othersAtWork = (run: Run, done: readonly Success[]): boolean => {
+  const { job, pods } = run;
+  if (job === null || job.parallelism === 1) return false;
+  const last = done.map((s) => s.at).reduce(latest, job.created);
+  const mayNotFail = isQueue(run);
+  return pods.some((p) => done.every((s) => s.pod !== p) && (mayNotFail || !isLost(p, last)));
+};
+
+/** It asks for one success, and works with several pods at once. */
+const isQueue = (run: Run): boolean =>
+  run.job !== null && run.job.parallelism > 1 && run.job.completions === 1 && wantsSeveral(run);
+
+/** The life of a Job of several pods at once, where nobody saw all of it: others may have come and gone. */
+export const unseenBeside = ({ job }: Run, { pods }: Coverage, until: Instant): Interval | null => {
+  if (job === null || job.parallelism === 1) return null;
+  const life = { from: job.created, to: until };
+  return covers(pods, life) ? null : life;
+};
+
+/** It made a pod while another was at work, or after one had ended well. */
 const wantsSeveral = ({ pods }: Run): boolean =>
   pods.some((p) =>
     pods.some((later) => later !== p && later.created >= p.created && !isLost(p, later.created)),

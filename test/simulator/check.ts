@@ -1,8 +1,9 @@
 import type { Instant } from '../../core/time.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { skippedPerhaps, skippedSurely, waitsFor } from './activity.ts';
+import type { End } from './ends.ts';
 import type { Plan } from './plan.ts';
-import { type End, neverWas, type TrueRun } from './truth.ts';
+import { neverWas, type TrueRun } from './truth.ts';
 
 /** Something that the product said and that is not so; or did not say in time. */
 export type Lie = { readonly rule: string; readonly about: string; readonly detail: string };

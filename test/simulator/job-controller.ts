@@ -87,12 +87,25 @@ const syncJob = (cluster: Cluster, jobs: JobController, job: JobObject): void =>
 /** How many pods are to be made: as many at once as may be, and no more than have still to end well. */
 const missingPods = (job: JobObject): number => {
   const { parallelism, completions } = job.cronJob.plan.job;
-  // With a pod failure policy a pod is replaced only when it has really ended.
+  if (completions === null && job.successes > 0) return 0;
+  const missing = completions === null ? parallelism : completions - job.successes;
+  return Math.min(parallelism, missing) - activePods(job).length;
+};
+
+/** With a pod failure policy a pod is replaced only when it has really ended. */
+const activePods = (job: JobObject): readonly PodObject[] => {
   const stays = hasPolicy(job);
-  const active = job.pods.filter(
+  return job.pods.filter(
     (p) => p.gone === null && !p.counted && p.phase !== 'Succeeded' && (stays || p.deletion === null),
   );
-  return Math.min(parallelism, completions - job.successes) - active.length;
+};
+
+const isDone = (job: JobObject): boolean => {
+  const { completions } = job.cronJob.plan.job;
+  const successes = succeeded(job).length;
+  return completions === null
+    ? successes > 0 && activePods(job).every((p) => p.deletion !== null)
+    : successes >= completions;
 };
 
 const hasPolicy = ({ cronJob }: JobObject): boolean =>
@@ -125,11 +138,11 @@ const succeeded = (job: JobObject): readonly PodObject[] =>
   );
 
 const hasSeveral = ({ cronJob }: JobObject): boolean =>
-  cronJob.plan.job.parallelism > 1 || cronJob.plan.job.completions > 1;
+  cronJob.plan.job.parallelism > 1 || cronJob.plan.job.completions !== 1;
 
 const verdictOf = (cluster: Cluster, jobs: JobController, job: JobObject): JobObject['ending'] => {
-  const { backoffLimit, activeDeadlineSeconds, restart, failsJob, completions } = job.cronJob.plan.job;
-  if (succeeded(job).length >= completions) {
+  const { backoffLimit, activeDeadlineSeconds, restart, failsJob } = job.cronJob.plan.job;
+  if (isDone(job)) {
     if (cluster.plan.modern) condition(cluster, job, 'SuccessCriteriaMet', 'CompletionsReached');
     return 'complete';
   }

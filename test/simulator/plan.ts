@@ -79,9 +79,9 @@ export type SpecChange =
   | { readonly kind: 'recreate'; readonly at: number };
 
 export type JobPlan = {
-  /** Pods at once, and pods that have to end well. */
+  /** Pods at once, and pods that have to end well; null for a work queue: one, and then those that are at work end as they may. */
   readonly parallelism: number;
-  readonly completions: number;
+  readonly completions: number | null;
   /** How likely somebody deletes a pod just as it ends well; then the kubelet tells the phase a second after the end. */
   readonly deletedAtEnd: number;
   readonly backoffLimit: number;

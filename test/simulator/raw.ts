@@ -63,7 +63,7 @@ export const rawJob = (j: JobObject, version: number, modern: boolean): Raw => {
     },
     spec: {
       parallelism: j.cronJob.plan.job.parallelism,
-      completions: j.cronJob.plan.job.completions,
+      ...(j.cronJob.plan.job.completions === null ? {} : { completions: j.cronJob.plan.job.completions }),
       suspend: false,
       ...(j.cronJob.plan.job.managed ? { managedBy: 'example.com/elsewhere' } : {}),
     },

@@ -16,7 +16,7 @@ export const severally = (dice: Dice, plan: Plan): Plan =>
           job: {
             ...c.job,
             parallelism: dice.pick([1, 2, 3, 5], 'parallelism', i),
-            completions: dice.pick([1, 2, 3, 6], 'completions', i),
+            completions: dice.pick([1, 2, 3, 6, null], 'completions', i),
           },
         })),
       };

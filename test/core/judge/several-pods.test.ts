@@ -47,6 +47,11 @@ describe('a Job of several pods', () => {
       judging: { blind: { pods: [['15:31:40', '15:32:30']] } },
       is: 'unknown',
     },
+    'the same, and it was only missing when we looked again: what it said of its end is not known': {
+      run: { job: removed(), pod: first, more: [second] },
+      judging: { blind: { jobs: [['15:31:40', '15:32:30']] } },
+      is: 'unknown',
+    },
     'its deadline struck while nobody looked, and two of three had ended well: the third was at work, or not':
       {
         run: {
@@ -57,6 +62,69 @@ describe('a Job of several pods', () => {
         judging: { blind: { all: [['15:31:15', '15:35:00']] } },
         is: 'unknown',
       },
+  });
+});
+
+const struck: JobSays = { ...several, failed: ['15:31:31', 'DeadlineExceeded'] };
+
+describe('its deadline', () => {
+  table({
+    'struck when two of three had ended well, and nothing worked: that ended it': {
+      run: { job: struck, pod: first, more: [second] },
+      is: 'killed/deadline-exceeded 15:31:31',
+    },
+    'struck while the third waited for its node': {
+      run: {
+        job: struck,
+        pod: first,
+        more: [second, { suffix: 'ccccc', created: '15:31:21', ...dying('15:31:31'), gone: '15:31:31.5' }],
+      },
+      is: 'killed/deadline-exceeded 15:31:31',
+    },
+    'struck when the last to end had failed, and was to be tried again': {
+      run: { job: struck, pod: first, more: [{ ...second, exit: 3 }] },
+      is: 'failed 15:31:30',
+    },
+  });
+});
+
+const queue = { spec: { parallelism: 3, completions: null } };
+
+describe('a work queue', () => {
+  table({
+    'one pod has ended well, another works on': {
+      run: { job: queue, pod: first, more: [{ suffix: 'bbbbb', started: '15:31:03' }] },
+      is: 'running',
+    },
+    'all have ended well, and nobody has recorded it': {
+      run: { job: queue, pod: first, more: [second] },
+      is: 'completed 15:31:30',
+    },
+    'one ended well, others failed once too often': {
+      run: {
+        job: { ...queue, failed: ['15:31:31', 'BackoffLimitExceeded'] },
+        pod: first,
+        more: [{ ...second, exit: 3 }],
+      },
+      is: 'failed 15:31:30',
+    },
+    'one ended well, its deadline struck another': {
+      run: {
+        job: { ...queue, failed: ['15:32:00', 'DeadlineExceeded'] },
+        pod: first,
+        more: [{ ...second, ended: '15:32:01', exit: 143, ...dying('15:32:00'), gone: '15:32:02' }],
+      },
+      is: 'killed/deadline-exceeded 15:32:00',
+    },
+    'the same, and only the one that ended well was there when we looked again': {
+      run: {
+        job: { ...queue, failed: ['15:32:00', 'DeadlineExceeded'] },
+        pod: first,
+        more: [{ ...second, ended: '15:32:01', exit: 143, ...dying('15:32:00'), gone: '15:32:02' }],
+      },
+      judging: { blind: { all: [['15:30:50', '15:35:00']] } },
+      is: 'unknown',
+    },
   });
 });
 

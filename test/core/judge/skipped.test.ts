@@ -37,6 +37,16 @@ describe('skipped: its own policy held it up', () => {
       judging: early,
       is: 'dropped/starting-deadline',
     },
+    'an earlier run has two of three pods done, and nobody makes the third: it may go on': {
+      cronJob: forbid,
+      more: run(ok, '15:30:00', {
+        job: { spec: { completions: 3 } },
+        pod: { started: '15:30:02', ended: '15:30:20' },
+        more: [{ suffix: 'bbbbb', created: '15:30:21', started: '15:30:22', ended: '15:30:40' }],
+      }),
+      judging: { ...early, asOf: '15:34:00' },
+      is: 'pending',
+    },
     'the earlier run ended in between, and still none came': {
       cronJob: forbid,
       more: predecessor('15:31:30', '15:31:31'),
