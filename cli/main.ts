@@ -50,9 +50,14 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
 // A file's or a server's own words are quoted in messages.
 const LONGEST = 1000;
 
-const told = (lines: string): void => {
+// Whoever takes a log for a list of runs has a mistake in each of its million lines.
+const MOST_LINES = 100;
+
+const told = (text: string): void => {
   // Several bad entries of a file are told at once, a line each.
-  for (const line of lines.split('\n').filter((one) => one.trim() !== ''))
+  const lines = text.split('\n').filter((one) => one.trim() !== '');
+  const left = lines.length - MOST_LINES;
+  for (const line of [...lines.slice(0, MOST_LINES), ...(left > 0 ? [`and ${left} more like these`] : [])])
     process.stderr.write(`cronwitness: ${harmless(line, LONGEST)}\n`);
 };
 

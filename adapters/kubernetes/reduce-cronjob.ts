@@ -26,7 +26,7 @@ export const reduceCronJob = (raw: Json, observed: Observed, owner: string): Cro
       concurrency: concurrency(spec.concurrencyPolicy),
       startingDeadlineSeconds: numberOr(spec.startingDeadlineSeconds, null),
       owner:
-        textOrNull(object(metadata, 'annotations')[owner]) ?? textOrNull(object(metadata, 'labels')[owner]),
+        nameOrNull(object(metadata, 'annotations')[owner]) ?? nameOrNull(object(metadata, 'labels')[owner]),
       maintenance:
         clipped(object(metadata, 'annotations')[MAINTENANCE_ANNOTATION], LONGEST_DECLARATION) || null,
     },
@@ -36,6 +36,9 @@ export const reduceCronJob = (raw: Json, observed: Observed, owner: string): Cro
     ...observed,
   };
 };
+
+/** A blank name is nobody's: it would be an owner whom no configuration can give an address. */
+const nameOrNull = (value: unknown): string | null => textOrNull(text(value).trim());
 
 // More than anybody puts on a CronJob by hand: what a program put there beyond must not fill the ledger.
 const MOST_LABELS = 32;

@@ -195,4 +195,17 @@ describe('bad usage is one clear line and exit code 2', () => {
     expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(ran.stderr).toMatch(/^cronwitness: /);
   });
+
+  test('a mistake in every line of a long file is told a hundred times, and the rest counted', async () => {
+    const log = join(folder, 'log.ndjson');
+    writeFileSync(log, 'this is a log\n'.repeat(5000));
+    const ran = await cronwitness(['migration', 'import', log, '--data', join(folder, 'none')]);
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    const lines = ran.stderr.trimEnd().split('\n');
+    expect([lines.length, lines[0], lines.at(-1)]).toEqual([
+      101,
+      `cronwitness: ${log}:1: is not JSON`,
+      'cronwitness: and 4900 more like these',
+    ]);
+  });
 });
