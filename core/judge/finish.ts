@@ -128,7 +128,7 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   if (unseen !== null)
     return { kind: 'unknown', blind: blindnessIn(around.coverage, 'pods', unseen), evidence: jobGone(job) };
   // The Job's own controller stopped it first, for a reason that stood in the Job when nobody looked.
-  const stoppedFirst = deletedByController(run, last) || restartedUnseen(last, failure, around.coverage);
+  const stoppedFirst = deletedByController(run, last) || untold(failure, around.coverage);
   if (job.gone?.witness === 'list' && failure.cause === 'pod-deleted' && stoppedFirst) {
     const unseen = { from: job.last.learned, to: job.gone.learned };
     return { kind: 'unknown', blind: blindnessIn(around.coverage, 'jobs', unseen), evidence: jobGone(job) };
@@ -171,9 +171,9 @@ const betweenPods = (run: Run, job: JobState, { deleted, around }: Deleted): Fin
 const lastStopped = ({ pods }: Run, job: JobState, deleted: Interval): PodState | undefined =>
   pods.findLast((p) => failureOf(p, null)?.cause === 'pod-deleted' && followed(p, job, deleted));
 
-/** Restarted in place, it may have used up its Job's patience; that its controller stopped it for that, only an Event tells. */
-const restartedUnseen = (pod: PodState, { at }: PodFailure, { events }: Coverage): boolean =>
-  regularAttempts(pod).some((a) => a.restart > 0) && !covers(events, { from: at, to: after(at, seconds(1)) });
+/** Its deadline may have struck, or it was restarted once too often: that its controller stopped it, only an Event tells. */
+const untold = ({ at }: PodFailure, { events }: Coverage): boolean =>
+  !covers(events, { from: at, to: after(at, seconds(1)) });
 
 type Ended = { readonly failure: PodFailure; readonly deleted: Interval };
 

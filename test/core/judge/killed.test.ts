@@ -138,6 +138,14 @@ describe('killed, with its cause', () => {
       },
       is: 'killed/cronjob-deleted 15:31:20',
     },
+    'stopped while nobody saw Jobs and Events: its Job may have been deleted, or its deadline have struck': {
+      run: {
+        job: { deleted: '15:31:25' },
+        pod: { ...started, ...dying('15:31:20'), gone: '15:31:22' },
+      },
+      judging: { blind: { jobs: [['15:31:10', '15:35:00']], events: [['15:31:10', '15:35:00']] } },
+      is: 'unknown',
+    },
     'restarted, then stopped while nobody saw Jobs and Events: its own controller may have given it up': {
       run: {
         job: { deleted: '15:31:25' },

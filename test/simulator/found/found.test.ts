@@ -94,6 +94,7 @@ const FOUND: Readonly<Record<string, number>> = {
   'deleted just after it had ended well, and its next try never began before the deadline: it completed': 5000096,
   'its pod worked on after its Job had left in a gap, and the controllers were away: nobody knows how long it held up': 5000955,
   'its first pod is on a node out of reach: it may have begun in time, though the next began late': 1205121,
+  'stopped while nobody saw Jobs and Events: its deadline struck, or its Job was deleted': 5004495,
   'its Job was deleted for a successor that was refused, and left before its CronJob did': 1164144,
 };
 
