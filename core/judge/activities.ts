@@ -1,8 +1,15 @@
 import { type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { EventState } from '../history/state.ts';
-import { after, type Instant, seconds } from '../time.ts';
-import { type Activity, activityOf, containersEnded, wasOverBefore } from './activity.ts';
+import { after, between, type Instant, seconds } from '../time.ts';
+import {
+  type Activity,
+  activityOf,
+  containersEnded,
+  isUnfinished,
+  LONGEST_BACK_OFF,
+  wasOverBefore,
+} from './activity.ts';
 
 type Around = {
   /** The first occurrence that is to be judged: what was over before then holds nothing up. */
@@ -21,25 +28,35 @@ export const activitiesOf = (
   const activities = runs.flatMap((r) =>
     wasOverBefore(r, open) ? [] : (activityOf(r, coverage, asOf) ?? []),
   );
-  if (!activities.some(leftUntold)) return activities;
+  if (!activities.some((a) => leftUntold(a) || waitsInVain(a))) return activities;
   const passedOver = events().filter((e) => e.reason === 'JobAlreadyActive');
   return activities.map((a) => {
-    const said = leftUntold(a) ? passedOver.findLast((e) => speaksOf(a, e.last, activities)) : undefined;
+    const isAsked = leftUntold(a) || waitsInVain(a);
+    const said = isAsked ? passedOver.findLast((e) => speaksOf(a, e.last, activities)) : undefined;
     if (said === undefined || a.to === null || !covers(coverage.jobs, { from: a.to, to: said.last }))
       return a;
-    return { ...a, to: said.last, said };
+    if (!waitsInVain(a)) return { ...a, to: said.last, said };
+    // Until then it waited for its next try; it may wait on.
+    return between(said.last, asOf) > LONGEST_BACK_OFF
+      ? { ...a, to: said.last, atMost: said.last, said }
+      : { ...a, to: null, atMost: null, doubtfulSince: said.last, said };
   });
 };
+
+/** Its next try never came, though nobody has recorded that it is over. */
+const waitsInVain = ({ run, to }: Activity): boolean =>
+  to !== null && isUnfinished(run) && containersEnded(run)?.well === false;
 
 /** Active until `to` and perhaps longer: a Job that was deleted at once leaves no time of its end, nor does any container. */
 const leftUntold = ({ run, to, atMost }: Activity): boolean =>
   to !== null && to !== atMost && containersEnded(run) === null;
 
 /** When it passes a run over, the controller says that an earlier one is active: where only one can have been, that one was. */
-const speaksOf = ({ run, to, atMost }: Activity, said: Instant, activities: readonly Activity[]): boolean =>
-  to !== null &&
-  said > to &&
-  (atMost === null || said <= atMost) &&
+const speaksOf = (activity: Activity, said: Instant, activities: readonly Activity[]): boolean =>
+  activity.to !== null &&
+  said > activity.to &&
+  (waitsInVain(activity) || activity.atMost === null || said <= activity.atMost) &&
   activities.every(
-    (a) => a.run === run || a.from > said || (a.atMost !== null && after(a.atMost, seconds(1)) < said),
+    (a) =>
+      a.run === activity.run || a.from > said || (a.atMost !== null && after(a.atMost, seconds(1)) < said),
   );

@@ -13,7 +13,7 @@ export type Activity = {
   readonly to: Instant | null;
   /** Active no longer than that, where nobody saw the end; null where it may still be. Otherwise the same as `to`. */
   readonly atMost: Instant | null;
-  /** Its containers ended then, and nobody has recorded it yet: before long we shall know which time counts. */
+  /** Its containers ended then (or the controller last spoke of it), and nobody has recorded it yet: before long we shall know which time counts. */
   readonly doubtfulSince: Instant | null;
   /** The controller's own word that it was active at `to`, where nothing else tells. */
   readonly said: EventState | null;
@@ -24,7 +24,7 @@ export type Activity = {
 const LATE_RECORD = seconds(60);
 const PROMPT_RECORD = seconds(5);
 // The Job controller waits up to 10 minutes before it tries again; a Job that waits is active.
-const LONGEST_BACK_OFF = minutes(11);
+export const LONGEST_BACK_OFF = minutes(11);
 
 /** From the Job's creation until it is finished or deleted, as the controller would have seen it without fault. */
 export const activityOf = (run: Run, { jobs, pods }: Coverage, asOf: Instant): Activity | null => {
@@ -94,6 +94,9 @@ export const wasOverBefore = (run: Run, t: Instant): boolean => {
   const end = recordedEnd(run)?.atMost;
   return end != null && after(end, seconds(1)) < t;
 };
+
+/** It is there, and nobody has recorded that it is over. */
+export const isUnfinished = (run: Run): boolean => run.job !== null && recordedEnd(run) === null;
 
 type End = Pick<Activity, 'to' | 'atMost'>;
 

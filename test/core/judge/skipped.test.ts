@@ -47,6 +47,15 @@ describe('skipped: its own policy held it up', () => {
       judging: { ...early, asOf: '15:34:00' },
       is: 'pending',
     },
+    'an earlier run waits for a try that cannot be made, and the controller says so': {
+      cronJob: forbid,
+      more: [
+        ...run(ok, '15:30:00', { pod: { started: '15:30:02', ended: '15:30:20', exit: 1 } }),
+        ...passedOver('15:43:00'),
+      ],
+      judging: { ...early, asOf: '15:45:00' },
+      is: 'skipped',
+    },
     'the earlier run ended in between, and still none came': {
       cronJob: forbid,
       more: predecessor('15:31:30', '15:31:31'),
