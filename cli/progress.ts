@@ -2,9 +2,10 @@ import cliProgress from 'cli-progress';
 
 export type Progress = { readonly step: () => void; readonly done: () => void };
 
-/** A bar on a terminal, nothing elsewhere. It writes to stderr, so that what is printed can be piped. */
+/** A bar on a terminal that can draw one, nothing elsewhere. It writes to stderr, so that what is printed can be piped. */
 export const progressBar = (title: string, total: number): Progress => {
-  if (process.stderr.isTTY !== true || total === 0) return { step: () => {}, done: () => {} };
+  const drawn = process.stderr.isTTY === true && process.env.TERM !== 'dumb' && total > 0;
+  if (!drawn) return { step: () => {}, done: () => {} };
   const bar = new cliProgress.SingleBar(
     {
       format: `${title} {bar} {value}/{total}`,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withAwsHint } from '../adapters/aws-settings.ts';
 import { deployedTable } from '../adapters/dynamodb/deployed.ts';
 import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
 import type { Guest } from '../adapters/dynamodb/guest.ts';
@@ -59,12 +60,9 @@ const open = async ({ data, table }: StoreOptions, lasting: boolean): Promise<Gu
   return visitEmbedded(data, { lasting });
 };
 
-/** Whose table it was, and what the SDK leaves unsaid: where a Region and credentials come from. */
-const inWords = (message: string, { table }: StoreOptions): string => {
-  if (table === undefined) return message;
-  const missing = /Region (is missing|not accepted)|Could not load credentials/.test(message);
-  return `--table ${table}: ${message}${missing ? '; expected AWS_REGION and credentials in the environment, or AWS_PROFILE' : ''}`;
-};
+/** Whose table it was. */
+const inWords = (message: string, { table }: StoreOptions): string =>
+  table === undefined ? message : `--table ${table}: ${withAwsHint(message)}`;
 
 const isOfStore = (error: unknown): error is Error =>
   error instanceof StoreUnreachable ||

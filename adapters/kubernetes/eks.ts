@@ -2,6 +2,7 @@ import { DescribeClusterCommand, type EKSClient } from '@aws-sdk/client-eks';
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { Instant } from '../../core/time.ts';
+import { withAwsHint } from '../aws-settings.ts';
 import type { LoadConfig } from './connect.ts';
 import { eksTokens } from './eks-token.ts';
 import { messageOf } from './errors.ts';
@@ -50,7 +51,7 @@ export const describeEksCluster = async (
     const caData = cluster?.certificateAuthority?.data;
     if (server && caData) return { server, caData };
   } catch (cause) {
-    throw new BadAccess(`EKS cluster ${name}: ${messageOf(cause)}`, { cause });
+    throw new BadAccess(`EKS cluster ${name}: ${withAwsHint(messageOf(cause))}`, { cause });
   }
   throw new BadAccess(`EKS cluster ${name} has no endpoint yet: it is still being created`);
 };
@@ -66,7 +67,7 @@ const readSecret = async (client: SecretsManagerClient, secretId: string): Promi
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     if (SecretString) return SecretString;
   } catch (cause) {
-    throw new BadAccess(`secret ${secretId}: ${messageOf(cause)}`, { cause });
+    throw new BadAccess(`secret ${secretId}: ${withAwsHint(messageOf(cause))}`, { cause });
   }
   throw new BadAccess(`secret ${secretId} holds no text`);
 };

@@ -57,4 +57,9 @@ test('Ctrl-C under the progress bar gives the cursor and the line wrapping back,
   expect(ran.stdout.lastIndexOf('\x1b[?25h')).toBeGreaterThan(ran.stdout.lastIndexOf('\x1b[?25l'));
   expect(ran.stdout.lastIndexOf('\x1b[?7h')).toBeGreaterThan(ran.stdout.lastIndexOf('\x1b[?7l'));
   await goesOn(data);
+  // A terminal that can draw nothing gets the bare lines.
+  const verify = `TERM=dumb '${process.execPath}' dist-test/cronwitness.js verify --data '${data}'`;
+  const plain = await shell(['script', '-qec', verify, '/dev/null']);
+  expect(plain.stdout).toMatch(/^good {2}15 ledger records/);
+  expect(plain.stdout).not.toContain('\x1b');
 }, 60_000);
