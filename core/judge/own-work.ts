@@ -1,7 +1,7 @@
 import { type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { PodState } from '../history/state.ts';
-import { after, type Instant, type Interval, latest, seconds } from '../time.ts';
+import { after, between, type Instant, type Interval, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import { surelyCounts } from './counted.ts';
 import { blindnessIn, containerEnded } from './evidence.ts';
@@ -89,8 +89,15 @@ export const unseenBeside = ({ job }: Run, { pods }: Coverage, until: Instant): 
 /** It made a pod while another was at work, or after one had ended well. */
 const wantsSeveral = ({ pods }: Run): boolean =>
   pods.some((p) =>
-    pods.some((later) => later !== p && later.created >= p.created && !isLost(p, later.created)),
+    pods.some(
+      (later) =>
+        later !== p &&
+        later.created >= p.created &&
+        (between(p.created, later.created) <= TOGETHER || !isLost(p, later.created)),
+    ),
   );
+// One sync makes all that are missing; no pod fails and is replaced so soon after it was made.
+const TOGETHER = seconds(1);
 
 /** Had it failed by then, or been asked to go? Its kubelet's clock may be ahead a little. */
 const isLost = (pod: PodState, t: Instant): boolean => {

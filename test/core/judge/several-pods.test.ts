@@ -100,6 +100,31 @@ describe('a work queue', () => {
       run: { job: queue, pod: first, more: [second] },
       is: 'completed 15:31:30',
     },
+    'one failed within a second, and with its policy the Job: another that ended well meanwhile changes nothing':
+      {
+        run: {
+          job: { ...queue, failed: ['15:31:02', 'PodFailurePolicy'] },
+          pod: { started: '15:31:01', ended: '15:31:01', exit: 2 },
+          more: [
+            {
+              suffix: 'bbbbb',
+              started: '15:31:01',
+              ended: '15:31:02',
+              ...dying('15:31:02'),
+              gone: '15:31:03',
+            },
+            {
+              suffix: 'ccccc',
+              started: '15:31:01',
+              ended: '15:31:32',
+              exit: 137,
+              ...dying('15:31:02'),
+              gone: '15:31:33',
+            },
+          ],
+        },
+        is: 'failed 15:31:01',
+      },
     'one ended well, others failed once too often': {
       run: {
         job: { ...queue, failed: ['15:31:31', 'BackoffLimitExceeded'] },

@@ -96,6 +96,7 @@ const FOUND: Readonly<Record<string, number>> = {
   'its first pod is on a node out of reach: it may have begun in time, though the next began late': 1205121,
   'stopped while nobody saw Jobs and Events: its deadline struck, or its Job was deleted': 5004495,
   'held up by a run that waits for its next try, as the controller says, while the controllers are away': 3001574,
+  'a work queue whose pods all failed, or were stopped, within two seconds, but for one that ended well': 4000298,
   'its Job was deleted for a successor that was refused, and left before its CronJob did': 1164144,
 };
 
