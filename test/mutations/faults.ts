@@ -17,7 +17,7 @@ const FIRST: readonly Mutation[] = [
   ),
   of(
     'judge/start.ts',
-    'if (!started.first || !(covers(coverage.pods, life) || onlyPod(run)))',
+    'if (!started.first || hiddenStart(run, started) || !(covers(coverage.pods, life) || onlyPod(run)))',
     'if (!started.first)',
     'late although an earlier start may have gone unseen',
   ),
