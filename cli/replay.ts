@@ -13,10 +13,11 @@ import { observeTick } from '../core/pipeline/observe.ts';
 import { reportInput } from '../core/pipeline/report.ts';
 import { telling } from '../core/pipeline/tell-tick.ts';
 import type { WorkingSet } from '../core/pipeline/working-set.ts';
+import type { Rules } from '../core/ports/clusters.ts';
 import type { Source } from '../core/ports/source.ts';
 import { renderText } from '../core/report/render-text.ts';
 import { buildReport } from '../core/report/report.ts';
-import { type Duration, formatSeconds, type Instant, instant } from '../core/time.ts';
+import { type Duration, formatDuration, formatSeconds, type Instant, instant } from '../core/time.ts';
 import { recordingAt } from './audit.ts';
 import { openEmbedded } from './embedded-store.ts';
 import { progressBar } from './progress.ts';
@@ -84,6 +85,7 @@ const replay = async (recording: Recording, plan: Plan): Promise<void> => {
       ...snapshotSqueeze,
     };
     const judged = (await judgements.checkpoint(cluster))?.sequence ?? 0;
+    refuseOtherRules((await clusters.rules(cluster)).at(-1), plan);
     await clusters.declare(cluster, {
       since: judged + 1,
       policy,
@@ -100,6 +102,14 @@ const replay = async (recording: Recording, plan: Plan): Promise<void> => {
   } finally {
     await embedded.stop();
   }
+};
+
+/** What is judged stays judged, by its own rules: a report by others would tell of verdicts that nobody made. */
+const refuseOtherRules = (rules: Rules | undefined, { data, grace, zone }: Plan): void => {
+  if (rules === undefined || (rules.policy.grace === grace && rules.zone === zone.name)) return;
+  throw new UsageError(
+    `--data ${data}: this recording was judged there with a grace of ${formatDuration(rules.policy.grace)} and days in ${rules.zone}; say another directory to judge it by other ones`,
+  );
 };
 
 /** One tick each, and a last one at the end: after it nobody was looking any more. */

@@ -1,4 +1,6 @@
+import { daysOf, rulesAt } from '../history-query/rules.ts';
 import type { Policy } from '../judge/policy.ts';
+import type { Clusters } from '../ports/clusters.ts';
 import type { Judgements } from '../ports/judgements.ts';
 import type { Ledger, LedgerRecord } from '../ports/ledger.ts';
 import { before, type Duration, type Instant, minutes } from '../time.ts';
@@ -21,8 +23,10 @@ export type JudgePorts = Squeeze & {
   readonly cluster: string;
   readonly ledger: Ledger;
   readonly judgements: Judgements;
+  /** The rules in force now, and where those stand that were in force before. */
   readonly policy: Policy;
   readonly dayOf: DayOf;
+  readonly clusters?: Pick<Clusters, 'rules'>;
   /** Called for each step before the checkpoint moves past it: alerts are stored here (tell-tick.ts). */
   readonly decided?: (step: Step, set: WorkingSet) => Promise<void>;
   readonly progress?: (record: LedgerRecord) => void;
@@ -48,14 +52,16 @@ const SNAPSHOT_AT: Duration = minutes(20);
  */
 export const judgeNew = async (ports: JudgePorts, memory: WorkingSet | null): Promise<WorkingSet> => {
   let set = memory ?? (await recall(ports));
+  const rulesOf = await rulesByRecord(ports, memory);
   const { hasTime = () => true } = ports;
   for await (const record of ports.ledger.read(ports.cluster, set.sequence + 1)) {
     if (!hasTime()) {
       set = await keep(ports, set);
       break;
     }
-    const done = step(set, record, ports.policy);
-    await store(ports, set, done);
+    const { policy, dayOf } = rulesOf(record.sequence);
+    const done = step(set, record, policy);
+    await store({ ...ports, dayOf }, set, done);
     const labelled = newsOfLabels(set.world, done.facts);
     if (labelled.length > 0) await ports.judgements.putLabelled(ports.cluster, labelled);
     ports.progress?.(record);
@@ -67,6 +73,24 @@ export const judgeNew = async (ports: JudgePorts, memory: WorkingSet | null): Pr
     settled: settledBefore(set),
   });
   return set;
+};
+
+type Ruling = Pick<JudgePorts, 'policy' | 'dayOf'>;
+
+/**
+ * What was judged since the snapshot is judged again, and by the rules of that time: others would contradict what was told
+ * and stored, and `verify` would call it altered. With a memory there is nothing to judge again.
+ */
+const rulesByRecord = async (
+  { cluster, clusters, policy, dayOf }: JudgePorts,
+  memory: WorkingSet | null,
+): Promise<(sequence: number) => Ruling> => {
+  const all = memory === null ? ((await clusters?.rules(cluster)) ?? []) : [];
+  if (all.length < 2) return () => ({ policy, dayOf });
+  return (sequence) => {
+    const rules = rulesAt(all, sequence);
+    return { policy: rules.policy, dayOf: daysOf(rules).dayOf };
+  };
 };
 
 const snapshotHour = (t: Instant): Instant => hourOf(before(t, SNAPSHOT_AT));

@@ -22,6 +22,18 @@ test('ages are counted back from the last look, and it says that nobody has look
   expect(stderr.trimEnd()).toMatch(AWAY);
 });
 
+test('a recording that was judged by other rules is not judged over: that would count it twice', async () => {
+  for (const other of [
+    ['--start-within', '5s'],
+    ['--zone', 'Asia/Kolkata'],
+  ]) {
+    const ran = await on('replay', ...other);
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toMatch(/judged there with a grace of 1 min and days in UTC; say another directory/);
+  }
+  expect((await on('verify')).stdout).toContain('good  288 stored verdicts');
+});
+
 describe('that there is none is good news only where somebody looked', () => {
   const UNTIL = ['--until', '2026-11-22T15:31:00Z'];
   const cases: Record<string, readonly [readonly string[], RegExp]> = {
