@@ -53,7 +53,7 @@ describe('explain', () => {
     expect(stdout).toMatch(
       /^lab\/oom@2026-11-22T15:41:00Z\nstarted on time after 0 s, killed \(oom-killed\)/,
     );
-    expect(stdout).toMatch(/container main ended, exit\s+code 137/);
+    expect(stdout).toMatch(/container main ended,\s+exit\s+code\s+137/);
     expect(stdout).toContain('kubectl -n lab logs job/oom-29922701 --all-containers --tail=50');
   });
   test('of a time at which nothing was due it names the nearest', async () => {
