@@ -16,6 +16,7 @@ import { conditionOf, gaveUp } from './job-conditions.ts';
 import { deletionOf, followed, type Surroundings, whoDeleted } from './job-end.ts';
 import { byOwnWork, perhapsTriedAgain, unseenBeside } from './own-work.ts';
 import {
+  endedWell,
   failureOf,
   isWorking,
   type PodFailure,
@@ -118,9 +119,10 @@ const byDeletedJob = (run: Run, around: Around): FinishVerdict | null => {
   const { job } = run;
   const deleted = job === null ? null : deletionOf(job);
   if (job === null || deleted === null || !sawItsEnd(job, around)) return null;
-  const last = lastStopped(run, job, deleted) ?? lastToEnd(run);
+  const last = lastToEnd(run);
   if (last === undefined || (isWorking(last) && last.deletionRequested === null)) return null;
-  const failure = failureOf(last, null);
+  // One that was restarted in place and then ended well did not fail.
+  const failure = succeededAt(last) === null ? failureOf(last, null) : null;
   if (failure === null) return betweenPods(run, job, { deleted, around });
   // It was not over: another attempt may have been at work, and nobody saw the Pods.
   const withJob = failure.cause === 'pod-deleted' && followed(last, job, deleted);
@@ -153,9 +155,12 @@ const lastToEnd = ({ job, pods }: Run): PodState | undefined => {
 
 type Deleted = { readonly deleted: Interval; readonly around: Around };
 
-/** All its pods so far had ended well, and it asks for more: it was deleted before another was at work. */
+const lastWell = (run: Run): Instant | null =>
+  endedWell(run).reduce<Instant | null>((last, { at }) => (last === null ? at : latest(last, at)), null);
+
+/** All its pods so far had ended well, and it asks for more, or one was yet to begin: it was deleted before that was at work. */
 const betweenPods = (run: Run, job: JobState, { deleted, around }: Deleted): FinishVerdict | null => {
-  const ended = lastOfTooFew(run);
+  const ended = lastOfTooFew(run) ?? (job.parallelism > 1 ? lastWell(run) : null);
   if (ended === null) return null;
   const then = { from: ended, to: deleted.to };
   const evidence = jobGone(job);
@@ -166,10 +171,6 @@ const betweenPods = (run: Run, job: JobState, { deleted, around }: Deleted): Fin
     return { kind: 'unknown', blind: blindnessIn(around.coverage, 'pods', then), evidence };
   return { kind: 'killed', at: deleted.to, cause: whoDeleted(job, deleted, around), evidence };
 };
-
-/** Of several pods the last that was at work when the Job was deleted: whatever else became of others, that ended the run. */
-const lastStopped = ({ pods }: Run, job: JobState, deleted: Interval): PodState | undefined =>
-  pods.findLast((p) => failureOf(p, null)?.cause === 'pod-deleted' && followed(p, job, deleted));
 
 /** Its deadline may have struck, or it was restarted once too often: that its controller stopped it, only an Event tells. */
 const untold = ({ at }: PodFailure, { events }: Coverage): boolean =>

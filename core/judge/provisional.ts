@@ -24,9 +24,10 @@ const overAt = (c: Case): Instant | null => {
 
 /** After an edit the controller goes by the new schedule, also about what was due by the old one. */
 const nextAsEdited = (c: Case): Instant => {
-  const spec = editedSpec(c);
   const nominal = c.next ?? c.due.nominal;
-  return spec === null ? nominal : (occurrenceAfter(spec, c.due.nominal, c.defaultZone) ?? nominal);
+  // Also where the run was due by both: what may have been due next by the old one is none of the new one's.
+  const spec = c.cronJob.specs.at(-1)?.spec ?? c.due.spec;
+  return occurrenceAfter(spec, c.due.nominal, c.defaultZone) ?? nominal;
 };
 
 /** The CronJob's present spec, where its schedule is not the one that made the run due. */

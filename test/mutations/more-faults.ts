@@ -185,4 +185,46 @@ export const MORE: readonly Mutation[] = [
     'true',
     'a predecessor that was over is taken for active, by its clock alone',
   ),
+  of(
+    'judge/own-work.ts',
+    'return done.length < Math.max(1, run.job?.completions ?? 1) || othersAtWork(run, done) ? null : done;',
+    'return done.length < Math.max(1, run.job?.completions ?? 1) ? null : done;',
+    'a work queue done by one pod, whatever becomes of the others',
+  ),
+  of(
+    'judge/own-work.ts',
+    'if (run.job?.managedBy || (run.job === null && wantsSeveral(run))) return null;',
+    'if (run.job?.managedBy) return null;',
+    'a Job that nobody saw taken for one of one pod',
+  ),
+  of(
+    'judge/finish.ts',
+    'if (job?.parallelism === 1) return started.at(-1);',
+    'if (job !== null) return started.at(-1);',
+    'the pod that was made last taken for the one that ended last',
+  ),
+  of(
+    'judge/finish.ts',
+    'if (failure === null) return betweenPods(run, job, { deleted, around });',
+    'if (failure === null) return null;',
+    'a Job that was deleted between two of its pods lost sight of',
+  ),
+  of(
+    'judge/finish.ts',
+    'const stopped = later !== null || !over || failure === null || isShort(run);',
+    'const stopped = later !== null || !over;',
+    'a deadline that strikes between two pods taken for a failure',
+  ),
+  of(
+    'judge/activity.ts',
+    'return counted.length >= Math.max(1, job.completions);',
+    'return counted.length >= 1;',
+    'under Forbid, a run over with the first of its pods',
+  ),
+  of(
+    'judge/activities.ts',
+    'const isAsked = leftUntold(a) || waitsInVain(a);',
+    'const isAsked = leftUntold(a);',
+    "the controller's word that a run waits not heard",
+  ),
 ];

@@ -97,6 +97,9 @@ const FOUND: Readonly<Record<string, number>> = {
   'stopped while nobody saw Jobs and Events: its deadline struck, or its Job was deleted': 5004495,
   'held up by a run that waits for its next try, as the controller says, while the controllers are away': 3001574,
   'a work queue whose pods all failed, or were stopped, within two seconds, but for one that ended well': 4000298,
+  'a pod that was restarted in place and ended well is no failure of a Job that was replaced': 3003165,
+  'a work queue was replaced while one of its pods had not begun': 3003504,
+  'due by the old schedule and the new one: none takes its place before the new one says so': 4001240,
   'its Job was deleted for a successor that was refused, and left before its CronJob did': 1164144,
 };
 
