@@ -53,6 +53,9 @@ describe('cronwitness up', () => {
     expect(ran.stdout).not.toMatch(/lab\/ok@2026-11-22T15:31:00Z/);
     const again = await cronwitness([...args, ...data]);
     expect(again).toMatchObject({ code: 0, stdout: '' });
+    const elsewhere = await cronwitness([...args, ...data, '--zone', 'Asia/Tokyo']);
+    expect(elsewhere).toMatchObject({ code: 2, stdout: '' });
+    expect(elsewhere.stderr).toMatch(/its days are those of UTC, not of Asia\/Tokyo; keep to that zone/);
   }, 240_000);
 
   test('says that a recording is over, keeps the dashboard, and stops cleanly when told', async () => {
