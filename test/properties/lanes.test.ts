@@ -7,6 +7,9 @@ import { policyOf } from '../simulator/pipeline.ts';
 import { tryPlan } from '../simulator/trial.ts';
 import { compareLanes, withUuids } from './lanes-compared.ts';
 
+// A counterexample is made smaller for so long, in milliseconds, and then told as it is: each step judges all anew.
+const BOUND = { interruptAfterTimeLimit: 60_000 };
+
 describe('CronJobs in lanes are judged as the general judge would', () => {
   test('runs without a fault are kept in short', () => {
     fc.assert(
@@ -15,7 +18,7 @@ describe('CronJobs in lanes are judged as the general judge would', () => {
         expect(compareLanes(ticksOf(orderly))).toBeGreaterThan(100);
         expect(compareLanes(withUuids(ticksOf(orderly)))).toBeGreaterThan(100);
       }),
-      { numRuns: 3 },
+      { numRuns: 3, ...BOUND },
     );
   });
 
@@ -24,7 +27,7 @@ describe('CronJobs in lanes are judged as the general judge would', () => {
       fc.property(stories(fc.constantFrom(...ODD)), fc.boolean(), (story, uuids) => {
         compareLanes(uuids ? withUuids(ticksOf(story)) : ticksOf(story));
       }),
-      { numRuns: 8 },
+      { numRuns: 8, ...BOUND },
     );
   });
 
