@@ -1,6 +1,6 @@
 // Bundles the command line and the dashboard into dist/, or into the folder that is named. Packages stay external: they
 // are installed beside it. A command's code is loaded when it is called, hence the splitting.
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { build } from 'esbuild';
 import { buildDashboard } from './dashboard/build.mjs';
 
@@ -22,6 +22,8 @@ if (existsSync('cli/main.ts')) {
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
   });
+  // npx makes a bin executable when it first links the folder, and not again for one that was built anew.
+  chmodSync(`${out}/cronwitness.js`, 0o755);
 }
 
 if (existsSync('dashboard/main.ts')) await buildDashboard(`${out}/dashboard`);
