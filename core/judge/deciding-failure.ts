@@ -1,7 +1,7 @@
 import { type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { PodState } from '../history/state.ts';
-import { before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
+import { after, before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import {
   endedWell,
@@ -29,13 +29,13 @@ export const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null =>
     own !== undefined &&
     latest?.cause === 'pod-deleted' &&
     latest.at >= before(gaveUp, TIDYING) &&
-    !triedAgain(run, own.pod, latest.pod);
+    !triedAgain(run, own, latest.pod);
   return tidied ? own : latest;
 };
 
-/** With one pod at a time, a later pod is another try: what failed before it had not ended the Job's patience. */
-const triedAgain = ({ job }: Run, failed: PodState, deleted: PodState): boolean =>
-  job?.parallelism === 1 && deleted.created > failed.created;
+/** Another pod was made afterwards: what had failed before had not ended the Job's patience. With one at a time any later pod is. */
+const triedAgain = ({ job, pods }: Run, { pod, at }: PodFailure, deleted: PodState): boolean =>
+  job?.parallelism === 1 ? deleted.created > pod.created : pods.some((p) => p.created > after(at, TIDYING));
 
 /** What had failed in it before anybody acted on the pod: its containers were restarted in place once too often. */
 const ownFailureOf = (pod: PodState, gaveUp: Instant): PodFailure | null => {

@@ -85,7 +85,9 @@ const judgeCronJob = (
     return { cronJob, verdicts: settled, unmatched: [], overlaps: [] };
   const open = due.find((_, i) => known[i] === undefined)?.nominal ?? window.to;
   const around = aroundOf(world, { cronJob, due, open }, { frame, asOf });
-  const overlaps = due.flatMap((d, i) => (known[i] === undefined ? (overlapOf(d, around) ?? []) : []));
+  const overlaps = due.flatMap((d, i) =>
+    known[i] === undefined ? (overlapOf(d, around, world.coverage) ?? []) : [],
+  );
   const verdicts = due.map((d, i) => {
     const next = (): Instant | null =>
       due[i + 1]?.nominal ?? dueAfter(cronJob, d.nominal, frame.policy.defaultZone);

@@ -1,7 +1,8 @@
+import { type Coverage, covers } from '../history/coverage.ts';
 import type { Due } from '../history/due.ts';
 import type { Run } from '../history/run.ts';
 import type { CronJobState, JobState, Learned } from '../history/state.ts';
-import { after, type Instant, seconds } from '../time.ts';
+import { after, type Instant, latest, seconds } from '../time.ts';
 import type { Evidence } from '../verdict/verdict.ts';
 import type { Activity } from './activity.ts';
 
@@ -22,10 +23,14 @@ type Scene = {
 };
 
 /** The due run's overlap with an earlier one; null where there was none, or where nobody can say which came first. */
-export const overlapOf = ({ nominal, spec }: Due, scene: Scene): Overlap | null => {
+export const overlapOf = ({ nominal, spec }: Due, scene: Scene, { cronjobs }: Coverage): Overlap | null => {
   if (spec.concurrency !== 'Forbid') return null;
   const job = scene.matched.get(nominal)?.job ?? null;
-  if (job === null || !forbiddenAt(scene.cronJob, { nominal, created: job.created })) return null;
+  if (job === null) return null;
+  // Out of sight its policy may have been edited. Times are cut to the second.
+  const made = { from: nominal, to: after(latest(nominal, job.created), seconds(1)) };
+  if (!covers(cronjobs, made)) return null;
+  if (!forbiddenAt(scene.cronJob, { nominal, created: job.created })) return null;
   const earlier = scene.activities.find((a) => a.run.trigger === 'schedule' && wasActive(a, job));
   return earlier?.run.job ? { nominal, job, predecessor: earlier.run.job } : null;
 };

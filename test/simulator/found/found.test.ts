@@ -100,6 +100,7 @@ const FOUND: Readonly<Record<string, number>> = {
   'a pod that was restarted in place and ended well is no failure of a Job that was replaced': 3003165,
   'a work queue was replaced while one of its pods had not begun': 3003504,
   'due by the old schedule and the new one: none takes its place before the new one says so': 4001240,
+  'its policy was edited in a gap: two runs at once are no overlap': 1210650,
   'its Job was deleted for a successor that was refused, and left before its CronJob did': 1164144,
 };
 
