@@ -19,8 +19,10 @@ export const workDone = (job: JobObject): readonly Done[] | null => {
   if (completions !== null) return done.length < completions ? null : done.slice(0, completions);
   // A work queue is done when one has ended well and none is at work any more; unless too many of those failed.
   const others = job.pods.filter((p) => done.every((d) => d.pod !== p));
+  // One that is restarted in place is not over with a failure.
+  const restarts = job.cronJob.plan.job.restart === 'OnFailure';
   const atWork = others.some(
-    (p) => isToStart(p) || p.attempts.some((a) => a.finishedAt === null || a.killedBy !== null),
+    (p) => isToStart(p) || restarts || p.attempts.some((a) => a.finishedAt === null || a.killedBy !== null),
   );
   const isOff = job.ending === 'failed' && others.length > 0;
   return done.length === 0 || atWork || isOff ? null : done;
