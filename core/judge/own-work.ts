@@ -71,9 +71,15 @@ const othersAtWork = (run: Run, done: readonly Success[]): boolean => {
   const { job, pods } = run;
   if (job === null || job.parallelism === 1) return false;
   const last = done.map((s) => s.at).reduce(latest, job.created);
-  const mayNotFail = isQueue(run);
-  return pods.some((p) => done.every((s) => s.pod !== p) && (mayNotFail || !isLost(p, last)));
+  const hasGivenUp = gaveUp(job) !== undefined;
+  const isOver = (p: PodState): boolean =>
+    isQueue(run) ? !hasGivenUp && isWrittenOff(p, last) : isLost(p, last);
+  return pods.some((p) => done.every((s) => s.pod !== p) && !isOver(p));
 };
+
+/** Nobody had acted on it, it had failed before the last of the others ended well, and its Job had gone on. */
+const isWrittenOff = (pod: PodState, t: Instant): boolean =>
+  pod.phase === 'Failed' && outsideAct(pod) === null && (failureOf(pod, null)?.at ?? after(t, CLOCKS)) <= t;
 
 /** It asks for one success, and works with several pods at once. */
 const isQueue = (run: Run): boolean =>

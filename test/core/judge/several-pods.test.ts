@@ -125,6 +125,15 @@ describe('a work queue', () => {
         },
         is: 'failed 15:31:01',
       },
+    'replaced just after the last had ended well, and one had failed long before: it was done': {
+      cronJob: { concurrency: 'Replace' },
+      run: {
+        job: { ...queue, removed: '15:31:31' },
+        pod: { ...first, exit: 3, gone: '15:31:31.5' },
+        more: [{ ...second, gone: '15:31:31.5' }],
+      },
+      is: 'completed 15:31:30',
+    },
     'one ended well, others failed once too often': {
       run: {
         job: { ...queue, failed: ['15:31:31', 'BackoffLimitExceeded'] },

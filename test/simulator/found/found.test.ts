@@ -101,6 +101,8 @@ const FOUND: Readonly<Record<string, number>> = {
   'a work queue was replaced while one of its pods had not begun': 3003504,
   'due by the old schedule and the new one: none takes its place before the new one says so': 4001240,
   'its policy was edited in a gap: two runs at once are no overlap': 1210650,
+  'replaced while one pod worked, though by its node’s clock another ended later': 4000550,
+  'a work queue that was replaced just as the last of its pods had ended well': 3004213,
   'its Job was deleted for a successor that was refused, and left before its CronJob did': 1164144,
 };
 
