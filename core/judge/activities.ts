@@ -28,11 +28,10 @@ export const activitiesOf = (
   const activities = runs.flatMap((r) =>
     wasOverBefore(r, open) ? [] : (activityOf(r, coverage, asOf) ?? []),
   );
-  if (!activities.some((a) => leftUntold(a) || waitsInVain(a))) return activities;
+  if (!activities.some(isInDoubt)) return activities;
   const passedOver = events().filter((e) => e.reason === 'JobAlreadyActive');
   return activities.map((a) => {
-    const isAsked = leftUntold(a) || waitsInVain(a);
-    const said = isAsked ? passedOver.findLast((e) => speaksOf(a, e.last, activities)) : undefined;
+    const said = isInDoubt(a) ? passedOver.findLast((e) => speaksOf(a, e.last, activities)) : undefined;
     if (said === undefined || a.to === null || !covers(coverage.jobs, { from: a.to, to: said.last }))
       return a;
     if (!waitsInVain(a)) return { ...a, to: said.last, said };
@@ -42,6 +41,9 @@ export const activitiesOf = (
       : { ...a, to: null, atMost: null, doubtfulSince: said.last, said };
   });
 };
+
+/** The controller may have said more of it. */
+const isInDoubt = (a: Activity): boolean => leftUntold(a) || waitsInVain(a);
 
 /** Its next try never came, though nobody has recorded that it is over. */
 const waitsInVain = ({ run, to }: Activity): boolean =>

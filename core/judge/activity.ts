@@ -13,7 +13,7 @@ export type Activity = {
   readonly to: Instant | null;
   /** Active no longer than that, where nobody saw the end; null where it may still be. Otherwise the same as `to`. */
   readonly atMost: Instant | null;
-  /** Its containers ended then (or the controller last spoke of it), and nobody has recorded it yet: before long we shall know which time counts. */
+  /** Its containers ended then, or the controller last spoke of it, and nobody has recorded its end: we shall know before long. */
   readonly doubtfulSince: Instant | null;
   /** The controller's own word that it was active at `to`, where nothing else tells. */
   readonly said: EventState | null;

@@ -10,6 +10,7 @@ import {
   outsideAct,
   type PodFailure,
   regularAttempts,
+  type Success,
 } from './pod-failure.ts';
 
 export const fromFailure = (failure: PodFailure, more: FinishVerdict['evidence']): FinishVerdict =>
@@ -33,7 +34,7 @@ export const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null =>
   return tidied ? own : latest;
 };
 
-/** Another pod was made afterwards: what had failed before had not ended the Job's patience. With one at a time any later pod is. */
+/** Another pod was made afterwards: what had failed before had not ended the Job's patience. With one at a time any later pod was. */
 const triedAgain = ({ job, pods }: Run, { pod, at }: PodFailure, deleted: PodState): boolean =>
   job?.parallelism === 1 ? deleted.created > pod.created : pods.some((p) => p.created > after(at, TIDYING));
 
@@ -54,7 +55,10 @@ export const deletedByController = (run: Run, pod: PodState): boolean =>
 
 type Failed = { readonly run: Run; readonly failure: PodFailure | null };
 
-/** Long after the last failure that we know, or the last success of too few, in a time in which nobody looked: another pod may have come and gone. */
+/**
+ * Long after the last failure that we know, or the last success of too few, in a time in which nobody looked: another pod may
+ * have come and gone.
+ */
 export const unseenAttempt = (
   { run, failure }: Failed,
   { pods }: Pick<Coverage, 'pods'>,
@@ -67,13 +71,17 @@ export const unseenAttempt = (
   return covers(pods, then) ? null : { from: last, to: failed };
 };
 
-/** All that is known of it ended well, but it asks for more: when the last did, and another was to be made. */
+// The Job controller gives up, or goes on with its next pod, within seconds; it waits 10 s at least before it tries again.
+export const AGAIN = seconds(5);
+
+/** The pods that ended well are fewer than it asks for: when the last of them did, and another was to be made. */
 export const lastOfTooFew = (run: Run): Instant | null => {
-  const done = endedWell(run).map((s) => s.at);
-  return done.length === 0 || done.length >= (run.job?.completions ?? 1) ? null : done.reduce(latest);
+  const done = endedWell(run);
+  return done.length >= (run.job?.completions ?? 1) ? null : lastOf(done);
 };
-// The Job controller gives up within seconds of the failure, and waits 10 s at least before it tries again.
-const AGAIN = seconds(5);
+
+export const lastOf = (done: readonly Success[]): Instant | null =>
+  done.reduce<Instant | null>((last, { at }) => (last === null ? at : latest(last, at)), null);
 
 /** The very next attempt, in the same pod, was at work when the Job gave up: with one pod at a time none came between. */
 const stillTried = ({ job }: Run, { pod, at }: PodFailure, failed: Instant): boolean =>

@@ -4,9 +4,11 @@ import type { JobState, PodState } from '../history/state.ts';
 import { after, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import {
+  AGAIN,
   decidingFailure,
   deletedByController,
   fromFailure,
+  lastOf,
   lastOfTooFew,
   unseenAttempt,
 } from './deciding-failure.ts';
@@ -155,19 +157,16 @@ const lastToEnd = ({ job, pods }: Run): PodState | undefined => {
 
 type Deleted = { readonly deleted: Interval; readonly around: Around };
 
-const lastWell = (run: Run): Instant | null =>
-  endedWell(run).reduce<Instant | null>((last, { at }) => (last === null ? at : latest(last, at)), null);
-
 /** All its pods so far had ended well, and it asks for more, or one was yet to begin: it was deleted before that was at work. */
 const betweenPods = (run: Run, job: JobState, { deleted, around }: Deleted): FinishVerdict | null => {
-  const ended = lastOfTooFew(run) ?? (job.parallelism > 1 ? lastWell(run) : null);
+  const ended = lastOfTooFew(run) ?? (job.parallelism > 1 ? lastOf(endedWell(run)) : null);
   if (ended === null) return null;
   const then = { from: ended, to: deleted.to };
   const evidence = jobGone(job);
   // One that is missing from a list may have given up before: its conditions would say so.
   if (job.deletionRequested === null && job.gone?.witness === 'list')
     return { kind: 'unknown', blind: blindnessIn(around.coverage, 'jobs', then), evidence };
-  if (deleted.to - ended > seconds(5) && !covers(around.coverage.pods, then))
+  if (deleted.to - ended > AGAIN && !covers(around.coverage.pods, then))
     return { kind: 'unknown', blind: blindnessIn(around.coverage, 'pods', then), evidence };
   return { kind: 'killed', at: deleted.to, cause: whoDeleted(job, deleted, around), evidence };
 };
@@ -188,7 +187,7 @@ const laterUnseen = (
   const lost = run.pods.find((p) => p.created > last.created && (vanished(p) || beganUnseen(run, p)));
   if (lost !== undefined) return { from: lost.last.learned, to: lost.gone?.learned ?? deleted.to };
   const then = { from: failure.at, to: deleted.to };
-  return deleted.to - failure.at <= seconds(5) || covers(pods, then) ? null : then;
+  return deleted.to - failure.at <= AGAIN || covers(pods, then) ? null : then;
 };
 
 /** Only an Event tells that it began: its node was out of reach, or nobody looked. */

@@ -1,3 +1,4 @@
+import type { CronJobSpec } from '../facts/fact.ts';
 import { blindWithin, type Coverage, covers } from '../history/coverage.ts';
 import { occurrenceAfter } from '../history/due.ts';
 import type { Run } from '../history/run.ts';
@@ -7,7 +8,6 @@ import type { Absence } from './absence.ts';
 import { blockedThrough } from './activity.ts';
 import { blindnessIn, eventSays, jobCreated } from './evidence.ts';
 import { isWorking, regularAttempts } from './pod-failure.ts';
-import { editedSpec } from './provisional.ts';
 import type { Case } from './start.ts';
 
 /**
@@ -96,4 +96,10 @@ const unseenEndIn = ({ activities, coverage }: Case, held: Interval): Blindness 
   return gone === undefined || !covers(coverage.jobs, held)
     ? blindnessIn(coverage, 'jobs', held)
     : { resource: 'jobs', interval: { from: gone.notBefore, to: gone.learned } };
+};
+
+/** The CronJob's present spec, where its schedule is not the one that made the run due. */
+const editedSpec = ({ cronJob, due }: Pick<Case, 'cronJob' | 'due'>): CronJobSpec | null => {
+  const spec = cronJob.specs.at(-1)?.spec ?? due.spec;
+  return spec.schedule === due.spec.schedule && spec.timeZone === due.spec.timeZone ? null : spec;
 };

@@ -4,6 +4,7 @@ import type { PodState } from '../history/state.ts';
 import { after, between, type Instant, type Interval, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import { surelyCounts } from './counted.ts';
+import { AGAIN, lastOf } from './deciding-failure.ts';
 import { blindnessIn, containerEnded } from './evidence.ts';
 import { byEvents, completionTold } from './finish-by-events.ts';
 import { gaveUp } from './job-conditions.ts';
@@ -70,11 +71,10 @@ const successesOf = (run: Run): readonly Success[] | null => {
 const othersAtWork = (run: Run, done: readonly Success[]): boolean => {
   const { job, pods } = run;
   if (job === null || job.parallelism === 1) return false;
-  const last = done.map((s) => s.at).reduce(latest, job.created);
-  const hasGivenUp = gaveUp(job) !== undefined;
-  const isOver = (p: PodState): boolean =>
-    isQueue(run) ? !hasGivenUp && isWrittenOff(p, last) : isLost(p, last);
-  return pods.some((p) => done.every((s) => s.pod !== p) && !isOver(p));
+  const last = lastOf(done) ?? job.created;
+  const others = pods.filter((p) => done.every((s) => s.pod !== p));
+  if (!isQueue(run)) return others.some((p) => !isLost(p, last));
+  return others.some((p) => gaveUp(job) !== undefined || !isWrittenOff(p, last));
 };
 
 /** Nobody had acted on it, it had failed before the last of the others ended well, and its Job had gone on. */
@@ -122,5 +122,3 @@ export const perhapsTriedAgain = (run: Run, { pods }: Coverage, until: Instant):
   const from = latest(doubtful.at, outsideAct(doubtful.pod) ?? doubtful.at);
   return until - from <= AGAIN || covers(pods, { from, to: until }) ? null : { from: doubtful.at, to: until };
 };
-// The Job controller waits 10 s at least before it tries again.
-const AGAIN = seconds(5);

@@ -1,4 +1,3 @@
-import type { CronJobSpec } from '../facts/fact.ts';
 import { covers } from '../history/coverage.ts';
 import { occurrenceAfter } from '../history/due.ts';
 import { after, earliest, type Instant, latest, seconds } from '../time.ts';
@@ -28,10 +27,4 @@ const nextAsEdited = (c: Case): Instant => {
   // Also where the run was due by both: what may have been due next by the old one is none of the new one's.
   const spec = c.cronJob.specs.at(-1)?.spec ?? c.due.spec;
   return occurrenceAfter(spec, c.due.nominal, c.defaultZone) ?? nominal;
-};
-
-/** The CronJob's present spec, where its schedule is not the one that made the run due. */
-export const editedSpec = ({ cronJob, due }: Pick<Case, 'cronJob' | 'due'>): CronJobSpec | null => {
-  const spec = cronJob.specs.at(-1)?.spec ?? due.spec;
-  return spec.schedule === due.spec.schedule && spec.timeZone === due.spec.timeZone ? null : spec;
 };

@@ -223,8 +223,8 @@ export const MORE: readonly Mutation[] = [
   ),
   of(
     'judge/activities.ts',
-    'const isAsked = leftUntold(a) || waitsInVain(a);',
-    'const isAsked = leftUntold(a);',
+    'const isInDoubt = (a: Activity): boolean => leftUntold(a) || waitsInVain(a);',
+    'const isInDoubt = (a: Activity): boolean => leftUntold(a);',
     "the controller's word that a run waits not heard",
   ),
 ];

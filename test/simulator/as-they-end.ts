@@ -1,5 +1,5 @@
 import type { Dice } from './dice.ts';
-import type { Plan } from './plan.ts';
+import { eachJob, type Plan } from './plan.ts';
 
 /**
  * From here on seeds bring pods that somebody deletes just as they end well, before their phase was told or after: the
@@ -10,15 +10,8 @@ export const AS_THEY_END = 5_000_000;
 export const asTheyEnd = (dice: Dice, plan: Plan): Plan =>
   plan.seed < AS_THEY_END
     ? plan
-    : {
-        ...plan,
-        cronJobs: plan.cronJobs.map((c, i) => ({
-          ...c,
-          job: {
-            ...c.job,
-            deletedAtEnd: dice.pick([0, 0.3, 0.8], 'as they end', i),
-            backoffLimit: dice.pick([0, 1, 2, 6], 'tries again', i),
-            longest: Math.min(c.job.longest, 130_000),
-          },
-        })),
-      };
+    : eachJob(plan, ({ longest }, i) => ({
+        deletedAtEnd: dice.pick([0, 0.3, 0.8], 'as they end', i),
+        backoffLimit: dice.pick([0, 1, 2, 6], 'tries again', i),
+        longest: Math.min(longest, 130_000),
+      }));

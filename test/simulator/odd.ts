@@ -1,6 +1,6 @@
 import { AS_THEY_END } from './as-they-end.ts';
 import type { Dice } from './dice.ts';
-import type { CronJobPlan, Fault, Plan } from './plan.ts';
+import { eachCronJob, eachJob, type Fault, type Plan } from './plan.ts';
 
 const SECOND = 1000;
 const MINUTE = 60_000;
@@ -24,11 +24,6 @@ export const oddly = (dice: Dice, plan: Plan): Plan => {
   const second = dice.chance(0.3, 'odd twice') ? dice.pick(ODDITIES, 'odd too') : first;
   return [...new Set([first, second])].reduce((odd, oddity) => MAKE[oddity](dice, odd), plan);
 };
-
-const eachCronJob = (plan: Plan, change: (c: CronJobPlan, i: number) => CronJobPlan): Plan => ({
-  ...plan,
-  cronJobs: plan.cronJobs.map(change),
-});
 
 const MAKE = {
   clocks: (dice, plan) => {
@@ -81,15 +76,11 @@ const MAKE = {
       dice.chance(0.6, 'managed', i) ? { ...c, job: { ...c.job, managed: true } } : c,
     ),
   'exit code': (dice, plan) =>
-    eachCronJob(plan, (c, i) => ({
-      ...c,
-      job: {
-        ...c.job,
-        failing: dice.pick([0.5, 1], 'fails', i),
-        backoffLimit: dice.pick([1, 3, 6], 'tries', i),
-        failsJob: dice.between(1, 3, 'policy code', i),
-        restart: 'Never',
-      },
+    eachJob(plan, (_, i) => ({
+      failing: dice.pick([0.5, 1], 'fails', i),
+      backoffLimit: dice.pick([1, 3, 6], 'tries', i),
+      failsJob: dice.between(1, 3, 'policy code', i),
+      restart: 'Never',
     })),
 } satisfies Record<Oddity, (dice: Dice, plan: Plan) => Plan>;
 

@@ -101,6 +101,14 @@ export type JobPlan = {
   readonly managed: boolean;
 };
 
+export const eachCronJob = (plan: Plan, change: (c: CronJobPlan, i: number) => CronJobPlan): Plan => ({
+  ...plan,
+  cronJobs: plan.cronJobs.map(change),
+});
+
+export const eachJob = (plan: Plan, change: (job: JobPlan, i: number) => Partial<JobPlan>): Plan =>
+  eachCronJob(plan, (c, i) => ({ ...c, job: { ...c.job, ...change(c.job, i) } }));
+
 export type Component = 'controllers' | 'scheduler' | 'api';
 export type PodAct =
   | 'evict'

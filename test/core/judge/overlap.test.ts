@@ -52,6 +52,10 @@ test.each(
       first: work({ job: { manual: true, name: 'by-hand', created: '15:31:00' } }),
       overlaps: [],
     },
+    'nobody saw its CronJob meanwhile: the policy may have been another': {
+      judging: { blind: { cronjobs: [['15:31:50', '15:40:00']] } },
+      overlaps: [],
+    },
     'the policy is Allow': { cronJob: { concurrency: 'Allow' }, overlaps: [] },
     'the policy is Replace': { cronJob: { concurrency: 'Replace' }, overlaps: [] },
     'the policy was Allow until that second': {

@@ -67,6 +67,25 @@ describe('a Job of several pods', () => {
 
 const struck: JobSays = { ...several, failed: ['15:31:31', 'DeadlineExceeded'] };
 
+describe('its patience', () => {
+  const gaveUp = { ...several, failed: ['15:32:01', 'BackoffLimitExceeded'] } as const;
+  const byHand = { suffix: 'bbbbb', started: '15:31:03', ...dying('15:32:00'), gone: '15:32:00.8' };
+  table({
+    'one failed and another was made, then somebody deleted one: that was too many': {
+      run: {
+        job: gaveUp,
+        pod: { ...first, exit: 2 },
+        more: [byHand, { ...third, created: '15:31:31', started: '15:31:32' }],
+      },
+      is: 'killed/pod-deleted 15:32:00',
+    },
+    'one failed, and its controller deleted the other as it gave up': {
+      run: { job: gaveUp, pod: { ...started, ended: '15:32:00', exit: 2 }, more: [byHand] },
+      is: 'failed 15:32:00',
+    },
+  });
+});
+
 describe('its deadline', () => {
   table({
     'struck when two of three had ended well, and nothing worked: that ended it': {
