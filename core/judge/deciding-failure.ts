@@ -28,6 +28,8 @@ export const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null =>
   const latest = failures.findLast((f) => f.at <= gaveUp) ?? failures[0] ?? null;
   const tidied =
     own !== undefined &&
+    // It gives up within seconds of the failure that was one too many.
+    gaveUp - own.at <= AGAIN &&
     latest?.cause === 'pod-deleted' &&
     latest.at >= before(gaveUp, TIDYING) &&
     !triedAgain(run, own, latest.pod);

@@ -118,8 +118,7 @@ export const endsOf = (job: JobObject): readonly End[] => {
   const decided = before ?? failures[0];
   // In the same two seconds in which the Job gave up: then the one before it may have been the last straw.
   const straw =
-    // Either time is cut to its second.
-    decided !== undefined && Math.abs(acted - decided.at) <= slop + 1000
+    decided !== undefined && Math.abs(acted - decided.at) <= slop
       ? failures.filter((f) => f.at < decided.at).slice(-1)
       : [];
   const stoppedToo = job.pods.flatMap(endedAsItWasStopped);
