@@ -50,6 +50,9 @@ export const addAudit = (program: Command): void => {
       if (format === undefined)
         throw new UsageError(`-o: "${options.output}" is not a format; expected ${FORMATS.join(', ')}`);
       if (options.recording === undefined) return auditCluster(options, format);
+      const access = (['context', 'kubeconfig'] as const).find((name) => options[name] !== undefined);
+      if (access !== undefined)
+        throw new UsageError(`--${access}: of a cluster; leave it out, or --recording`);
       // A recording does not say of which cluster it is: --cluster does, for the file's windows and zone.
       const policy = settingsOf(options).policyOf(options.cluster ?? '');
       const recording = await recordingAt(options.recording);

@@ -120,3 +120,12 @@ export const verifyText = (verdict: MigrationVerdict, style: Style): string => {
   const sum = `${verdict.moved} moved jobs, ${verdict.occurrences} occurrences from ${verdict.from} to ${verdict.to}: ${verdict.lost} lost, ${verdict.doubled} doubled, ${verdict.wrongSide} on the wrong side, ${verdict.unknown} unknown`;
   return `${[...lines, sum].join('\n')}\n`;
 };
+
+/** What "nothing lost, nothing doubled" does not prove. */
+export const unproved = ({ moved, occurrences, unknown }: MigrationVerdict): readonly string[] => {
+  if (moved === 0) return ['no job has changed hands yet: there was nothing to check'];
+  if (unknown === 0) return [];
+  return [
+    `${unknown === occurrences ? 'all' : `${unknown} of`} ${occurrences} occurrences are unknown, neither clean nor lost: "migration status --job NAME" lists them, with who had them`,
+  ];
+};

@@ -6,7 +6,7 @@ import { type MigrationView, viewOf } from '../core/migration/view.ts';
 import { addImport } from './migration-import.ts';
 import { addPoll } from './migration-poll.ts';
 import { type AuditOptions, publishAudit, runAudit } from './migration-sources.ts';
-import { statusTable, verifyText } from './migration-table.ts';
+import { statusTable, unproved, verifyText } from './migration-table.ts';
 import { type Style, styleFor } from './style.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,7 +20,7 @@ export const addMigration = (program: Command): void => {
     .command('migration')
     .description('audit a move from Chronos: what ran where, what was lost or doubled, which job is next');
   auditCommand(migration, 'status', 'where each job stands, with the numbers behind it').action(status);
-  auditCommand(migration, 'verify', 'exit 1 when a moved job lost or doubled a run')
+  auditCommand(migration, 'verify', 'exit 1 when a moved job lost or doubled a run, or nobody can say of any')
     .option('--publish', 'put what was found into the outbox, and the whole where the dashboard finds it')
     .action(verify);
   auditCommand(migration, 'report', 'the whole migration, to be read or sent').action(report);
@@ -78,6 +78,7 @@ const verify = async (files: readonly string[], options: Options): Promise<void>
   const verdict = verdictOf(audit);
   if (options.output === 'json') process.stdout.write(`${JSON.stringify(verdict, null, 2)}\n`);
   else process.stdout.write(verifyText(verdict, styleFor(process.stdout)));
+  for (const note of unproved(verdict)) process.stderr.write(`cronwitness: ${note}\n`);
   if (!verdict.ok) process.exitCode = 1;
 };
 

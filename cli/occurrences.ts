@@ -6,6 +6,7 @@ import { everyOccurrences, occurrenceBatches } from '../core/schedule/occurrence
 import { parseSchedule, type Schedule } from '../core/schedule/parse-schedule.ts';
 import { before, formatSeconds, type Instant, instant, parseDuration, parseInstant } from '../core/time.ts';
 import { type Line, lines } from './lines.ts';
+import { occurrencesTable } from './occurrences-table.ts';
 import { UsageError } from './usage-error.ts';
 
 // A pipe's buffer: what is ready is written when there is this much of it, or when the input pauses.
@@ -16,7 +17,10 @@ type Options = {
   readonly timeZone?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly output: string;
 };
+
+const FORMATS = ['json', 'table'] as const;
 
 /** `cronwitness occurrences`: one schedule from the options, or one a line from standard input. */
 export const addOccurrences = (program: Command): void => {
@@ -27,8 +31,17 @@ export const addOccurrences = (program: Command): void => {
     .option('--time-zone <zone>', 'an IANA time zone (default: UTC)')
     .option('--from <time>', 'RFC 3339, inclusive, or an age such as 7d')
     .option('--to <time>', 'RFC 3339, exclusive, or an age such as 7d')
+    .option(
+      '-o, --output <format>',
+      "json (unix seconds), or table (the zone's own clocks and UTC; with --schedule)",
+      'json',
+    )
     .action(async (options: Options) => {
+      const format = FORMATS.find((f) => f === options.output);
+      if (format === undefined)
+        throw new UsageError(`-o: "${options.output}" is not a format; expected ${FORMATS.join(', ')}`);
       if (options.schedule === undefined) {
+        if (format === 'table') throw new UsageError('-o table needs --schedule');
         const alone = (['timeZone', 'from', 'to'] as const).find((name) => options[name] !== undefined);
         if (alone !== undefined)
           throw new UsageError(`--${alone === 'timeZone' ? 'time-zone' : alone} needs --schedule`);
@@ -36,7 +49,10 @@ export const addOccurrences = (program: Command): void => {
         return;
       }
       const question = readOptions(options, options.schedule, instant(Date.now()));
-      await send(answer(question), process.stdout);
+      await send(
+        format === 'json' ? answer(question) : occurrencesTable(question.schedule, batchesOf(question)),
+        process.stdout,
+      );
     });
 };
 
@@ -95,20 +111,21 @@ const readQuestion = (input: Fields): Question | { readonly error: string } => {
 };
 
 /** The answer's line, in pieces: a long window does not have to fit in memory. */
-const answer = function* ({ asked, schedule, from, to }: Question): Generator<string> {
-  yield `${JSON.stringify(echo(asked)).slice(0, -1)},"occurrences":[`;
-  const batches =
-    schedule.kind === 'cron'
-      ? occurrenceBatches(schedule, { from, to })
-      : [everyOccurrences(schedule, from, { from, to })];
+const answer = function* (question: Question): Generator<string> {
+  yield `${JSON.stringify(echo(question.asked)).slice(0, -1)},"occurrences":[`;
   let comma = '';
-  for (const batch of batches) {
+  for (const batch of batchesOf(question)) {
     if (batch.length === 0) continue;
     yield comma + batch.join(',');
     comma = ',';
   }
   yield ']}\n';
 };
+
+const batchesOf = ({ schedule, from, to }: Question): Iterable<readonly number[]> =>
+  schedule.kind === 'cron'
+    ? occurrenceBatches(schedule, { from, to })
+    : [everyOccurrences(schedule, from, { from, to })];
 
 /** The input's own fields, so that answers can be told apart; but not those that are ours to give. */
 const echo = (asked: Fields): Fields => {

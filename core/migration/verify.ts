@@ -2,7 +2,10 @@ import { formatInstant } from '../time.ts';
 import type { AuditedJob, MigrationAudit } from './audit-migration.ts';
 import type { HandOverTrouble } from './classify.ts';
 
-/** Whether a migration may be called clean: no job that has changed hands lost or doubled a run. */
+/**
+ * Whether a migration may be called clean: no job that has changed hands lost or doubled a run, as far as anybody saw; where
+ * nobody saw any of them, it may not.
+ */
 export type MigrationVerdict = {
   readonly ok: boolean;
   readonly from: string;
@@ -28,13 +31,15 @@ export const verdictOf = ({ jobs, window }: MigrationAudit): MigrationVerdict =>
   const sum = (of: (job: AuditedJob) => number): number => moved.reduce((total, job) => total + of(job), 0);
   const lost = sum(({ audit }) => audit.tally.lost);
   const doubled = sum(({ audit }) => audit.tally.doubled);
+  const occurrences = sum(({ audit }) => audit.occurrences.length);
+  const unknown = sum(({ audit }) => audit.tally.unknown);
   return {
-    ok: lost === 0 && doubled === 0,
+    ok: lost === 0 && doubled === 0 && (occurrences === 0 || unknown < occurrences),
     from: formatInstant(window.from),
     to: formatInstant(window.to),
     moved: moved.length,
-    occurrences: sum(({ audit }) => audit.occurrences.length),
-    unknown: sum(({ audit }) => audit.tally.unknown),
+    occurrences,
+    unknown,
     lost,
     doubled,
     wrongSide: sum(({ audit }) => audit.tally.wrongSide),

@@ -137,6 +137,10 @@ describe('bad usage is one clear line and exit code 2', () => {
   const cases: Record<string, readonly [readonly string[], RegExp]> = {
     'an unknown option': [['audit', '--recroding', 'x'], /unknown option '--recroding'/],
     'an unknown command': [['adit'], /unknown command 'adit'/],
+    'a recording and a cluster': [
+      ['audit', '--recording', LAB, '--context', 'prod'],
+      /--context: of a cluster; leave it out, or --recording/,
+    ],
     'a missing directory': [['audit', '--recording', 'no/such/place'], /no\/such\/place: no such directory/],
     'a directory that is no recording': [
       ['audit', '--recording', 'core'],

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { addOccurrences, answerAll } from '../../cli/occurrences.ts';
+import { occurrencesTable } from '../../cli/occurrences-table.ts';
 import { UsageError } from '../../cli/usage-error.ts';
+import { occurrenceBatches } from '../../core/schedule/occurrences.ts';
+import { parseSchedule } from '../../core/schedule/parse-schedule.ts';
 
 const ask = async (input: Iterable<string | Uint8Array>) => {
   const output = new PassThrough();
@@ -89,6 +92,8 @@ describe('options', () => {
       'a bad --from': [['--schedule', '@daily', '--from', 'noon', '--to', '1d'], /--from: "noon" is not/],
       '--from after --to': [['--schedule', '@daily', '--from', '1d', '--to', '2d'], /is after to/],
       'a window without a schedule': [window, /--from needs --schedule/],
+      'a table of what is asked on standard input': [['-o', 'table'], /-o table needs --schedule/],
+      'a format that is none': [['-o', 'yaml'], /-o: "yaml" is not a format; expected json, table/],
       'an unknown zone': [
         ['--schedule', '@daily', '--time-zone', 'Mars', ...window],
         /unknown time zone "Mars"/,
@@ -99,6 +104,37 @@ describe('options', () => {
     expect(failure).toBeInstanceOf(UsageError);
     expect(String(failure)).toMatch(message);
     expect(String(failure)).not.toContain('\n');
+  });
+});
+
+describe('a table', () => {
+  const tableOf = (expression: string, timeZone: string, window: { from: number; to: number }): string => {
+    const parsed = parseSchedule({ expression, timeZone });
+    if (!parsed.ok || parsed.schedule.kind !== 'cron') throw new Error('not the schedule that was meant');
+    return [...occurrencesTable(parsed.schedule, occurrenceBatches(parsed.schedule, window))].join('');
+  };
+  const OCTOBER = { from: 1_792_800_000, to: 1_793_059_200 };
+
+  test("has the zone's own clocks beside UTC: one hour comes twice as they are put back", () => {
+    expect(tableOf('30 2 * * *', 'Europe/Berlin', OCTOBER)).toBe(`DUE (Europe/Berlin)        UTC
+2026-10-24T02:30:00+02:00  2026-10-24T00:30:00Z
+2026-10-25T02:30:00+02:00  2026-10-25T00:30:00Z
+2026-10-25T02:30:00+01:00  2026-10-25T01:30:00Z
+2026-10-26T02:30:00+01:00  2026-10-26T01:30:00Z
+`);
+  });
+
+  test('is as wide as the longest name of a zone', () => {
+    expect(
+      tableOf('0 0 25 * *', 'America/Argentina/ComodRivadavia', OCTOBER),
+    ).toBe(`DUE (America/Argentina/ComodRivadavia)  UTC
+2026-10-25T00:00:00-03:00               2026-10-25T03:00:00Z
+`);
+  });
+
+  test('in UTC has one column; where nothing is due it says so', () => {
+    expect(tableOf('@weekly', '', OCTOBER)).toBe('DUE (UTC)\n2026-10-25T00:00:00Z\n');
+    expect(tableOf('0 0 31 2 *', '', OCTOBER)).toBe('None.\n');
   });
 });
 
