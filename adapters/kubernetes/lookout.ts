@@ -1,5 +1,5 @@
 import type { Fact } from '../../core/facts/fact.ts';
-import { earliest, type Instant, instant, latest } from '../../core/time.ts';
+import { duration, earliest, type Instant, instant, latest } from '../../core/time.ts';
 import type { ClusterClock } from './cluster-clock.ts';
 import type { ClusterConnection } from './connect.ts';
 import { drainResource } from './drain.ts';
@@ -9,6 +9,7 @@ import { listAll } from './list.ts';
 import type { Place } from './place.ts';
 import type { RawObject } from './raw-object.ts';
 import { type Arrival, reduce, reduceDeleted } from './reduce.ts';
+import { leaps } from './resource-version.ts';
 import { RESOURCES, type ResourceName } from './resources.ts';
 import type { WatchChange } from './watch.ts';
 
@@ -115,7 +116,9 @@ export const lookout = (resource: ResourceName, from: Place | null, tools: Looko
       });
       const at = readAt();
       facts.push({ kind: 'listed', resource, at });
-      if (wentBack) facts.push({ kind: 'restored', resource, at });
+      // Of what a backup forgot, no list and no status can tell.
+      const leapt = before !== null && leaps(before.version, listed.version, duration(at - before.known));
+      if (wentBack || leapt) facts.push({ kind: 'restored', resource, at });
       // By whichever clock is later: of what lies between the two opinions nothing is claimed.
       const since = latest(at, look.at);
       if (before !== null)

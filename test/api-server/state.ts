@@ -115,14 +115,14 @@ export class ClusterState {
     };
   }
 
-  /** Puts a backup back: objects and the version counter are as they were, the past is unknown. */
-  restore({ version, objects }: Snapshot): void {
-    this.#version = version;
+  /** Puts a backup back: objects are as they were, the version counter is or was raised by `bump`, the past is unknown. */
+  restore({ version, objects }: Snapshot, bump = 0): void {
+    this.#version = version + bump;
     for (const plural of PLURALS) {
       const shelf = this.#shelves[plural];
       shelf.objects.clear();
       for (const object of objects[plural]) shelf.objects.set(keyOf(object), object);
-      shelf.last = version;
+      shelf.last = this.#version;
     }
     this.forget();
   }

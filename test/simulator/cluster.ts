@@ -8,6 +8,7 @@ import { type Raw, rawCronJob, rawJob, rawPod, stamp } from './raw.ts';
 /** One write, as etcd orders them. */
 export type Change = {
   readonly t: number;
+  /** etcd's own; the object's, but for one that a backup brought back as it was. */
   readonly version: number;
   readonly resource: Resource;
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -34,8 +35,11 @@ export type Cluster = {
   };
   /** A Kubernetes Event, true where it was written: the client drops what exceeds its rate for the object, and what it cannot send. */
   readonly event: (about: About, reason: string, message: string, from?: Origin) => boolean;
-  /** Versions are counted on from where they stood then, and Events first told since are no more. */
-  readonly goBack: (t: number) => void;
+  /** Versions are counted on from where they stood then, or so much later, and Events first told since are no more. */
+  readonly goBack: (t: number, bump: number) => void;
+  /** Writes what was in the backup of then as it was, with the version that it had. */
+  readonly asOf: (t: number, write: () => void) => void;
+  readonly isWrittenSince: (t: number, uid: string) => boolean;
   /** The first instant from now on at which all of these work. */
   readonly upAt: (...what: readonly Component[]) => number;
   readonly isUp: (...what: readonly Component[]) => boolean;
@@ -55,8 +59,8 @@ export const clusterOf = (plan: Plan): Cluster => {
     put('events', uid, type, render);
     return true;
   });
-  const goBack: Cluster['goBack'] = (t) => {
-    version = changes.findLast((c) => c.t <= t)?.version ?? 1000;
+  const goBack: Cluster['goBack'] = (t, bump) => {
+    version = (changes.findLast((c) => c.t <= t)?.version ?? 1000) + bump;
     for (const uid of events.forget(t)) put('events', uid, 'DELETED', () => ({}));
   };
   let uids = 0;
@@ -67,7 +71,16 @@ export const clusterOf = (plan: Plan): Cluster => {
     render: (version: number) => Raw,
   ): void => {
     version++;
-    changes.push({ t: engine.now(), version, resource, type, uid, raw: render(version) });
+    const own = backup === null ? version : versionIn(backup, uid);
+    changes.push({ t: engine.now(), version, resource, type, uid, raw: render(own) });
+  };
+  let backup: number | null = null;
+  const versionIn = (t: number, uid: string): number =>
+    changes.findLast((c) => c.uid === uid && c.t <= t)?.version ?? version;
+  const asOf: Cluster['asOf'] = (t, write) => {
+    backup = t;
+    write();
+    backup = null;
   };
   // Asked at every step of everybody: most plans have no such fault, and then there is nothing to go through.
   const outages = outagesIn(plan);
@@ -101,6 +114,8 @@ export const clusterOf = (plan: Plan): Cluster => {
     },
     event: events.record,
     goBack,
+    asOf,
+    isWrittenSince: (t, uid) => changes.some((c) => c.uid === uid && c.t > t),
     upAt,
     isUp,
     hit: (kind, cronJob) =>

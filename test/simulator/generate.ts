@@ -13,6 +13,7 @@ import type {
   SpecChange,
   Trouble,
 } from './plan.ts';
+import { RARE, rarely } from './rare.ts';
 import { severally } from './several.ts';
 
 const SECOND = 1000;
@@ -74,7 +75,7 @@ export const planOf = (seed: number): Plan => {
     faults,
   };
   const all = severally(dice, oddly(dice, { ...plan, looking: lookingOf(dice, plan) }));
-  return asTheyEnd(dice, all);
+  return seed < RARE ? asTheyEnd(dice, all) : rarely(dice, all);
 };
 
 // One schedule in thirty: each takes as long as twenty others.

@@ -41,7 +41,7 @@ const MAKE = {
     const from = dice.between(4 * MINUTE, plan.busy - 3 * MINUTE, 'restored from');
     const to = Math.min(plan.busy, from + dice.between(10, 150, 'restored for') * SECOND);
     const back = dice.between(20, 600, 'backup') * SECOND;
-    const restore: Fault = { kind: 'restore', from, to, back };
+    const restore: Fault = { kind: 'restore', from, to, back, bump: 0 };
     return untouched(plan, from - back, to) ? { ...plan, faults: [...plan.faults, restore] } : plan;
   },
   // Suspended for hours, then let go: more than a hundred have passed (TooManyMissedTimes).
@@ -85,7 +85,7 @@ const MAKE = {
 } satisfies Record<Oddity, (dice: Dice, plan: Plan) => Plan>;
 
 /** No CronJob comes, goes or is edited in between: a backup would take that back, and somebody would do it again. */
-const untouched = ({ cronJobs }: Plan, from: number, to: number): boolean =>
+export const untouched = ({ cronJobs }: Plan, from: number, to: number): boolean =>
   cronJobs.every((c) =>
     [c.created, ...c.changes.map((e) => e.at)].every((t) => t < from - MINUTE || t > to + MINUTE),
   );

@@ -121,8 +121,17 @@ export type PodAct =
   | 'delete-pod';
 
 export type Fault =
-  /** The API servers are away, and when they are back their etcd is a backup from `back` ms before they went. */
-  | { readonly kind: 'restore'; readonly from: number; readonly to: number; readonly back: number }
+  | {
+      /**
+       * The API servers are away, and when they are back their etcd is a backup from `back` ms before they went, its
+       * revision raised by `bump`: what has not been written since has its old version, what is written has a later one than ever.
+       */
+      readonly kind: 'restore';
+      readonly from: number;
+      readonly to: number;
+      readonly back: number;
+      readonly bump: number;
+    }
   | { readonly kind: 'down'; readonly what: Component; readonly from: number; readonly to: number }
   | { readonly kind: 'partition'; readonly node: number; readonly from: number; readonly to: number }
   | {

@@ -10,12 +10,13 @@ type Restore = Extract<Fault, { readonly kind: 'restore' }>;
  * (kubelets end its containers), and statuses say what they said. Whatever else had changed is put right again at once
  * by those who had changed it, and what had been deleted is deleted again: that is not played.
  */
-export const restore = (parts: Parts, controller: CronJobController, { from, to, back }: Restore): void => {
+export const restore = (parts: Parts, controller: CronJobController, fault: Restore): void => {
   const { cluster } = parts;
+  const { from, to, back, bump } = fault;
   const { engine, dice, plan } = cluster;
   const since = plan.start + from - back;
   engine.at(plan.start + to, () => {
-    cluster.goBack(since);
+    cluster.goBack(since, bump);
     for (const c of cluster.cronJobs) {
       if (c.deleted !== null) continue;
       const said = c.saidBefore.find((s) => s.until > since);
@@ -23,24 +24,29 @@ export const restore = (parts: Parts, controller: CronJobController, { from, to,
         c.lastSchedule = said.lastSchedule;
         c.lastSuccess = said.lastSuccess;
       }
-      cluster.write.cronJob(c, 'MODIFIED');
+      if (bump === 0) cluster.write.cronJob(c, 'MODIFIED');
+      else cluster.asOf(since, () => cluster.write.cronJob(c, 'MODIFIED'));
       for (const job of c.jobs) {
         if (job.deleted !== null) continue;
         if (job.created > since) forgetJob(parts, job);
-        else keep(parts, job, since);
+        else keep(parts, job, { since, bump });
       }
       controller.sync(c, dice.between(200, 6000, 'restored', c.uid));
     }
   });
 };
 
-const keep = (parts: Parts, job: JobObject, since: number): void => {
+type Backup = { readonly since: number; readonly bump: number };
+
+const keep = (parts: Parts, job: JobObject, { since, bump }: Backup): void => {
   const { cluster, jobs } = parts;
-  cluster.write.job(job, 'MODIFIED');
+  // What was put right has been written anew; the rest nobody has touched, and with a bumped revision that shows.
+  const isAnew = (uid: string): boolean => bump === 0 || cluster.isWrittenSince(since, uid);
+  if (isAnew(job.uid)) cluster.write.job(job, 'MODIFIED');
   for (const pod of job.pods) {
     if (pod.gone !== null || pod.elsewhere) continue;
     if (pod.created > since) forgetPod(parts, pod, 'pod-deleted');
-    else cluster.write.pod(pod, 'MODIFIED');
+    else if (isAnew(pod.uid)) cluster.write.pod(pod, 'MODIFIED');
   }
   jobs.sync(job, cluster.dice.between(500, 6000, 'restored', job.uid));
 };

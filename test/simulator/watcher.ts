@@ -40,14 +40,20 @@ export const watch = (cluster: Cluster): Seen => {
 
 type Restored = Seen['restored'][number];
 
-/** Does the version that we knew at an instant lie after the one of a later instant? */
+/**
+ * Does the version that we knew at an instant lie after the one of a later instant, or so long before it that no etcd can have
+ * written so much?
+ */
 const goesBack = ({ plan, changes }: Cluster): ((from: number, t: number) => boolean) => {
   const restores = plan.faults.flatMap((f) => (f.kind === 'restore' ? [f] : []));
   const versionAt = (t: number): number => changes.findLast((c) => c.t <= t)?.version ?? 0;
   return (from, t) =>
     restores.some((r) => plan.start + r.from >= from && plan.start + r.to <= t) &&
-    versionAt(from) > versionAt(t);
+    (versionAt(from) > versionAt(t) ||
+      versionAt(t) - versionAt(from) > MOST_WRITES * Math.max(60_000, t - from));
 };
+// A millisecond.
+const MOST_WRITES = 30;
 
 type Stream = {
   readonly lines: RecordedLine[];
