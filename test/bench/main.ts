@@ -37,6 +37,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     budget: 'each bundle parses and initialises in ≤ 300 ms',
     load: () => import('./cold-start.ts'),
   },
+  machine: { budget: 'none: what the others are to be read against', load: () => import('./machine.ts') },
   migration: { budget: 'none of its own', load: () => import('./migration.ts') },
   growth: {
     budget: 'none: how cost grows with jobs, runs and weeks (1.00 for each of `size` is linear)',
