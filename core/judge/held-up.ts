@@ -5,8 +5,9 @@ import type { Run } from '../history/run.ts';
 import { after, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { Blindness, StartVerdict } from '../verdict/verdict.ts';
 import type { Absence } from './absence.ts';
-import { blockedThrough } from './activity.ts';
+import { type Activity, blockedThrough } from './activity.ts';
 import { blindnessIn, eventSays, jobCreated } from './evidence.ts';
+import { outlived } from './job-end.ts';
 import { isWorking, regularAttempts } from './pod-failure.ts';
 import type { Case } from './start.ts';
 
@@ -31,7 +32,7 @@ export const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const end = earliest(earliest(until ?? asOf, asOf), c.cronJob.gone?.notBefore ?? asOf);
   if (end <= due.nominal) return null;
   const held = { from: due.nominal, to: end };
-  const holder = blockedThrough(c.activities, held);
+  const holder = blockedThrough(c.activities.map(untilItsCronJobLeft(c)), held);
   if (holder === null || holder.run.job === null)
     return blockedThrough(c.activities, held, 'atMost') === null ? null : perhapsHeldUp(c, held, asOf);
   const evidence = [
@@ -48,6 +49,16 @@ export const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
       : { kind: 'unknown', created: false, blind: blindnessIn(c.coverage, 'pods', held), evidence };
   return { kind: 'skipped', until, predecessor: holder.run.jobName, evidence };
 };
+
+/** Two looks may lie between both ends: one that left after its CronJob, as the versions tell, was there as long as that. */
+const untilItsCronJobLeft =
+  ({ cronJob }: Case) =>
+  (activity: Activity): Activity => {
+    const { run, to, atMost } = activity;
+    const { gone } = cronJob;
+    if (to === null || to === atMost || gone === null || run.job === null) return activity;
+    return outlived(run.job, cronJob) ? { ...activity, to: latest(to, gone.notBefore) } : activity;
+  };
 
 /**
  * Until its next occurrence by the schedule that made it due, or its starting deadline. A later edit, a suspension or the

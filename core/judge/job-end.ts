@@ -67,7 +67,7 @@ const wentFirst = (job: JobState, { gone }: CronJobState): boolean =>
   job.gone.version < gone.version;
 
 /** It left after its CronJob: a dying namespace deletes all its Jobs together, before or after. */
-const outlived = (job: JobState, { gone }: CronJobState): boolean =>
+export const outlived = (job: JobState, { gone }: CronJobState): boolean =>
   job.gone !== null && gone !== null && gone.version > 0 && job.gone.version > gone.version;
 
 /** Nothing can be made in a namespace that is being deleted: a CronJob that had left before the last run came left alone. */

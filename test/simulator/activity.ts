@@ -33,6 +33,12 @@ const activeOf = (job: JobObject, { slack, saidAt }: Reading): Span => {
   return { from: job.created - slack, to: (late ? prompt : recorded) + slack };
 };
 
+/** Active then, at any reading of times that were cut to seconds. */
+export const wasActiveSurely = (job: JobObject, t: number): boolean => {
+  const { from, to } = activeOf(job, { slack: -2500, saidAt: NEVER });
+  return from <= t && to > t;
+};
+
 /** Until its next occurrence, its starting deadline, or its CronJob's end: what came first. */
 export const heldUntil = ({ cronJob, nominal, next }: TrueRun): number => {
   const spec = cronJob.revisions.findLast((r) => r.from < nominal)?.spec ?? cronJob.spec;

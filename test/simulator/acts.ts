@@ -1,3 +1,4 @@
+import { occurrencesAfter } from './calendar.ts';
 import type { Cluster } from './cluster.ts';
 import { createJob, type JobController, tellOfPod } from './job-controller.ts';
 import type { Kubelet } from './kubelet.ts';
@@ -7,7 +8,7 @@ import { deleteJob } from './removal.ts';
 
 export type Parts = { readonly cluster: Cluster; readonly jobs: JobController; readonly kubelet: Kubelet };
 
-type Act = Extract<Fault, { readonly kind: PodAct | 'delete-job' | 'manual' }>;
+type Act = Extract<Fault, { readonly kind: PodAct | 'delete-job' | 'manual' | 'again' }>;
 
 /** What people, the scheduler and nodes do to the CronJob's pods at one instant. */
 export const perform = (parts: Parts, cronJob: CronJobObject, { kind }: Act): void => {
@@ -16,6 +17,10 @@ export const perform = (parts: Parts, cronJob: CronJobObject, { kind }: Act): vo
   if (kind === 'manual') {
     const name = `${cronJob.name}-manual-${cluster.dice.between(100, 999, 'manual', cronJob.uid)}`;
     if (cronJob.deleted === null) createJob(cluster, jobs, { cronJob, name, nominal: null });
+    return;
+  }
+  if (kind === 'again') {
+    runAgain(parts, cronJob);
     return;
   }
   if (kind === 'delete-job') {
@@ -32,6 +37,16 @@ export const perform = (parts: Parts, cronJob: CronJobObject, { kind }: Act): vo
       !pod.stopping
     )
       actOn(parts, pod, kind);
+};
+
+/** With the controller's annotation, and a name of its own: the controller does not count it among those that it has made. */
+const runAgain = ({ cluster, jobs }: Parts, cronJob: CronJobObject): void => {
+  const now = cluster.engine.now();
+  const passed = occurrencesAfter(cronJob.spec, Math.max(cronJob.created, now - 3_600_000), now);
+  const nominal = passed.at(-cluster.dice.between(1, 2, 'which', cronJob.uid, now));
+  if (cronJob.deleted !== null || nominal === undefined) return;
+  const name = `${cronJob.name}-again-${cluster.dice.between(100, 999, 'again', cronJob.uid, now)}`;
+  createJob(cluster, jobs, { cronJob, name, nominal });
 };
 
 const actOn = ({ cluster, jobs, kubelet }: Parts, pod: PodObject, kind: PodAct): void => {

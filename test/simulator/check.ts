@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/time.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { skippedPerhaps, skippedSurely, waitsFor } from './activity.ts';
+import { madeLater } from './by-hand.ts';
 import type { End } from './ends.ts';
 import type { Plan } from './plan.ts';
 import { neverWas, type TrueRun } from './truth.ts';
@@ -99,7 +100,8 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
       else if (wrongTime(run, start, judging, asOf)) say('wrong start time');
       break;
     case 'dropped': {
-      const seenBy = start.provisional || edited ? asOf - 2 * SECOND : Number.POSITIVE_INFINITY;
+      const open = start.provisional || edited || madeLater(run, judging, asOf);
+      const seenBy = open ? asOf - 2 * SECOND : Number.POSITIVE_INFINITY;
       if (run.job !== null && run.job.created <= seenBy && !isUnseenLate(run, start, judging))
         say('false dropped');
       else if (run.job === null && skippedSurely(run)) say('dropped, though skipped');
@@ -108,7 +110,8 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
     }
     case 'skipped':
       if (edited) break;
-      if (run.job !== null || !skippedPerhaps(run, knownAt(run, judging, asOf))) say('false skipped');
+      if (run.job !== null && !madeLater(run, judging, asOf)) say('false skipped');
+      else if (!skippedPerhaps(run, knownAt(run, judging, asOf))) say('false skipped');
       break;
     case 'never-started':
       if (run.job === null && !wasThere(run, asOf)) say('false never-started');

@@ -1,7 +1,7 @@
 import { nextAfter, occurrencesAfter } from './calendar.ts';
 import { aboutCronJob, type Cluster } from './cluster.ts';
 import { createJob, type JobController } from './job-controller.ts';
-import { type CronJobObject, isFinished, type JobObject } from './objects.ts';
+import { type CronJobObject, isByHand, isFinished, type JobObject, jobNameOf } from './objects.ts';
 import { deleteJob } from './removal.ts';
 
 // Follows pkg/controller/cronjob/cronjob_controllerv2.go (syncCronJob) and utils.go (mostRecentScheduleTime) of
@@ -99,6 +99,18 @@ export const cronJobController = (cluster: Cluster, jobs: JobController): CronJo
   return { sync, rescheduled: (c) => wake(c, wakeAt(c, cluster.engine.now())) };
 };
 
+/** By its informers, which are up to date within milliseconds; or stand still, and show what was when they stopped. */
+const activeOf = (cluster: Cluster, c: CronJobObject): readonly JobObject[] => {
+  const stale = cluster.hit('stale', c.name);
+  if (stale === undefined) return [...c.active].filter((j) => j.deleted === null && !isFinished(j));
+  const seen = cluster.plan.start + stale.from;
+  const stood = (t: number | null | undefined): boolean => t === null || t === undefined || t > seen;
+  return c.jobs.filter(
+    (j) =>
+      j.nominal !== null && !isByHand(j) && j.created <= seen && stood(j.finished) && stood(j.deleted?.at),
+  );
+};
+
 type Done = { readonly write: false | (() => void); readonly wake: number | null };
 
 const decide = (cluster: Cluster, jobs: JobController, c: CronJobObject): Done | 'failed' => {
@@ -123,7 +135,7 @@ const decide = (cluster: Cluster, jobs: JobController, c: CronJobObject): Done |
     );
     return { write: book, wake };
   }
-  const active = [...c.active].filter((j) => j.deleted === null && !isFinished(j));
+  const active = activeOf(cluster, c);
   if (active.some((j) => j.nominal === recent) || c.lastSchedule === recent) return { write: book, wake };
   if (c.spec.concurrency === 'Forbid' && active.length > 0) {
     cluster.event(
@@ -156,13 +168,13 @@ const start = (
   c: CronJobObject,
   nominal: number,
 ): JobObject | null => {
-  const standing = c.jobs.find((j) => j.nominal === nominal && j.deleted === null);
+  const name = jobNameOf(c, nominal);
+  const standing = c.jobs.find((j) => j.name === name && j.deleted === null);
   if (standing !== undefined) return standing;
   if (cluster.hit('job-quota', c.name) !== undefined) {
     cluster.event(aboutCronJob(c), 'FailedCreate', 'Error creating job: exceeded quota');
     return null;
   }
-  const name = `${c.name}-${Math.floor(nominal / 60_000)}`;
   const job = createJob(cluster, jobs, { cronJob: c, name, nominal });
   cluster.event(aboutCronJob(c), 'SuccessfulCreate', `Created job ${name}`);
   return job;

@@ -104,6 +104,14 @@ export type PodObject = {
   untold: boolean;
 };
 
+/** Its controller's name for it, of its nominal time in unix minutes. */
+export const jobNameOf = (c: CronJobObject, nominal: number): string =>
+  `${c.name}-${Math.floor(nominal / 60_000)}`;
+
+/** Says of itself that it is an occurrence's run, and somebody made it by hand. */
+export const isByHand = ({ name, nominal, cronJob }: JobObject): boolean =>
+  nominal !== null && name !== jobNameOf(cronJob, nominal);
+
 export const isFinished = (job: JobObject): boolean => job.finished !== null;
 
 export const runningAttempt = (pod: PodObject): Attempt | undefined => {

@@ -135,12 +135,18 @@ export type Fault =
   | { readonly kind: 'down'; readonly what: Component; readonly from: number; readonly to: number }
   | { readonly kind: 'partition'; readonly node: number; readonly from: number; readonly to: number }
   | {
-      readonly kind: 'job-quota' | 'pod-quota' | 'image-pull' | 'unschedulable' | 'slow-status';
+      /** `stale`: the CronJob controller's view of its Jobs stands still, as another leader's may that goes on beside the new one. */
+      readonly kind: 'job-quota' | 'pod-quota' | 'image-pull' | 'unschedulable' | 'slow-status' | 'stale';
       readonly cronJob: string;
       readonly from: number;
       readonly to: number;
     }
-  | { readonly kind: PodAct | 'delete-job' | 'manual'; readonly cronJob: string; readonly at: number }
+  /** `again`: a Job by hand that says of itself that it is the run of an occurrence that has passed. */
+  | {
+      readonly kind: PodAct | 'delete-job' | 'manual' | 'again';
+      readonly cronJob: string;
+      readonly at: number;
+    }
   | {
       /** We cannot look: the watch is refused or the network gone. */
       readonly kind: 'blind';

@@ -32,6 +32,11 @@ export const simulate = (plan: Plan): Cluster => {
   for (const fault of plan.faults) {
     if (fault.kind === 'partition') partition(parts, fault);
     if (fault.kind === 'restore') restore(parts, controller, fault);
+    // Its informers are up to date again, and it looks at what has changed.
+    if (fault.kind === 'stale')
+      cluster.engine.at(plan.start + fault.to, () => {
+        for (const c of cluster.cronJobs) if (c.name === fault.cronJob) controller.sync(c, 20);
+      });
   }
   cluster.engine.run(plan.start + plan.busy + plan.quiet);
   return cluster;

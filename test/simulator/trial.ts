@@ -6,9 +6,9 @@ import { alwaysWrong, type Judging, type Lie, lieOf, nameOf, wrongAtLast } from 
 import type { Cluster } from './cluster.ts';
 import { forgottenUnseen, uidsIn } from './forgotten.ts';
 import type { JobObject } from './objects.ts';
-import { falseOverlaps } from './overlaps.ts';
+import { falseOverlaps, missedOverlaps } from './overlaps.ts';
 import { judgeAll, type Observed, observations, recordingFor } from './pipeline.ts';
-import { outagesIn, type Plan } from './plan.ts';
+import { inForce, outagesIn, type Plan } from './plan.ts';
 import { simulate } from './simulate.ts';
 import { startToldIn } from './start-told.ts';
 import { type TrueRun, trueRuns } from './truth.ts';
@@ -42,16 +42,14 @@ export const tryPlan = async (plan: Plan): Promise<Trial> => {
   };
   const lies: Lie[] = [];
   const settled = new Map<string, number>();
+  const overlapping = new Set<string>();
   const ours = Math.min(0, plan.clocks.observer);
   const each = (step: Step): void => {
     // By the clock that things really happen by.
     const now_ = instant(step.asOf - ours);
-    lies.push(
-      ...falseOverlaps(
-        step.judgements.flatMap((j) => j.overlaps),
-        cluster,
-      ),
-    );
+    const found = step.judgements.flatMap((j) => j.overlaps);
+    lies.push(...falseOverlaps(found, cluster));
+    for (const { job } of found) overlapping.add(job.uid);
     for (const { before, now } of step.changed) {
       const run = byKey.get(`${now.cronJobUid} ${now.nominal}`);
       if (run === undefined || run.doubtful) continue;
@@ -61,6 +59,7 @@ export const tryPlan = async (plan: Plan): Promise<Trial> => {
   };
   const { verdicts, asOf: last } = judgeAll(plan, observed, each);
   const asOf = instant(Math.min(last, last - ours));
+  lies.push(...missedOverlaps(runs, overlapping, judging.watched));
   const said = new Map(verdicts.map((v) => [`${v.cronJobUid} ${v.nominal}`, v]));
   if (said.size !== verdicts.length)
     lies.push({
@@ -113,6 +112,7 @@ const watchedIn = (plan: Plan, seen: Seen): Judging['watched'] => {
     const { cronJob } = run;
     const edited = cronJob.revisions.length > 1 || cronJob.deleted !== null;
     if (run.doubtful || (edited && !plan.managedFields) || leftBeforeNextLook(run, plan)) return false;
+    if (holderLeftBeforeNextLook(run, plan)) return false;
     // Of one that is run elsewhere only its end is told, and what it says of its start is no start.
     if (cronJob.plan.job.managed) return false;
     // Under Forbid, what was not seen of earlier runs matters too.
@@ -161,9 +161,21 @@ const holders = ({ cronJob, nominal }: TrueRun): readonly JobObject[] =>
 const leftBeforeNextLook = ({ cronJob, nominal }: TrueRun, { looking, start }: Plan): boolean => {
   const { deleted } = cronJob;
   if (deleted === null || deleted < nominal) return false;
+  return !lookedBetween({ looking, start }, nominal, deleted);
+};
+
+const lookedBetween = ({ looking, start }: Pick<Plan, 'looking' | 'start'>, from: number, to: number) =>
   // A held watch brings what happened within the last seconds.
-  if (looking.mode === 'live') return deleted - nominal < 6000;
-  return !looking.ticks.some((t) => start + t >= nominal && start + t < deleted);
+  looking.mode === 'live'
+    ? to - from >= 6000
+    : looking.ticks.some((t) => start + t >= from && start + t < to);
+
+/** What held it up was deleted before anybody looked again, and no controller was there to say that it had been active. */
+const holderLeftBeforeNextLook = (run: TrueRun, plan: Plan): boolean => {
+  const until = heldUntil(run);
+  const away = outagesIn(plan).some((f) => f.what === 'controllers' && inForce(f, until - plan.start));
+  const left = holders(run).flatMap(({ deleted }) => (deleted?.unfinished ? [deleted.at] : []));
+  return away && left.some((t) => t > until && !lookedBetween(plan, until, t));
 };
 
 /** A spec that came and went while nobody looked leaves no trace; nor does what lies between two unplaced edits. */
