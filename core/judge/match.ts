@@ -1,8 +1,9 @@
 import { type Due, dueWithin } from '../history/due.ts';
-import { type Run, traceOf } from '../history/run.ts';
+import { eventsAbout, jobNameFor, type Run, traceOf } from '../history/run.ts';
 import type { CronJobState } from '../history/state.ts';
 import type { World } from '../history/world.ts';
 import { after, type Instant, type Interval, instant, minutes } from '../time.ts';
+import { tellsOfCreation } from './creation-told.ts';
 
 /** A run that belongs to no due run: started by hand, after an edit, or a second Job for one occurrence. */
 export type UnmatchedRun = {
@@ -39,7 +40,25 @@ export const runFor = (nominal: Instant, { world, cronJob, matched }: Known): Ru
   const created = known?.job?.created ?? nominal;
   if (known !== undefined && created <= after(nominal, minutes(1))) return known;
   const trace = traceOf(world, cronJob, nominal);
-  return known === undefined || trace?.pods.some((p) => p.created < created) ? trace : known;
+  if (known === undefined || trace?.pods.some((p) => p.created < created)) return trace;
+  return wasMadeBefore(created, { nominal, known, trace }, { world, cronJob }) ? trace : known;
+};
+
+type Made = { readonly nominal: Instant; readonly known: Run; readonly trace: Run | null };
+
+/** The status says that its controller had made one before; or Events do, of a Job of the controller's own name for it. */
+const wasMadeBefore = (
+  created: Instant,
+  { nominal, known, trace }: Made,
+  { world, cronJob }: Pick<Known, 'world' | 'cronJob'>,
+): boolean => {
+  if (cronJob.statuses.some((s) => s.lastSchedule === nominal && s.first.learned < created)) return true;
+  const name = jobNameFor(cronJob.name, nominal);
+  if (known.jobName === name) return false;
+  return (
+    trace?.events.some((e) => e.first < created) === true ||
+    eventsAbout(world, cronJob).some((e) => e.first < created && tellsOfCreation(e, name))
+  );
 };
 
 /** The runs created in the window that no due run has claimed. */

@@ -7,6 +7,7 @@ import type { Blindness, Evidence, LateCause, NeverStartedCause, StartVerdict } 
 import { absenceOf, whyDropped } from './absence.ts';
 import { type Activity, blockedThrough } from './activity.ts';
 import { completionTold } from './completion-told.ts';
+import { tellsOfCreation } from './creation-told.ts';
 import { blindnessIn, eventSays, jobCreated, statusSays } from './evidence.ts';
 import { heldUp, unseenPredecessor } from './held-up.ts';
 import { deletionOf, type Surroundings, whoDeleted } from './job-end.ts';
@@ -159,9 +160,7 @@ const creationTold = ({ due, cronJob, events, run }: Case): Told | null => {
     return { evidence: statusSays(cronJob, says, { at: due.nominal, learned: status.first.learned }) };
   }
   const name = jobNameFor(cronJob.name, due.nominal);
-  const event =
-    events.find((e) => e.reason === 'SuccessfulCreate' && e.message.endsWith(`Created job ${name}`)) ??
-    run?.events[0];
+  const event = events.find((e) => tellsOfCreation(e, name)) ?? run?.events[0];
   return event === undefined ? null : { evidence: eventSays(event) };
 };
 
