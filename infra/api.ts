@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 
 /**
  * The history over HTTP, for those whom IAM lets in: a function URL that checks the caller's signature
- * (`lambda:InvokeFunctionUrl`). It costs nothing while nobody asks; an API Gateway would add a log, a stage and a price.
+ * (who may `lambda:InvokeFunctionUrl` and `lambda:InvokeFunction`). It costs nothing while nobody asks; an API Gateway would add a log, a stage and a price.
  */
 export class QueryApi extends Construct {
   constructor(scope: Construct, id: string, query: Lambda) {

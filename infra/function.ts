@@ -39,8 +39,10 @@ export type FunctionProps = {
   readonly network?: Network | null;
 };
 
-// What an invocation is worth: a tick of five minutes ago says nothing that the next one does not.
-const OLDEST = Duration.minutes(5);
+// How long an invocation is worth its while where the service cannot begin it. A tick of five minutes ago says nothing that the
+// next one does not; what is repeated is waited for by somebody, and six hours are the most that the service offers.
+const OLDEST_TICK = Duration.minutes(5);
+const OLDEST = Duration.hours(6);
 
 const NEAR_LIMIT = 0.8;
 
@@ -130,7 +132,7 @@ export class WitnessFunction extends Construct {
       functionName: this.lambda.functionName,
       qualifier: '$LATEST',
       maximumRetryAttempts: retries,
-      maximumEventAgeInSeconds: OLDEST.toSeconds(),
+      maximumEventAgeInSeconds: (retries === 0 ? OLDEST_TICK : OLDEST).toSeconds(),
       destinationConfig: {
         onFailure: { destination: failures.queueArn },
         ...(onSuccess ? { onSuccess: { destination: onSuccess.functionArn } } : {}),

@@ -43,7 +43,7 @@ export const judgeTable = (witness: WitnessTable, cluster: string): readonly Pol
   writes(witness, {
     actions: ['BatchWriteItem'],
     keys: [
-      ...['page', 'bad', 'rollup', 'snapshot'].map((kind) => `${kind}#${cluster}#*`),
+      ...['page', 'bad', 'label', 'rollup', 'snapshot'].map((kind) => `${kind}#${cluster}#*`),
       ...outboxKeys(cluster),
       'clusters',
       `rules#${cluster}`,

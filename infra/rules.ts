@@ -9,7 +9,7 @@ import {
   Rule,
 } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SnsTopic } from 'aws-cdk-lib/aws-events-targets';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -39,7 +39,8 @@ const FOR_MACHINES = [
   'Hand-over Finding',
 ] as const;
 
-// A day is what the service offers at most; a mail about an incident of yesterday is still worth reading.
+// Where the bus cannot reach a target. A day is what the service offers at most; a mail about an incident of yesterday is still
+// worth reading. What a function refuses after it was reached is repeated by Lambda, twice within three minutes (function.ts).
 const RETRY = { maxEventAge: Duration.hours(24), retryAttempts: 185 } as const;
 
 export type RulesProps = {
@@ -93,7 +94,7 @@ export class Rules extends Construct {
       assumedBy: new ServicePrincipal('events.amazonaws.com'),
     });
     role.addToPolicy(statement('events:InvokeApiDestination', arn));
-    new CfnRule(this, `To-${name}`, {
+    const rule = new CfnRule(this, `To-${name}`, {
       eventBusName: bus.eventBusName,
       description: `Calls ${name}`,
       eventPattern: { source: ['cronwitness'], 'detail-type': [...events] },
@@ -111,6 +112,15 @@ export class Rules extends Construct {
         },
       ],
     });
+    // A rule of this kind says nothing to the queue by itself.
+    undelivered.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [undelivered.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': rule.attrArn } },
+      }),
+    );
   }
 
   private destination({ name, url, header, secret }: WebhookSettings): ApiDestination {

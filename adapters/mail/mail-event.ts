@@ -13,7 +13,7 @@ export type MailParts = Written & {
   readonly now: () => Instant;
 };
 
-/** Some recipients were not reached: the bus delivers the event again, and the others get no second mail. */
+/** Some recipients were not reached: the event is given to us again (see infra/function.ts), and the others get no second mail. */
 export class MailsNotSent extends Error {
   override readonly name = 'MailsNotSent';
 }

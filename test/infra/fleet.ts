@@ -50,6 +50,7 @@ const cronJob = (
     uid: uidOf('c', name),
     generation: 1,
     creationTimestamp: stamp(created),
+    labels: { 'app.kubernetes.io/managed-by': 'Helm' },
     ...(owner === null ? {} : { annotations: { 'cronwitness.dev/owner': owner } }),
   },
   spec: {

@@ -8,14 +8,18 @@ import { checkedBy, OWN_RULES } from '../../infra/app.ts';
 import { alarms } from './stack/alarms.ts';
 import { assembly } from './stack/assembly.ts';
 import { permissions } from './stack/permissions.ts';
+import { resourcePolicies } from './stack/resource-policies.ts';
 import { schedulesAndRules } from './stack/schedules-and-rules.ts';
 import { stackOfEverything } from './stack/stack-of-everything.ts';
 import { tableAndFunctions } from './stack/table-and-functions.ts';
+import { writtenKeys } from './stack/written-keys.ts';
 
 // One synthesis for all: the first takes seconds.
 const stack = stackOfEverything();
 tableAndFunctions(stack);
 permissions(stack);
+resourcePolicies(stack);
+writtenKeys(stack);
 schedulesAndRules(stack);
 alarms(stack);
 assembly(stack);
