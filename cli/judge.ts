@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { dynamoStore } from '../adapters/dynamodb/store.ts';
 import type { Store } from '../adapters/store/store.ts';
-import { declareRules } from '../core/pipeline/declare-rules.ts';
 import { flush, type JudgePorts, judgeNew } from '../core/pipeline/judge.ts';
 import { telling } from '../core/pipeline/tell-tick.ts';
 import { formatSeconds } from '../core/time.ts';
 import { type ClustersOptions, wantedClusters, withClusters } from './clusters.ts';
+import { declared } from './declared.ts';
 import { openEmbedded } from './embedded-store.ts';
 import { judgeSettings, type Settings, type SettingsOptions, settingsOf, withSettings } from './settings.ts';
 import { storing } from './station.ts';
@@ -31,16 +31,24 @@ export const addJudge = (program: Command): void => {
       const embedded = await openEmbedded(options.data);
       try {
         const store = dynamoStore(embedded);
-        for (const name of names) await storing(() => judgeOnce({ store, settings, names }, name));
+        for (const name of names) {
+          const judging = { store, settings, names, data: options.data };
+          await storing(() => judgeOnce(judging, name));
+        }
       } finally {
         await embedded.stop();
       }
     });
 };
 
-type Judging = { readonly store: Store; readonly settings: Settings; readonly names: readonly string[] };
+type Judging = {
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly names: readonly string[];
+  readonly data: string;
+};
 
-const judgeOnce = async ({ store, settings, names }: Judging, cluster: string): Promise<void> => {
+const judgeOnce = async ({ store, settings, names, data }: Judging, cluster: string): Promise<void> => {
   const told = announcer(names.length > 1 ? cluster : null);
   const { zone } = settings;
   if ((await store.ledger.head(cluster)) === null) {
@@ -48,7 +56,7 @@ const judgeOnce = async ({ store, settings, names }: Judging, cluster: string): 
     return;
   }
   const settled = judgeSettings(settings, cluster);
-  const policy = await declareRules(store, { ...settled, zone });
+  const policy = await declared(store, { ...settled, zone }, data);
   const tell = telling({ ...store, ...settled, policy });
   const ports: JudgePorts = {
     ...settled,

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { dynamoStore } from '../adapters/dynamodb/store.ts';
 import { clusterSource } from '../adapters/kubernetes/source.ts';
 import type { Store } from '../adapters/store/store.ts';
-import { declareRules } from '../core/pipeline/declare-rules.ts';
 import { observeTick } from '../core/pipeline/observe.ts';
 import { instant } from '../core/time.ts';
 import { oneLine } from './cluster-access.ts';
 import { type ClustersOptions, type WantedCluster, wantedClusters, withClusters } from './clusters.ts';
+import { declared } from './declared.ts';
 import { eachForItself } from './each-for-itself.ts';
 import { openEmbedded } from './embedded-store.ts';
 import { type Settings, type SettingsOptions, settingsOf, withSettings } from './settings.ts';
@@ -33,7 +33,7 @@ export const addObserve = (program: Command): void => {
         await eachForItself(
           wanted.map((each) => {
             const label = wanted.length > 1 ? each.name : null;
-            return { label, work: () => observeOnce(each, { store, settings, label }) };
+            return { label, work: () => observeOnce(each, { store, settings, label, data: options.data }) };
           }),
         );
       } finally {
@@ -42,17 +42,22 @@ export const addObserve = (program: Command): void => {
     });
 };
 
-type Observing = { readonly store: Store; readonly settings: Settings; readonly label: string | null };
+type Observing = {
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly label: string | null;
+  readonly data: string;
+};
 
 const observeOnce = async (
   { name, open }: WantedCluster,
-  { store, settings: { policyOf, zone, configuration }, label }: Observing,
+  { store, settings: { policyOf, zone, configuration }, label, data }: Observing,
 ): Promise<void> => {
   const owner = configuration?.owners.from;
   const source = clusterSource(await open(), owner === undefined ? {} : { owner });
   const seen = await storing(async () => {
     // Readers need to know by which rules it will be judged.
-    await declareRules(store, { cluster: name, policy: policyOf(name), zone });
+    await declared(store, { cluster: name, policy: policyOf(name), zone }, data);
     return observeTick({ cluster: name, source, ledger: store.ledger }, instant(Date.now()));
   });
   const of = label === null ? '' : `${label}: `;

@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
 import { dynamoTable } from '../adapters/dynamodb/dynamo-table.ts';
-import { type Store, storeOn } from '../adapters/store/store.ts';
+import { storeOn } from '../adapters/store/store.ts';
 import type { Table } from '../adapters/store/table.ts';
-import { declareRules } from '../core/pipeline/declare-rules.ts';
 import type { Duration } from '../core/time.ts';
 import { type ClustersOptions, withClusters } from './clusters.ts';
 import { type Companion, companionsOf, type Surroundings } from './companion.ts';
+import { declared } from './declared.ts';
 import { eachForItself } from './each-for-itself.ts';
 import { openEmbedded } from './embedded-store.ts';
 import { pause } from './schedule.ts';
 import { judgeSettings, type Settings, type SettingsOptions, settingsOf, withSettings } from './settings.ts';
-import { storing } from './station.ts';
 import { durationOption } from './times.ts';
 import { untilSignalled } from './until-signalled.ts';
 import { UsageError } from './usage-error.ts';
@@ -103,9 +102,8 @@ const prepared = async (
   const clusters = await Promise.all(
     all.map(async (watched) => {
       const ports = { ...judgeSettings(settings, watched.cluster), ...store };
-      await storing(() => refuseOtherZone(store, { cluster: watched.cluster, zone, data }));
       // Readers need to know by which rules the verdicts are made.
-      const policy = await storing(() => declareRules(store, { ...ports, zone }));
+      const policy = await declared(store, { ...ports, zone }, data);
       return { watched, ports: { ...ports, policy }, label: all.length > 1 ? watched.cluster : null };
     }),
   );
@@ -114,15 +112,4 @@ const prepared = async (
     clusters: clusters.map(({ ports }) => ports),
   };
   return { around, clusters };
-};
-
-type Days = { readonly cluster: string; readonly zone: string; readonly data: string };
-
-/** What was counted by the days of one zone cannot be added to those of another: runs would be counted twice, or not at all. */
-const refuseOtherZone = async ({ clusters }: Store, { cluster, zone, data }: Days): Promise<void> => {
-  const known = (await clusters.rules(cluster)).at(-1)?.zone;
-  if (known === undefined || known === zone) return;
-  throw new UsageError(
-    `--data ${data}: its days are those of ${known}, not of ${zone}; keep to that zone (--zone, report.zone), or say another directory`,
-  );
 };

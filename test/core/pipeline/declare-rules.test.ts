@@ -82,4 +82,17 @@ describe('a window of the configuration', () => {
     expect(await declareRules(store, rules)).toEqual(first);
     expect(await store.clusters.rules('prod')).toHaveLength(1);
   });
+
+  test('another zone is refused once days were counted, and nothing is declared', async () => {
+    const store = memoryStore();
+    const rules = { cluster: 'prod', zone: 'UTC', policy: defaultPolicy };
+    await declareRules(store, rules);
+    // Nothing was judged yet.
+    await declareRules(store, { ...rules, zone: 'Europe/Berlin' });
+    await store.judgements.advance('prod', { sequence: 7, asOf: at('16:20'), settled: at('16:00') });
+    await expect(declareRules(store, { ...rules, zone: 'Asia/Tokyo' })).rejects.toThrow(
+      'the days of prod are those of Europe/Berlin, not of Asia/Tokyo; keep to that zone (report.zone), or begin another store',
+    );
+    expect((await store.clusters.rules('prod')).map(({ zone }) => zone)).toEqual(['Europe/Berlin']);
+  });
 });
