@@ -26,8 +26,9 @@ export const letterOf = ({ start, finish }: Row): CellLetter => {
       return 'n';
     case 'late':
       return finish?.kind === 'killed' ? 'k' : 'l';
-    case 'skipped':
     case 'excused':
+      return finish === null ? 's' : OF_EXCUSED[finish.kind];
+    case 'skipped':
       return 's';
     case 'pending':
       return 'p';
@@ -41,6 +42,15 @@ export const letterOf = ({ start, finish }: Row): CellLetter => {
   if (start.kind === 'unknown' || finish?.kind === 'unknown') return 'u';
   if (finish?.kind === 'failed') return 'f';
   return finish?.kind === 'running' ? 'p' : 'g';
+};
+
+/** An excused start excuses no end. */
+const OF_EXCUSED: Readonly<Record<NonNullable<Row['finish']>['kind'], CellLetter>> = {
+  completed: 's',
+  failed: 's',
+  killed: 'k',
+  running: 'p',
+  unknown: 'u',
 };
 
 const label = ({ kind, cause }: { readonly kind: string; readonly cause?: string | undefined }): string =>

@@ -191,7 +191,9 @@ const judgeDue = (
     nameTaken,
     podsMade: around.podsMade,
   };
-  const start = withReason(c, excuse(c, judgeStart(c, asOf), policy.maintenance), overlap);
+  // What excuses a start excuses no end: how a run ended is asked of what is known of it.
+  const found = judgeStart(c, asOf);
+  const start = withReason(c, excuse(c, found, policy.maintenance), overlap);
   return {
     cronJobUid: cronJob.uid,
     namespace: cronJob.namespace,
@@ -201,7 +203,7 @@ const judgeDue = (
     deadline,
     job: run?.jobName ?? null,
     start,
-    finish: run === null ? completedUnseen(start) : mayHaveStarted(start) ? finishOf(run, c, asOf) : null,
+    finish: run === null ? completedUnseen(start) : mayHaveStarted(found) ? finishOf(run, c, asOf) : null,
   };
 };
 

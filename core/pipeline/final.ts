@@ -23,13 +23,12 @@ const startIsFinal = ({ start, deadline }: Verdict, settled: boolean, asOf: Inst
     case 'late':
       // What was inferred, a late list of the Pods may still show.
       return settled || (start.basis === 'container' && asOf - start.at >= TOLD);
-    case 'excused':
-      return asOf - deadline >= TOLD;
     case 'skipped':
       return asOf - start.until >= TOLD;
     case 'dropped':
       return settled || (!start.provisional && asOf - deadline >= TOLD);
-    // It may start after all as long as its Job waits.
+    // It may start after all as long as its Job waits; and what is excused by then has an end of its own.
+    case 'excused':
     case 'never-started':
     case 'unknown':
       return settled;

@@ -9,7 +9,7 @@ import { job, jobRef } from '../../build/job.ts';
 import { observe, windowOf } from '../../build/observe.ts';
 import { pod } from '../../build/pod.ts';
 import { run } from '../../build/run.ts';
-import { startWords, verdictOn } from '../../build/verdicts.ts';
+import { both, type Judging, startWords, verdictOn } from '../../build/verdicts.ts';
 import { blindAll, hourly, judgeRow, NOMINAL, name, ok, type Row } from './start-row.ts';
 
 describe('a start is judged by the first container', () => {
@@ -130,6 +130,25 @@ test('a maintenance declared beforehand excuses a miss, and only a miss', () => 
   const policy = { maintenance: [{ window, namespace: 'lab', name: null, reason: 'game day' }] };
   expect(judgeRow({ judging: { policy } })).toBe('excused');
   expect(judgeRow({ run: { pod: { started: '15:31:02' } }, judging: { policy } })).toBe('on-time 15:31:02');
+});
+
+test('what excuses a start excuses no end', () => {
+  const window = { from: plus('15:30:00', 0), to: plus('15:32:00', 0) };
+  const policy = { maintenance: [{ window, namespace: 'lab', name: null, reason: 'game day' }] };
+  const late = {
+    scheduled: '15:32:00',
+    started: '15:32:20',
+    ended: '15:40:40',
+    exit: 137,
+    reason: 'OOMKilled',
+  };
+  const truth = [
+    ...cronJob(hourly),
+    ...run(ok, NOMINAL, { job: { failed: ['15:40:42', 'BackoffLimitExceeded'] }, pod: late }),
+  ];
+  const said = (judging: Judging) => both(verdictOn(truth, NOMINAL, judging));
+  expect(said({})).toBe('late/unschedulable 15:32:20, killed/oom-killed 15:40:40');
+  expect(said({ policy })).toBe('excused, killed/oom-killed 15:40:40');
 });
 
 test('pods of a Job that nobody saw prove the Job, and their start counts', () => {
