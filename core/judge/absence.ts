@@ -5,7 +5,7 @@ import { jobNameFor, type Run } from '../history/run.ts';
 import type { CronJobState, EventState, JobState } from '../history/state.ts';
 import { after, formatSeconds, type Instant, latest, seconds } from '../time.ts';
 import type { AbsenceProof, DroppedCause, Evidence } from '../verdict/verdict.ts';
-import { eventSays, jobCreated, statusSays, watchedThrough } from './evidence.ts';
+import { calendarSays, eventSays, jobCreated, statusSays, watchedThrough } from './evidence.ts';
 import type { Pulse } from './policy.ts';
 
 export type Absence = { readonly proof: AbsenceProof; readonly evidence: readonly Evidence[] };
@@ -13,20 +13,27 @@ export type Absence = { readonly proof: AbsenceProof; readonly evidence: readonl
 /** The controller writes lastScheduleTime after it has created the Job: by then it has (DESIGN §6). */
 const STATUS_LAG = seconds(60);
 
+type Superseded = {
+  readonly at: Instant;
+  readonly by: Instant;
+  /** The later run's Job; null where the CronJob's status was first. */
+  readonly job: JobState | null;
+};
+
 /** The first sign that the controller went on to a later occurrence: a later run's Job, or lastScheduleTime. */
 export const supersededAt = (
   nominal: Instant,
   cronJob: CronJobState,
   runs: readonly Run[],
-): { readonly at: Instant; readonly by: Instant } | null => {
+): Superseded | null => {
   // Asked of every run that has no Job yet, at every tick: no lists are made.
-  let first: { readonly at: Instant; readonly by: Instant } | null = null;
+  let first: Superseded | null = null;
   for (const { job, nominal: by } of runs)
     if (job !== null && by !== null && by > nominal && (first === null || job.created < first.at))
-      first = { at: job.created, by };
+      first = { at: job.created, by, job };
   for (const { lastSchedule: by, first: seen } of cronJob.statuses)
     if (by !== null && by > nominal && (first === null || seen.learned < first.at))
-      first = { at: seen.learned, by };
+      first = { at: seen.learned, by, job: null };
   return first;
 };
 
@@ -49,11 +56,9 @@ export const absenceOf = (
   if (superseded !== null && superseded.at <= asOf) {
     const interval = { from: nominal, to: superseded.at };
     if (covers(coverage.jobs, interval)) {
-      const says = `the controller had gone on to ${formatSeconds(superseded.by)}`;
-      const told = statusSays(cronJob, says, { at: superseded.at, learned: superseded.at });
       return {
         proof: { kind: 'superseded', interval, by: superseded.by },
-        evidence: [watchedThrough('jobs', interval), told],
+        evidence: [watchedThrough('jobs', interval), goneOn(superseded, cronJob)],
       };
     }
   }
@@ -62,6 +67,11 @@ export const absenceOf = (
   if (covers(coverage.jobs, interval))
     return { proof: { kind: 'watched', interval }, evidence: [watchedThrough('jobs', interval)] };
   return surviving({ nominal, deadline, cronJob }, coverage, asOf);
+};
+
+const goneOn = ({ at, by, job }: Superseded, cronJob: CronJobState): Evidence => {
+  const says = `the controller had gone on to ${formatSeconds(by)}`;
+  return job === null ? statusSays(cronJob, says, { at, learned: at }) : { ...jobCreated(job), says };
 };
 
 const surviving = (
@@ -130,8 +140,10 @@ export const whyDropped = (
   const limit = due.spec.startingDeadlineSeconds;
   if (limit !== null && (limit < 10 || due.nominal + limit * 1000 <= deadline)) {
     const says = `startingDeadlineSeconds ${limit} had passed`;
-    const at = after(due.nominal, seconds(limit));
-    return { cause: 'starting-deadline', evidence: [statusSays(missing.cronJob, says, { at, learned: at })] };
+    return {
+      cause: 'starting-deadline',
+      evidence: [calendarSays(missing.cronJob, says, after(due.nominal, seconds(limit)))],
+    };
   }
   return {
     cause: supersededAt(due.nominal, missing.cronJob, missing.runs) === null ? 'unexplained' : 'superseded',
@@ -165,9 +177,9 @@ const nameTakenBy = ({ due, deadline, cronJob, nameTaken }: Missing): Evidence |
 };
 
 /** No CronJob of the cluster got a Job from the occurrence on, for a while in which several were due. */
-const controllerDown = (nominal: Instant, { deadline, cronJob }: Missing, pulse: Pulse): Evidence | null => {
+const controllerDown = (nominal: Instant, { deadline }: Missing, pulse: Pulse): Evidence | null => {
   const until = pulse.nextJob(nominal) ?? deadline;
   if (until - nominal < SILENCE || !pulse.wereDue(SEVERAL, { from: nominal, to: until })) return null;
   const says = `no CronJob of the cluster got a Job until ${formatSeconds(until)}, while several runs were due`;
-  return statusSays(cronJob, says, { at: until, learned: until });
+  return { says, subject: 'Jobs of the cluster', at: until, learned: until, witness: 'coverage' };
 };

@@ -7,17 +7,24 @@ import type { Blindness, Evidence } from '../verdict/verdict.ts';
 
 // Each of these says one fact in words that a person woken at night can read.
 
+/** What follows from the spec and the clock alone. */
+export const calendarSays = (
+  cronJob: { namespace: string; name: string },
+  says: string,
+  at: Instant,
+): Evidence => ({
+  says,
+  subject: `CronJob ${cronJob.namespace}/${cronJob.name}`,
+  at,
+  learned: null,
+  witness: 'calendar',
+});
+
 export const nominalEvidence = (
   cronJob: { namespace: string; name: string },
   nominal: Instant,
   schedule: string,
-): Evidence => ({
-  says: `due by the schedule ${schedule}`,
-  subject: `CronJob ${cronJob.namespace}/${cronJob.name}`,
-  at: nominal,
-  learned: null,
-  witness: 'calendar',
-});
+): Evidence => calendarSays(cronJob, `due by the schedule ${schedule}`, nominal);
 
 export const jobCreated = (job: JobState): Evidence => ({
   says: 'created',

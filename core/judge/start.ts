@@ -146,7 +146,7 @@ const whyLate = (c: Case, run: Run, started: Started): Cause<LateCause> => {
   const says = `its Job came only ${Math.round(waitedForJob / 1000)} s after the nominal time`;
   return {
     cause: 'controller-down',
-    evidence: [statusSays(c.cronJob, says, { at: created, learned: run.job?.first.learned ?? created })],
+    evidence: run.job === null ? [] : [{ ...jobCreated(run.job), says }],
   };
 };
 

@@ -80,6 +80,31 @@ describe('dropped, with its cause', () => {
     },
   });
 
+  test.each([
+    [
+      'its schedule and its spec',
+      cronJob({ ...hourly, startingDeadlineSeconds: 30 }),
+      'startingDeadlineSeconds 30 had passed',
+      'calendar',
+    ],
+    [
+      'what we saw of all CronJobs',
+      [...cronJob(hourly), ...neighbours('a', 'b')],
+      'no CronJob of the cluster got a Job',
+      'coverage',
+    ],
+    ['a later Job', [...cronJob({}), ...good(ok, '15:32:00')], 'the controller had gone on to', 'watch'],
+    [
+      'the status',
+      cronJob({ status: [['15:32:00.2', '15:32:00']] }),
+      'the controller had gone on to',
+      'status',
+    ],
+  ])('each piece of evidence names its witness: %s', (_, truth, says, witness) => {
+    const { evidence } = verdictOn(truth, NOMINAL, { name: 'ok' }).start;
+    expect(evidence.find((e) => e.says.startsWith(says))?.witness).toBe(witness);
+  });
+
   test('until superseded it is provisional, and a Job that comes after all makes it late', () => {
     const truth = [
       ...cronJob(hourly),
