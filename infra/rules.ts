@@ -15,29 +15,9 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { WEBHOOK_SHAPES } from '../adapters/configuration/webhook-shapes.ts';
+import { MAILED, PUBLISHED } from '../core/alerting/audiences.ts';
 import type { WebhookSettings } from './settings.ts';
 import { statement } from './statement.ts';
-
-/** What people are written to about. `Run Missed` is not among them: its incident is. */
-export const MAILED = [
-  'Incident Opened',
-  'Incident Closed',
-  'Error Budget Burning',
-  'Observer Blind',
-  'Observer Recovered',
-  'Weekly SLO Report',
-] as const;
-
-/** What machines hear of besides. */
-const FOR_MACHINES = [
-  ...MAILED,
-  'Run Missed',
-  'Run Killed',
-  'Run Recovered',
-  'Pod Stuck Pending',
-  'CronJob Finding',
-  'Hand-over Finding',
-] as const;
 
 // Where the bus cannot reach a target. A day is what the service offers at most; a mail about an incident of yesterday is still
 // worth reading. What a function refuses after it was reached is repeated by Lambda, twice within three minutes (function.ts).
@@ -80,7 +60,7 @@ export class Rules extends Construct {
     new Rule(this, 'ToTopic', {
       eventBus: bus,
       description: 'Every alert to whoever subscribes',
-      eventPattern: of(FOR_MACHINES),
+      eventPattern: of(PUBLISHED),
       targets: [new SnsTopic(this.alerts, retry)],
     });
     for (const webhook of webhooks) this.call(webhook, bus, undelivered);

@@ -1,6 +1,17 @@
 import * as z from 'zod';
 import { minutes } from '../../core/time.ts';
-import { address, finishLabel, length, shortName, startLabel, target, time, url, zone } from './values.ts';
+import {
+  address,
+  eventName,
+  finishLabel,
+  length,
+  shortName,
+  startLabel,
+  target,
+  time,
+  url,
+  zone,
+} from './values.ts';
 
 // Strict throughout: a misspelt key that is silently left aside would be a setting that people believe in.
 
@@ -95,7 +106,7 @@ const webhook = z
     /** The header that carries the API key, which stands in the secret: never in this file. */
     header: z.string().min(1).default('Authorization'),
     secret: z.string().min(1),
-    events: z.array(z.string().min(1)).min(1).readonly().default(['Incident Opened', 'Incident Closed']),
+    events: z.array(eventName).min(1).readonly().default(['Incident Opened', 'Incident Closed']),
     /** What the receiver takes: the event as it is, or what Slack or PagerDuty understand. */
     shape: z.enum(['event', 'slack', 'pagerduty']).default('event'),
   })
@@ -130,8 +141,11 @@ const named = <T extends { readonly name: string }>(shape: z.ZodType<T>) =>
     }
   });
 
+/** A cluster that something speaks of; what speaks of one that is not there would mean nothing. */
+type Spoken = { readonly cluster: string | null | undefined; readonly path: readonly (string | number)[] };
+
 /** Everything that operators decide. Times are instants, lengths of time milliseconds, targets parts per million. */
-export const configurationShape = z.strictObject({
+const shape = z.strictObject({
   version: z.literal(1, { error: 'expected version: 1' }),
   clusters: named(cluster).min(1, 'expected at least one cluster'),
   grace: length.default(minutes(20)),
@@ -143,6 +157,24 @@ export const configurationShape = z.strictObject({
   mutes: z.array(maintenance).readonly().default([]),
   webhooks: named(webhook).default([]),
   migration: migration.prefault({}),
+});
+
+export const configurationShape = shape.superRefine((read, context) => {
+  const names = read.clusters.map(({ name }) => name);
+  const windows = (['maintenance', 'mutes'] as const).flatMap((list) =>
+    read[list].map(({ cluster: of }, i): Spoken => ({ cluster: of, path: [list, i, 'cluster'] })),
+  );
+  const all: readonly Spoken[] = [
+    ...windows,
+    { cluster: read.migration.cluster, path: ['migration', 'cluster'] },
+  ];
+  for (const { cluster: of, path } of all)
+    if (of != null && !names.includes(of))
+      context.addIssue({
+        code: 'custom',
+        path: [...path],
+        message: `no cluster "${of}"; there is ${names.join(', ')}`,
+      });
 });
 
 export type Configuration = z.output<typeof configurationShape>;

@@ -1,8 +1,16 @@
 import * as z from 'zod';
+import { PUBLISHED } from '../../core/alerting/audiences.ts';
 import { findZone } from '../../core/numbers/zone.ts';
 import { ZONE_NAMES } from '../../core/schedule/zone-names.ts';
 import { parseDuration, parseInstant } from '../../core/time.ts';
-import { FINISH_KINDS, KILLED_CAUSES, START_KINDS } from '../../core/verdict/verdict.ts';
+import {
+  DROPPED_CAUSES,
+  FINISH_KINDS,
+  KILLED_CAUSES,
+  LATE_CAUSES,
+  NEVER_STARTED_CAUSES,
+  START_KINDS,
+} from '../../core/verdict/verdict.ts';
 
 /** A text that `read` understands; anything else is an issue that says what was expected, with what was found. */
 const readAs = <T>(read: (text: string) => T | undefined, expected: string) =>
@@ -42,16 +50,25 @@ export const shortName = z
   .string({ error: 'expected a name' })
   .regex(/^[a-z][a-z0-9-]{0,29}$/, 'expected up to 30 of a-z, 0-9 and "-", beginning with a letter');
 
-const START_LABELS = new Set<string>(START_KINDS);
-const FINISH_LABELS = new Set<string>([...FINISH_KINDS, ...KILLED_CAUSES.map((cause) => `killed/${cause}`)]);
+const labels = (kinds: readonly string[], causes: Readonly<Record<string, readonly string[]>>) =>
+  new Set([
+    ...kinds,
+    ...Object.entries(causes).flatMap(([kind, all]) => all.map((cause) => `${kind}/${cause}`)),
+  ]);
+const START_LABELS = labels(START_KINDS, {
+  late: LATE_CAUSES,
+  'never-started': NEVER_STARTED_CAUSES,
+  dropped: DROPPED_CAUSES,
+});
+const FINISH_LABELS = labels(FINISH_KINDS, { killed: KILLED_CAUSES });
 
 const labelOf = (known: ReadonlySet<string>, example: string) =>
-  readAs(
-    (text) => (known.has(text) || known.has(text.split('/')[0] ?? '') ? text : undefined),
-    `a verdict such as ${example}`,
-  );
+  readAs((text) => (known.has(text) ? text : undefined), `a verdict such as ${example}`);
 export const startLabel = labelOf(START_LABELS, 'late or dropped/create-refused');
-export const finishLabel = readAs(
-  (text) => (FINISH_LABELS.has(text) ? text : undefined),
-  'a verdict such as killed/replaced',
+export const finishLabel = labelOf(FINISH_LABELS, 'killed/replaced');
+
+const EVENTS = new Set<string>(PUBLISHED);
+export const eventName = readAs(
+  (text) => (EVENTS.has(text) ? text : undefined),
+  `one of ${PUBLISHED.join(', ')}`,
 );

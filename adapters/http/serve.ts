@@ -48,6 +48,8 @@ type Named = Readonly<Record<string, string>>;
 const LINKS: Readonly<Record<string, (named: Named) => string>> = {
   '/runs/:namespace/:name/:nominal': ({ namespace, name, nominal }) =>
     `/?${new URLSearchParams({ run: `${namespace}/${name}@${nominal}` })}`,
+  '/jobs/:namespace/:name': ({ namespace, name }) =>
+    `/?${new URLSearchParams({ job: `${namespace}/${name}` })}`,
   '/migration/:job': ({ job = '' }) => `/?${new URLSearchParams({ move: job })}#migration`,
   '/incidents/:id{.+}': ({ id = '' }) => `/?${new URLSearchParams({ incident: id })}#runs`,
   '/reports/:week': () => '/#weeks',

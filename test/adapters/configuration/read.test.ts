@@ -147,6 +147,31 @@ const REFUSED: Readonly<Record<string, readonly [string, readonly string[]]>> = 
       'x.yaml:5:39: objectives.survive.notCounted[0]: expected a verdict such as killed/replaced, found "killed/bored"',
     ],
   ],
+  'a cause of a start that does not exist': [
+    withLine('objectives: { start: { notCounted: [dropped/create-refusd] } }'),
+    [
+      'x.yaml:5:37: objectives.start.notCounted[0]: expected a verdict such as late or dropped/create-refused, found "dropped/create-refusd"',
+    ],
+  ],
+  'an event that nobody publishes': [
+    withLine('webhooks: [{ name: a, url: "https://a.example", secret: s, events: [Incident Openned] }]'),
+    [
+      'x.yaml:5:69: webhooks[0].events[0]: expected one of Incident Opened, Incident Closed, Error Budget Burning, Observer Blind, Observer Recovered, Weekly SLO Report, Run Missed, Run Killed, Run Recovered, Pod Stuck Pending, CronJob Finding, Hand-over Finding, found "Incident Openned"',
+    ],
+  ],
+  'windows and a migration of clusters that are not there': [
+    `${MINIMAL}maintenance:
+  - { from: "2026-11-22T10:00:00Z", to: "2026-11-22T12:00:00Z", reason: x, cluster: lap }
+mutes:
+  - { from: "2026-11-22T10:00:00Z", to: "2026-11-22T12:00:00Z", reason: x, cluster: lob }
+migration: { cluster: lib }
+`,
+    [
+      'x.yaml:6:85: maintenance[0].cluster: no cluster "lap"; there is lab',
+      'x.yaml:8:85: mutes[0].cluster: no cluster "lob"; there is lab',
+      'x.yaml:9:23: migration.cluster: no cluster "lib"; there is lab',
+    ],
+  ],
   'access of two kinds': [
     'version: 1\nclusters:\n  - name: lab\n    access: { eks: { cluster: a }, secret: { name: b } }\n',
     [

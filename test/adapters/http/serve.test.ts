@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,6 +32,14 @@ const REST = '\r\nHost: localhost\r\nConnection: close\r\n\r\n';
 
 test('a request of this machine is answered', async () => {
   expect(await sent(`GET /v1/runs HTTP/1.1${REST}`)).toMatchObject({ status: 200, body: '{"here":true}' });
+});
+
+const samples = readdirSync('docs/events').filter((file) => file.endsWith('.sample.json'));
+test.each(samples)('the dashboard link of %s leads to the page, with what it is about', async (file) => {
+  const sample = JSON.parse(readFileSync(`docs/events/${file}`, 'utf8'));
+  const answer = await fetch(new URL(sample.detail.links.dashboard, served.url), { redirect: 'manual' });
+  expect(answer.status).toBe(302);
+  expect(answer.headers.get('location')).toMatch(/^\/(\?|#)/);
 });
 
 const refused: Record<string, readonly [bytes: string, status: number, reason: RegExp]> = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readConfiguration } from '../../../adapters/configuration/read.ts';
 import { eventDefinitions } from '../../../adapters/events/definitions.ts';
 import { alertMails } from '../../../adapters/mail/alert-mails.ts';
-import { MAILED } from '../../../infra/rules.ts';
+import { MAILED } from '../../../core/alerting/audiences.ts';
 
 const read = readConfiguration(`version: 1
 clusters: [{ name: prod, access: { eks: { cluster: prod } } }]
