@@ -4,7 +4,7 @@ import { occurrenceAfter } from '../history/due.ts';
 import type { Run } from '../history/run.ts';
 import { after, earliest, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { Blindness, StartVerdict } from '../verdict/verdict.ts';
-import type { Absence } from './absence.ts';
+import { type Absence, supersededAt } from './absence.ts';
 import { type Activity, blockedThrough } from './activity.ts';
 import { blindnessIn, eventSays, jobCreated } from './evidence.ts';
 import { outlived } from './job-end.ts';
@@ -29,7 +29,8 @@ export const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const { due } = c;
   if (due.spec.concurrency !== 'Forbid') return null;
   const until = heldUntil(c);
-  const end = earliest(earliest(until ?? asOf, asOf), c.cronJob.gone?.notBefore ?? asOf);
+  // Of a CronJob that left between two looks nobody knows when: until the later one it may have made the Job.
+  const end = earliest(earliest(until ?? asOf, asOf), c.cronJob.gone?.learned ?? asOf);
   if (end <= due.nominal) return null;
   const held = { from: due.nominal, to: end };
   const holder = blockedThrough(c.activities.map(untilItsCronJobLeft(c)), held);
@@ -57,7 +58,7 @@ const untilItsCronJobLeft =
     const { run, to, atMost } = activity;
     const { gone } = cronJob;
     if (to === null || to === atMost || gone === null || run.job === null) return activity;
-    return outlived(run.job, cronJob) ? { ...activity, to: latest(to, gone.notBefore) } : activity;
+    return outlived(run.job, cronJob) ? { ...activity, to: latest(to, gone.learned) } : activity;
   };
 
 /**
@@ -73,12 +74,12 @@ const heldUntil = ({ due, defaultZone }: Case): Instant | null => {
 
 /**
  * After an edit the controller goes by the new schedule: where that has the run's time, too, it is the latest again until the
- * new one's next, and comes as soon as nothing holds it up.
+ * new one's next, and comes as soon as nothing holds it up; unless the controller had gone on to a later one before.
  */
 const broughtBackUntil = (c: Case): Instant => {
   const { nominal } = c.due;
   const spec = editedSpec(c);
-  if (spec === null || spec.suspend) return nominal;
+  if (spec === null || spec.suspend || supersededAt(nominal, c.cronJob, c.runs) !== null) return nominal;
   const isDue = occurrenceAfter(spec, instant(nominal - 1), c.defaultZone) === nominal;
   return (isDue ? occurrenceAfter(spec, nominal, c.defaultZone) : null) ?? nominal;
 };

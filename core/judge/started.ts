@@ -20,13 +20,16 @@ export type Started = {
 export const startedOf = (run: Run): Started | null => {
   const container = byContainer(run);
   const event = byEvent(run);
-  // An Event well before the first start that we saw tells of an earlier one, of a pod or an attempt that we missed.
-  const missed = container !== null && event !== null && event.at < before(container.from, EVENT_LAG);
-  if (container === null || missed) return event ?? byCompletion(run);
+  if (container === null || (event !== null && tellsOfEarlier(event, container)))
+    return event ?? byCompletion(run);
   return container.first || event === null
     ? container
     : { ...container, first: event.at <= after(container.to, EVENT_LAG) };
 };
+
+/** An Event well before the first start that we saw: of a pod, an attempt, or a Job of this name that we missed. */
+const tellsOfEarlier = (event: Started, { from }: Started): boolean =>
+  event.at < before(from, EVENT_LAG) || event.from < before(from, seconds(2));
 
 // The kubelet writes the Event after the start; both are cut to the second. Of 298 starts of the lab 12 are told a second late.
 const EVENT_LAG = seconds(1);
@@ -73,14 +76,18 @@ const byEvent = (run: Run): Started | null => {
   const event = run.events.find(tellsOfStart);
   if (event === undefined) return null;
   // The kubelet's clock wrote it: not before the pod was created, nor after we knew of it.
-  const created = run.pods.find((p) => p.uid === event.aboutUid)?.created ?? run.job?.created ?? run.nominal;
-  const least = created ?? event.first;
+  const pod = run.pods.find((p) => p.uid === event.aboutUid);
+  const least = pod?.created ?? run.job?.created ?? run.nominal ?? event.first;
   const at = instant(Math.max(least, Math.min(event.first, Math.max(event.learned, least))));
   const trusted = at === event.first;
   return {
     at,
-    // Or it tells of another pod, of a Job of this name that was there before.
-    from: trusted ? latest(before(at, EVENT_LAG), least) : earliest(event.first, least),
+    // Of a pod that nobody saw it may tell the truth: of one of a Job of this name that was there before.
+    from: trusted
+      ? latest(before(at, EVENT_LAG), least)
+      : pod === undefined
+        ? earliest(event.first, least)
+        : least,
     to: trusted ? at : latest(event.learned, least),
     basis: 'event',
     first: true,

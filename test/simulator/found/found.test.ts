@@ -108,6 +108,9 @@ const FOUND: Readonly<Record<string, number>> = {
   'held up until its CronJob was deleted: what held it up left after that, as the versions tell, between two other looks': 7200076,
   'made again by hand long after it had come and gone in a gap: its Events tell of the first, which decides': 7201842,
   'made again by hand, and its status tells of the first': 7201925,
+  'its CronJob left in a gap in which what held it up may have ended, and its own Job come': 1223339,
+  'made anew each time it was tidied away: Events tell of the first, before the Job that is there was made': 3013664,
+  'held up, and after an edit due by the new schedule, too, but the controller had gone on to a later run': 5014047,
 };
 
 test.each(Object.entries(FOUND))('%s (seed %i)', async (_, seed) => {
