@@ -36,11 +36,22 @@ export const reduceJob = (raw: Json, observed: Observed): JobFact => {
     parallelism,
     // A work queue (no completions) is done when one pod has succeeded and the others have ended.
     completions: numberOr(spec.completions, 1),
+    failedIndexes: failedIndexes(object(raw, 'status').failedIndexes),
     suspended: spec.suspend === true,
     conditions: conditions(raw),
     deletionRequested: deletionRequested(metadata),
     ...observed,
   };
+};
+
+// Some two hundred intervals: a Job may have 100,000 indexes, and every change of it would carry them along.
+const LONGEST_INDEXES = 1000;
+
+/** `1,3-5` as Kubernetes writes them, without those that there is no room for. */
+const failedIndexes = (value: unknown): string | null => {
+  if (typeof value !== 'string' || value.length <= LONGEST_INDEXES)
+    return typeof value === 'string' ? value : null;
+  return value.slice(0, value.lastIndexOf(',', LONGEST_INDEXES));
 };
 
 /** Only conditions that hold. Which comes first in the list means nothing (it changed in Kubernetes 1.31). */

@@ -156,4 +156,5 @@ export const COLUMN_NAMES: readonly string[] = [
   'coverage at ms',
   'spec maintenance',
   'cronjob labels',
+  'job failed indexes',
 ];

@@ -41,6 +41,7 @@ const jobFixed = (f: JobFact) => ({
   managedBy: f.managedBy,
   parallelism: f.parallelism,
   completions: f.completions,
+  failedIndexes: f.failedIndexes,
 });
 
 const jobFixedFields = (
@@ -70,6 +71,7 @@ const jobFixedFields = (
     managedBy: orNull(io, 'job manager', v?.managedBy, (m) => io.text('job manager', m, '')),
     parallelism: io.count('job parallelism', v?.parallelism, 1),
     completions: io.count('job completions', v?.completions, 1),
+    failedIndexes: io.rare('job failed indexes', v?.failedIndexes),
   };
 };
 

@@ -64,6 +64,11 @@ export type JobFact = Observed & {
   readonly managedBy: string | null;
   readonly parallelism: number;
   readonly completions: number;
+  /**
+   * status.failedIndexes, as Kubernetes writes it (`1,3-5`): the indexes that will not be tried again. Empty where none has failed; null
+   * where the Job has no backoffLimitPerIndex.
+   */
+  readonly failedIndexes: string | null;
   readonly suspended: boolean;
   readonly conditions: readonly JobCondition[];
   readonly deletionRequested: Instant | null;

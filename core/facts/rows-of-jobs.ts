@@ -6,6 +6,7 @@ import {
   NO_TEXT,
   numbersOf,
   orNull,
+  rareTextAt,
   type Source,
   textAt,
   textIn,
@@ -31,7 +32,7 @@ import {
 } from './rows.ts';
 import { type ConditionRows, conditionsOf, noConditionRows, readConditions } from './rows-of-conditions.ts';
 
-/** What never changes of a Job, by the order in which rows tell it anew; texts and UIDs as in column-values.ts. */
+/** What hardly ever changes of a Job, by the order in which rows tell it anew; texts and UIDs as in column-values.ts. */
 type Fixed = {
   count: number;
   /** The row that tells it. */
@@ -48,6 +49,7 @@ type Fixed = {
   managedBy: Int32Array;
   parallelism: Float64Array;
   completions: Float64Array;
+  failedIndexes: Int32Array;
 };
 
 /** A record's rows of Jobs. */
@@ -77,6 +79,7 @@ export const noJobRows = (): JobRows => ({
     managedBy: places(0),
     parallelism: doubles(0),
     completions: doubles(0),
+    failedIndexes: places(0),
   },
   conditions: noConditionRows(),
   fixedAt: places(0),
@@ -137,6 +140,7 @@ const readFixed = (fixed: Fixed, source: Source, learned: Float64Array): void =>
   fixed.managedBy = roomIn(fixed.managedBy, count, places);
   fixed.parallelism = roomIn(fixed.parallelism, count, doubles);
   fixed.completions = roomIn(fixed.completions, count, doubles);
+  fixed.failedIndexes = roomIn(fixed.failedIndexes, count, places);
   const [hasNominal, nominals] = [numbersOf(source, 'job nominal?'), timesOf(source, 'job nominal')];
   const created = timesOf(source, 'job created');
   let [nominal, told] = [NEVER, 0];
@@ -157,11 +161,13 @@ const readFixed = (fixed: Fixed, source: Source, learned: Float64Array): void =>
     numbersOf(source, 'job parallelism'),
     numbersOf(source, 'job completions'),
   ];
+  const failed = numbersOf(source, 'job failed indexes');
   told = 0;
   for (let k = 0; k < count; k++) {
     fixed.managedBy[k] = flagAt(managed, k) ? textAt(managers, told++, 0) : NO_TEXT;
     fixed.parallelism[k] = countAt(parallelism, k, 1);
     fixed.completions[k] = countAt(completions, k, 1);
+    fixed.failedIndexes[k] = rareTextAt(failed, k);
   }
 };
 
@@ -182,6 +188,7 @@ export const jobFactOf = (source: Source, rows: JobRows, i: number): JobFact => 
     managedBy: textOrNull(source, fixed.managedBy[k] ?? NO_TEXT),
     parallelism: fixed.parallelism[k] ?? 1,
     completions: fixed.completions[k] ?? 1,
+    failedIndexes: textOrNull(source, fixed.failedIndexes[k] ?? NO_TEXT),
     suspended: rows.suspended[i] === 1,
     conditions: conditionsOf(source, rows.conditions, i),
     deletionRequested: orNull(rows.deletionRequested[i]),

@@ -106,6 +106,7 @@ export const jobState = (fact: JobFact): JobState => ({
   managedBy: fact.managedBy,
   parallelism: fact.parallelism,
   completions: fact.completions,
+  failedIndexes: fact.failedIndexes,
   conditions: conditionsOf(fact.conditions.map((c) => ({ by: learnedOf(fact), ...c }))),
   suspended: fact.suspended ? { first: fact.learned, last: fact.learned } : null,
   deletionRequested: requested(fact),

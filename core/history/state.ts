@@ -42,6 +42,7 @@ export type JobState = Pick<
   | 'managedBy'
   | 'parallelism'
   | 'completions'
+  | 'failedIndexes'
 > & {
   readonly conditions: readonly Known<JobCondition>[];
   /** The first and the last time that we saw it suspended; null if never. */

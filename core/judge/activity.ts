@@ -3,7 +3,8 @@ import type { Run } from '../history/run.ts';
 import type { EventState, JobState, PodState } from '../history/state.ts';
 import { after, earliest, type Instant, instant, latest, minutes, seconds } from '../time.ts';
 import { surelyCounts } from './counted.ts';
-import { endedWell, lastAttempts, outsideAct, regularAttempts } from './pod-failure.ts';
+import { successes } from './indexes.ts';
+import { lastAttempts, outsideAct, regularAttempts } from './pod-failure.ts';
 
 /** While it lasts, a run holds up its successors under Forbid. */
 export type Activity = {
@@ -105,6 +106,8 @@ const FINISHED: ReadonlySet<string> = new Set([
   'BackoffLimitExceeded',
   'DeadlineExceeded',
   'PodFailurePolicy',
+  'FailedIndexes',
+  'MaxFailedIndexesExceeded',
 ]);
 
 const recordedEnd = (run: Run): End | null => {
@@ -144,7 +147,7 @@ export const containersEnded = (run: Run): Ended | null => {
 const isDone = (run: Run, ended: Instant): boolean => {
   const { job, pods } = run;
   if (job !== null && (job.parallelism > 1 || job.completions > 1)) {
-    const counted = endedWell(run).filter((s) => surelyCounts(run, s.pod, s.at));
+    const counted = successes(run).filter((s) => surelyCounts(run, s.pod, s.at));
     return counted.length >= Math.max(1, job.completions);
   }
   const last = pods.at(-1);

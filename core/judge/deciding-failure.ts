@@ -3,7 +3,11 @@ import type { Run } from '../history/run.ts';
 import type { PodState } from '../history/state.ts';
 import { after, before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
+import { surelyCounts } from './counted.ts';
+import { gaveUpByIndexes, isShort, mayDecide, successes } from './indexes.ts';
 import {
+  actEvidence,
+  actedBy,
   endedWell,
   failureOf,
   lastAttempts,
@@ -20,7 +24,7 @@ export const fromFailure = (failure: PodFailure, more: FinishVerdict['evidence']
 
 /** The latest pod failure before the Job gave up; the pods that the Job controller then deleted do not count. */
 export const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null => {
-  const failures = run.pods
+  const failures = mayDecide(run)
     .flatMap((p) => (deletedByController(run, p) ? ownFailureOf(p, gaveUp) : failureOf(p, gaveUp)) ?? [])
     .toSorted((a, b) => a.at - b.at);
   // The controller deletes the other pods before it writes that it gave up: a failure of a pod's own outranks those.
@@ -33,7 +37,26 @@ export const decidingFailure = (run: Run, gaveUp: Instant): PodFailure | null =>
     latest?.cause === 'pod-deleted' &&
     latest.at >= before(gaveUp, TIDYING) &&
     !triedAgain(run, own, latest.pod);
-  return tidied ? own : latest;
+  const decided = tidied ? own : latest;
+  const lost = lostEnd(run, gaveUp);
+  if (decided === null || lost === null) return decided ?? lost;
+  const isLast = gaveUp - decided.at > AGAIN && gaveUp - lost.at <= AGAIN;
+  return isLast && !gaveUpByIndexes(run) ? lost : decided;
+};
+
+/**
+ * A pod that was asked to go as it had ended well, before that surely counted: where nothing else failed just before, it was the
+ * one too many. With one pod to end well the work was done; of several, others were still to.
+ */
+const lostEnd = (run: Run, gaveUp: Instant): PodFailure | null => {
+  if (run.job === null || (run.job.completions === 1 && run.job.parallelism === 1)) return null;
+  const lost = endedWell({ pods: mayDecide(run) }).flatMap(({ pod, at }): readonly PodFailure[] => {
+    const act = outsideAct(pod);
+    const isLost = act !== null && act <= gaveUp && !surelyCounts(run, pod, at);
+    if (!isLost || deletedByController(run, pod)) return [];
+    return [{ pod, at: act, cause: actedBy(pod), exitCode: 0, evidence: actEvidence(pod) }];
+  });
+  return lost.toSorted((a, b) => a.at - b.at).at(-1) ?? null;
 };
 
 /** Another pod was made afterwards: what had failed before had not ended the Job's patience. With one at a time any later pod was. */
@@ -69,7 +92,9 @@ export const unseenAttempt = (
   const last = failure?.at ?? lastOfTooFew(run);
   if (last === null || failed - last <= AGAIN) return null;
   if (failure !== null && stillTried(run, failure, failed)) return null;
-  const then = { from: before(failed, seconds(1)), to: failed };
+  // It gave up with the last of its indexes, perhaps long after the one that failed: another may have failed since.
+  const since = gaveUpByIndexes(run) ? last : before(failed, seconds(1));
+  const then = { from: since, to: failed };
   return covers(pods, then) ? null : { from: last, to: failed };
 };
 
@@ -78,8 +103,7 @@ export const AGAIN = seconds(5);
 
 /** The pods that ended well are fewer than it asks for: when the last of them did, and another was to be made. */
 export const lastOfTooFew = (run: Run): Instant | null => {
-  const done = endedWell(run);
-  return done.length >= (run.job?.completions ?? 1) ? null : lastOf(done);
+  return isShort(run) ? lastOf(successes(run)) : null;
 };
 
 export const lastOf = (done: readonly Success[]): Instant | null =>

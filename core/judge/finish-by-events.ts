@@ -36,9 +36,9 @@ export const killedByEvent = (run: Run, gaveUp: Instant): FinishVerdict | null =
     : { kind: 'killed', at: event.first, cause, evidence: [eventSays(event)] };
 };
 
-/** Seen until it left, and nothing of it had begun: it was ended before it was at work. */
+/** As far as it was seen nothing of it had begun, nor does an Event tell so: it was ended before it was at work, or nobody knows. */
 const neverBegan = (run: Run, uid: string): boolean =>
-  run.pods.some((p) => p.uid === uid && p.gone?.witness === 'watch' && regularAttempts(p).length === 0) &&
+  run.pods.some((p) => p.uid === uid && regularAttempts(p).length === 0) &&
   !run.events.some((e) => e.reason === 'Started' && e.aboutUid === uid);
 
 /** Another attempt began after that: then it ended that one no more. */
@@ -73,6 +73,8 @@ export const byEvents = (run: Run, { events, coverage }: Around): FinishVerdict 
   const gaveUp =
     own('BackoffLimitExceeded') ??
     own('PodFailurePolicy') ??
+    own('MaxFailedIndexesExceeded') ??
+    own('FailedIndexes') ??
     events.find((e) => sawCompleted(e.message, run.jobName, 'Failed'));
   if (gaveUp === undefined) return null;
   const failure = decidingFailure(run, gaveUp.last);

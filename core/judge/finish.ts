@@ -14,6 +14,7 @@ import {
 } from './deciding-failure.ts';
 import { blindnessIn, jobCondition, jobGone } from './evidence.ts';
 import { byEvents, killedByEvent, stoppedByKubelet } from './finish-by-events.ts';
+import { allIndexesOver, gaveUpByIndexes } from './indexes.ts';
 import { conditionOf, gaveUp } from './job-conditions.ts';
 import { deletionOf, followed, type Surroundings, whoDeleted } from './job-end.ts';
 import { byOwnWork, perhapsTriedAgain, unseenBeside } from './own-work.ts';
@@ -68,7 +69,7 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
   const lost =
     later ?? unseenEnd(run, coverage, failed.at) ?? (over ? unseenBeside(run, coverage, failed.at) : null);
   // Where nothing failed, its deadline alone ended it.
-  const stopped = later !== null || !over || failure === null || isShort(run);
+  const stopped = later !== null || !over || failure === null || wasBetweenPods(run);
   if (deadline && stopped && (lost === null || stoppedByKubelet(run)))
     return { kind: 'killed', at: failed.at, cause: 'deadline-exceeded', evidence };
   if (failure !== null && later === null) return fromFailure(failure, evidence);
@@ -76,8 +77,15 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
   const told = killedByEvent(run, failed.at);
   if (told !== null) return told;
   // A failure whose pods nobody saw, or saw end, may have been an eviction as well.
-  if (lost !== null) return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', lost), evidence };
+  const unseen = lost ?? (failure === null ? failedIndexUnseen(run, coverage, failed.at) : null);
+  if (unseen !== null) return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', unseen), evidence };
   return { kind: 'failed', at: failed.at, exitCode: null, evidence };
+};
+
+/** The life of a Job that says that an index has failed, of which nobody saw a pod that did. */
+const failedIndexUnseen = (run: Run, { pods }: Coverage, failed: Instant): Interval | null => {
+  const life = { from: run.job?.created ?? failed, to: failed };
+  return gaveUpByIndexes(run) && !covers(pods, life) ? life : null;
 };
 
 /** The time in which a pod of the run may have ended, or come and gone, without our seeing it; null where there is none. */
@@ -105,7 +113,7 @@ const endedByThemselves = (run: Run, at: Instant): boolean => {
 };
 
 /** The last of its pods to end had ended well, and it asks for more: it was not over. */
-const isShort = (run: Run): boolean => {
+const wasBetweenPods = (run: Run): boolean => {
   const done = lastOfTooFew(run);
   const last = lastToEnd(run);
   return done !== null && last !== undefined && succeededAt(last) === done;
@@ -159,6 +167,9 @@ type Deleted = { readonly deleted: Interval; readonly around: Around };
 
 /** All its pods so far had ended well, and it asks for more, or one was yet to begin: it was deleted before that was at work. */
 const betweenPods = (run: Run, job: JobState, { deleted, around }: Deleted): FinishVerdict | null => {
+  // None was to come, though not all ended well.
+  const failure = allIndexesOver(run) ? decidingFailure(run, deleted.to) : null;
+  if (failure !== null) return fromFailure(failure, jobGone(job));
   const ended = lastOfTooFew(run) ?? (job.parallelism > 1 ? lastOf(endedWell(run)) : null);
   if (ended === null) return null;
   const then = { from: ended, to: deleted.to };

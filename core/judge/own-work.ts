@@ -7,10 +7,11 @@ import { surelyCounts } from './counted.ts';
 import { AGAIN, lastOf } from './deciding-failure.ts';
 import { blindnessIn, containerEnded } from './evidence.ts';
 import { byEvents, completionTold } from './finish-by-events.ts';
+import { isIndexed, successes } from './indexes.ts';
 import { gaveUp } from './job-conditions.ts';
 import type { Surroundings } from './job-end.ts';
-import { endedWell, failureOf, outsideAct, regularAttempts, type Success, vanished } from './pod-failure.ts';
-import { tellsOfStart } from './started.ts';
+import { failureOf, outsideAct, regularAttempts, type Success } from './pod-failure.ts';
+import { hasBegun } from './started.ts';
 
 type Around = Surroundings & { readonly coverage: Coverage };
 
@@ -52,18 +53,13 @@ const UNRECORDED = seconds(60);
 const triedAgain = (run: Run, ended: Instant, over: boolean): boolean =>
   run.pods.some((p) => p.created > ended && (!over || hasBegun(run, p)));
 
-const hasBegun = (run: Run, pod: PodState): boolean =>
-  regularAttempts(pod).length > 0 ||
-  vanished(pod) ||
-  run.events.some((e) => e.aboutUid === pod.uid && tellsOfStart(e));
-
 /**
  * The pods that ended well by themselves; null where they are fewer than the Job asks for, where others are at work, or where
  * nobody knows how many it asks for.
  */
 const successesOf = (run: Run): readonly Success[] | null => {
-  if (run.job?.managedBy || (run.job === null && wantsSeveral(run))) return null;
-  const done = endedWell(run);
+  if (run.job?.managedBy || (run.job === null && (wantsSeveral(run) || isIndexed(run)))) return null;
+  const done = successes(run);
   return done.length < Math.max(1, run.job?.completions ?? 1) || othersAtWork(run, done) ? null : done;
 };
 

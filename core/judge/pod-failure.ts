@@ -205,15 +205,19 @@ const fromOutside = (pod: PodState, attempts: readonly Attempt[], act: Instant |
     (BY_REASON[pod.reason] === undefined ? null : (pod.gone?.notBefore ?? pod.last.learned)) ??
     gone;
   if (at === null) return null;
-  const evidence = [
-    ...(pod.disruption === null
-      ? []
-      : [podSays(pod, `condition DisruptionTarget (${pod.disruption.reason})`, pod.disruption.at)]),
-    ...(pod.deletionRequested === null ? [] : [podSays(pod, 'deletion requested', pod.deletionRequested.at)]),
-    ...(ended === undefined ? [] : [containerEnded(pod, ended)]),
-  ];
+  const evidence = [...actEvidence(pod), ...(ended === undefined ? [] : [containerEnded(pod, ended)])];
   return { pod, at, cause: outsideCause(pod, ended), exitCode: ended?.exitCode ?? null, evidence };
 };
+
+export const actEvidence = (pod: PodState): readonly Evidence[] => [
+  ...(pod.disruption === null
+    ? []
+    : [podSays(pod, `condition DisruptionTarget (${pod.disruption.reason})`, pod.disruption.at)]),
+  ...(pod.deletionRequested === null ? [] : [podSays(pod, 'deletion requested', pod.deletionRequested.at)]),
+];
+
+/** Whose act on the pod it was, whatever became of its containers. */
+export const actedBy = (pod: PodState): KilledCause => outsideCause(pod, undefined);
 
 const outsideCause = (pod: PodState, ended: Attempt | undefined): KilledCause =>
   BY_REASON[pod.reason] ??

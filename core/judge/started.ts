@@ -4,6 +4,7 @@ import type { EventState, Known, PodState } from '../history/state.ts';
 import { after, before, earliest, type Instant, instant, latest, seconds } from '../time.ts';
 import type { Evidence } from '../verdict/verdict.ts';
 import { containerStarted, eventSays, jobCondition } from './evidence.ts';
+import { regularAttempts, vanished } from './pod-failure.ts';
 
 /** The earliest start of a run that we know of; the true one lies in `from`…`to` (usually one instant). */
 export type Started = {
@@ -70,6 +71,12 @@ const clamp = (pod: PodState, attempt: Known<ContainerState>, at: Instant): Inst
 /** Init containers have spec.initContainers{…}, and no start of theirs is the run's. */
 export const tellsOfStart = (e: EventState): boolean =>
   e.about === 'Pod' && e.reason === 'Started' && e.fieldPath.startsWith('spec.containers{');
+
+/** It is known to have begun, or left unseen and may have. */
+export const hasBegun = (run: Run, pod: PodState): boolean =>
+  regularAttempts(pod).length > 0 ||
+  vanished(pod) ||
+  run.events.some((e) => e.aboutUid === pod.uid && tellsOfStart(e));
 
 const byEvent = (run: Run): Started | null => {
   if (run.job?.managedBy) return null;

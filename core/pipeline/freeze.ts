@@ -11,7 +11,7 @@ import { worthWriting } from './worth-writing.ts';
 
 // A change of any shape below needs a new number, and a step in UPGRADES from the one before: a snapshot that cannot be read
 // is thrown away, and thirteen months of ledger are judged again before anybody hears of today. A test knows the shape.
-const VERSION = 5;
+const VERSION = 6;
 
 type Frozen = {
   readonly version: number;
@@ -54,7 +54,7 @@ export const freeze = (set: WorkingSet): string => {
   return JSON.stringify(frozen);
 };
 
-type Older = Pick<Frozen, 'version' | 'cronJobs' | 'coverage'>;
+type Older = Pick<Frozen, 'version' | 'cronJobs' | 'jobs' | 'coverage'>;
 
 /** What a snapshot lacks to be one of the next version, by its own. */
 const UPGRADES: Readonly<Record<number, (older: Older) => Older>> = {
@@ -70,6 +70,8 @@ const UPGRADES: Readonly<Record<number, (older: Older) => Older>> = {
     };
     return { ...older, coverage };
   },
+  // 6 knows which indexes of a Job have failed: those of before are learned when the Job is next seen.
+  5: (older) => ({ ...older, jobs: older.jobs.map((j) => ({ ...j, failedIndexes: null })) }),
 };
 
 const upgraded = (text: string): Frozen | null => {

@@ -17,6 +17,7 @@ export const jobOf = (lane: Lane, run: TidyRun): JobState => ({
   managedBy: null,
   parallelism: 1,
   completions: 1,
+  failedIndexes: null,
   conditions: conditionsOf(lane, run),
   suspended: null,
   deletionRequested: null,

@@ -34,6 +34,7 @@ const isPlain = (lane: Lane, { source, rows, i }: JobRow, spot: Pick<Spot, 'ours
     fixed.managedBy[k] === NO_TEXT &&
     fixed.parallelism[k] === 1 &&
     fixed.completions[k] === 1 &&
+    fixed.failedIndexes[k] === NO_TEXT &&
     fixed.cronJobName[k] !== NO_TEXT &&
     textIn(source, fixed.cronJobName[k] ?? 0) === lane.name &&
     textIn(source, fixed.namespace[k] ?? 0) === lane.namespace &&

@@ -135,6 +135,7 @@ const runOf = (i: number, nominal: number): readonly Fact[] => {
     managedBy: null,
     parallelism: 1,
     completions: 1,
+    failedIndexes: null,
     suspended: false,
     conditions: complete ? [{ type: 'Complete', at: instant(nominal + 6000), reason: '', message: '' }] : [],
     deletionRequested: null,

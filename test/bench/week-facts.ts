@@ -185,6 +185,7 @@ const job = (
   managedBy: null,
   parallelism: 1,
   completions: 1,
+  failedIndexes: null,
   suspended: false,
   conditions: conditionsOf(n, minute, told),
   deletionRequested: null,

@@ -18,6 +18,8 @@ export type JobSays = {
   readonly complete?: string;
   /** `[when, reason]`: FailureTarget at once, Failed a second later. */
   readonly failed?: readonly [string, string];
+  /** `[when, indexes]`: which of an Indexed Job's it will not try again. */
+  readonly failedIndexes?: readonly [string, string];
   readonly suspended?: readonly [string, string?];
   /** The deletion request; the Job is gone a tenth of a second later. */
   readonly deleted?: string;
@@ -72,6 +74,10 @@ export const job = (says: JobSays = {}): readonly Change[] => {
 
 const turnsOf = (says: JobSays): readonly Turn[] => {
   const turns: Turn[] = [];
+  if (says.failedIndexes !== undefined) {
+    const [time, indexes] = says.failedIndexes;
+    turns.push({ at: at(time), to: set('status', 'failedIndexes', indexes) });
+  }
   if (says.suspended !== undefined) {
     turns.push({ at: at(says.suspended[0]), to: set('spec', 'suspend', true) });
     if (says.suspended[1] !== undefined)

@@ -77,6 +77,7 @@ export const jobFact = (job: Job, course: Course, at: number, conditions: number
     managedBy: null,
     parallelism: 1,
     completions: 1,
+    failedIndexes: null,
     suspended: false,
     conditions: CONDITIONS.slice(0, conditions).map((type) => ({
       type,

@@ -30,6 +30,7 @@ export const aJob = (n: number, over: Partial<JobFact> = {}): JobFact => ({
   managedBy: null,
   parallelism: 1,
   completions: 1,
+  failedIndexes: null,
   suspended: false,
   conditions: [],
   deletionRequested: null,

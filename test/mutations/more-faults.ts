@@ -193,7 +193,7 @@ export const MORE: readonly Mutation[] = [
   ),
   of(
     'judge/own-work.ts',
-    'if (run.job?.managedBy || (run.job === null && wantsSeveral(run))) return null;',
+    'if (run.job?.managedBy || (run.job === null && (wantsSeveral(run) || isIndexed(run)))) return null;',
     'if (run.job?.managedBy) return null;',
     'a Job that nobody saw taken for one of one pod',
   ),
@@ -211,7 +211,7 @@ export const MORE: readonly Mutation[] = [
   ),
   of(
     'judge/finish.ts',
-    'const stopped = later !== null || !over || failure === null || isShort(run);',
+    'const stopped = later !== null || !over || failure === null || wasBetweenPods(run);',
     'const stopped = later !== null || !over;',
     'a deadline that strikes between two pods taken for a failure',
   ),

@@ -1,4 +1,5 @@
 import type { Dice } from './dice.ts';
+import { INDEXED } from './indexed.ts';
 import { eachJob, type Plan } from './plan.ts';
 
 /**
@@ -8,7 +9,7 @@ import { eachJob, type Plan } from './plan.ts';
 export const AS_THEY_END = 5_000_000;
 
 export const asTheyEnd = (dice: Dice, plan: Plan): Plan =>
-  plan.seed < AS_THEY_END
+  plan.seed < AS_THEY_END || plan.seed >= INDEXED
     ? plan
     : eachJob(plan, ({ longest }, i) => ({
         deletedAtEnd: dice.pick([0, 0.3, 0.8], 'as they end', i),

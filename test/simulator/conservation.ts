@@ -143,6 +143,7 @@ const jobFact = (m: Member, nominal: number): JobFact => ({
   managedBy: null,
   parallelism: 1,
   completions: 1,
+  failedIndexes: null,
   suspended: false,
   conditions: [{ type: 'Complete', at: instant(nominal + 4000), reason: 'CompletionsReached', message: '' }],
   deletionRequested: null,

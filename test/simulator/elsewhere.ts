@@ -7,7 +7,7 @@ import { retire } from './removal.ts';
 /** A Job with spec.managedBy: its manager runs it in another cluster, and writes conditions alone (KEP-4368). */
 export const runElsewhere = (cluster: Cluster, jobs: JobController, job: JobObject): void => {
   const { engine, dice } = cluster;
-  const pod = newPod(cluster, job, true);
+  const pod = newPod(cluster, job, { elsewhere: true, index: null });
   job.pods.push(pod);
   engine.at(job.created + dice.between(300, 20_000, 'elsewhere', job.uid), () => {
     if (job.deleted !== null) return;

@@ -1,6 +1,7 @@
+import { allDecided, type Done, lostEnd, wasMadeGood } from './index-ends.ts';
 import type { Attempt, JobObject, PodObject } from './objects.ts';
 import { isUnheeded } from './unheeded.ts';
-import { awaitsPod, type Done, shortOf, workDone } from './work-done.ts';
+import { awaitsPod, shortOf, workDone } from './work-done.ts';
 
 /** Several ends are possible where two things happened within the same two seconds. */
 export type End = {
@@ -12,6 +13,14 @@ type Failure = { readonly at: number; readonly until: number; readonly end: End 
 
 /** How its container ended, one entry for each attempt that did not end well. */
 const failuresOf = (pod: PodObject): readonly Failure[] =>
+  wasMadeGood(pod) ? [] : [...ownFailuresOf(pod), ...lostEndOf(pod)];
+
+const lostEndOf = (pod: PodObject): readonly Failure[] => {
+  const lost = lostEnd(pod);
+  return lost === null ? [] : [{ at: lost.at, until: lost.at, end: { kind: 'killed', cause: lost.cause } }];
+};
+
+const ownFailuresOf = (pod: PodObject): readonly Failure[] =>
   pod.attempts.flatMap((a) => {
     if (a.finishedAt === null || (a.exitCode === 0 && a.killedBy === null)) return [];
     // What began after somebody had asked for the pod's deletion decides nothing.
@@ -61,6 +70,9 @@ const CAUSES: Readonly<Record<string, string>> = {
 /** Ends that are no further apart than this may be told in either order: times are cut to seconds, and clocks are off. */
 const slopOf = ({ pods }: JobObject): number =>
   2000 + Math.max(0, ...pods.flatMap((p) => p.attempts.map((a) => Math.abs(a.skew))));
+
+const lastEnd = ({ pods }: JobObject): number =>
+  Math.max(...pods.flatMap((p) => p.attempts.map((a) => a.finishedAt ?? Number.POSITIVE_INFINITY)));
 
 /** How the Job's run really ended. */
 export const endsOf = (job: JobObject): readonly End[] => {
@@ -112,6 +124,7 @@ export const endsOf = (job: JobObject): readonly End[] => {
       ...stopping,
       ...alone,
       ...job.pods.flatMap(endedAsItWasStopped),
+      ...(lastEnd(job) - acted <= slop && allDecided(job) ? failures.slice(-1).map((f) => f.end) : []),
       ...(short.surely ? failures.filter((f) => Math.abs(f.at - short.at) <= slop).map((f) => f.end) : []),
       ...(starting && before !== undefined ? [before.end] : []),
     ];
@@ -128,15 +141,33 @@ export const endsOf = (job: JobObject): readonly End[] => {
       : failures.filter((f) => Math.abs(f.at - decided.at) <= slop).map((f) => f.end);
   return [
     ...(decided === undefined ? [] : [decided.end]),
+    ...ofFailedIndexes(job, acted),
     ...close,
     ...straw.map((f) => f.end),
     ...stoppedToo,
     ...(byAct !== null &&
-    (near.length > 0 || starting || short.perhaps || awaitsPod(job, acted) || job.deleted?.unfinished)
+    (near.length > 0 ||
+      starting ||
+      (allDecided(job) && Math.abs(lastEnd(job) - acted) <= slop) ||
+      short.perhaps ||
+      awaitsPod(job, acted) ||
+      job.deleted?.unfinished)
       ? [byAct, ...together]
       : []),
   ];
 };
+
+/** A pod that was deleted as it ended well may have been the last to count; what failed of another index is as true. */
+const ofFailedIndexes = (job: JobObject, acted: number): readonly End[] =>
+  job.conditions[0]?.reason === 'FailedIndexes'
+    ? job.pods
+        .filter((p) => p.index !== null && job.failedIndexes.has(p.index))
+        .flatMap(ownFailuresOf)
+        .filter((f) => f.at <= acted)
+        .toSorted((a, b) => a.at - b.at)
+        .slice(-1)
+        .map((f) => f.end)
+    : [];
 
 /** Its work was done, though its Job does not say complete. */
 const ofWork = (

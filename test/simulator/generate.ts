@@ -1,6 +1,7 @@
 import { RESOURCES, type Resource } from '../../core/facts/fact.ts';
 import { asTheyEnd } from './as-they-end.ts';
 import { type Dice, diceOf } from './dice.ts';
+import { withIndexes } from './indexed.ts';
 import { oddly } from './odd.ts';
 import type {
   CronJobPlan,
@@ -75,7 +76,7 @@ export const planOf = (seed: number): Plan => {
     faults,
   };
   const all = severally(dice, oddly(dice, { ...plan, looking: lookingOf(dice, plan) }));
-  return seed < RARE ? asTheyEnd(dice, all) : rarely(dice, all);
+  return seed < RARE ? withIndexes(dice, asTheyEnd(dice, all)) : rarely(dice, all);
 };
 
 // One schedule in thirty: each takes as long as twenty others.
@@ -140,6 +141,7 @@ const jobPlan = (dice: Dice, i: number): JobPlan => {
   return {
     parallelism: 1,
     completions: 1,
+    indexed: null,
     deletedAtEnd: 0,
     backoffLimit: dice.pick([0, 0, 1, 2, 6], 'backoff', i),
     activeDeadlineSeconds: dice.pick([null, null, null, 20, 90, 240], 'active', i),

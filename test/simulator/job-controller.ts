@@ -1,8 +1,10 @@
 import { aboutJob, aboutPod, type Cluster } from './cluster.ts';
+import { activePods, count, givesUp, isDone, missingPods } from './counting.ts';
 import { runElsewhere } from './elsewhere.ts';
+import { indexesOf, isEnough, pendingIndexes, succeededPods, waitOf } from './indexes.ts';
 import { newPod } from './new-pod.ts';
 import { type CronJobObject, isFinished, type JobObject, type PodObject } from './objects.ts';
-import { retire } from './removal.ts';
+import { letGo, retire } from './removal.ts';
 
 // Follows pkg/controller/job/job_controller.go (syncJob, trackJobStatusAndRemoveFinalizers) of kubernetes/kubernetes,
 // release 1.34: when a pod counts as failed, back-off, deadline, delayed terminal conditions.
@@ -32,6 +34,7 @@ export const createJob = (
     lastFailure: 0,
     setbacks: 0,
     successes: 0,
+    failedIndexes: new Set(),
     ending: null,
     finished: null,
     deleted: null,
@@ -68,103 +71,65 @@ const syncJob = (cluster: Cluster, jobs: JobController, job: JobObject): void =>
     jobs.sync(job, up - engine.now() + dice.between(200, 6000, 'jobs', job.uid, up));
     return;
   }
+  const failed = job.failedIndexes.size;
   count(cluster, job);
+  if (job.failedIndexes.size > failed) cluster.write.job(job, 'MODIFIED');
   if (job.ending === null) job.ending = verdictOf(cluster, jobs, job);
   if (job.ending !== null) {
+    letGo(cluster, job);
     finish(cluster, jobs, job);
     return;
   }
-  const missing = missingPods(job);
-  if (missing <= 0) return;
-  const wait = job.setbacks === 0 ? 0 : Math.min(600_000, 10_000 * 2 ** (job.setbacks - 1));
+  const { indexed } = job.cronJob.plan.job;
+  const missing: readonly (number | null)[] =
+    indexed === null
+      ? Array.from({ length: Math.max(0, missingPods(job)) }, () => null)
+      : pendingIndexes(job, activePods(job));
+  if (missing.length === 0) return;
+  const limited = indexed !== null && indexed.retries !== null;
+  const wait = job.setbacks === 0 || limited ? 0 : Math.min(600_000, 10_000 * 2 ** (job.setbacks - 1));
   if (engine.now() < job.lastFailure + wait) {
     jobs.sync(job, job.lastFailure + wait - engine.now());
     return;
   }
-  for (let i = 0; i < missing && addPod(cluster, jobs, job); i++);
+  const waits = missing.map((i) => (limited && i !== null ? waitOf(job, i, engine.now()) : 0));
+  missing.filter((_, i) => waits[i] === 0).every((i) => addPod(cluster, jobs, job, i));
+  if (waits.some((w) => w > 0)) jobs.sync(job, Math.min(...waits.filter((w) => w > 0)));
+  letGo(cluster, job);
 };
-
-/** How many pods are to be made: as many at once as may be, and no more than have still to end well. */
-const missingPods = (job: JobObject): number => {
-  const { parallelism, completions } = job.cronJob.plan.job;
-  if (completions === null && job.successes > 0) return 0;
-  const missing = completions === null ? parallelism : completions - job.successes;
-  return Math.min(parallelism, missing) - activePods(job).length;
-};
-
-/** With a pod failure policy a pod is replaced only when it has really ended. */
-const activePods = (job: JobObject): readonly PodObject[] => {
-  const stays = hasPolicy(job);
-  return job.pods.filter(
-    (p) => p.gone === null && !p.counted && p.phase !== 'Succeeded' && (stays || p.deletion === null),
-  );
-};
-
-const isDone = (job: JobObject): boolean => {
-  const { completions } = job.cronJob.plan.job;
-  const successes = succeeded(job).length;
-  return completions === null
-    ? successes > 0 && activePods(job).every((p) => p.deletion !== null)
-    : successes >= completions;
-};
-
-const hasPolicy = ({ cronJob }: JobObject): boolean =>
-  cronJob.plan.job.ignoreDisruptions || cronJob.plan.job.failsJob !== null;
-
-/** Counts the pods that are over since the last look; a terminating one counts as failed unless there is a policy. */
-const count = (cluster: Cluster, job: JobObject): void => {
-  const { ignoreDisruptions } = job.cronJob.plan.job;
-  const policy = hasPolicy(job);
-  const successes = succeeded(job).length;
-  if (successes > job.successes) job.setbacks = 0;
-  job.successes = successes;
-  for (const pod of job.pods) {
-    if (pod.counted || pod.phase === 'Succeeded') continue;
-    const over = pod.phase === 'Failed' || pod.gone !== null || (pod.deletion !== null && !policy);
-    if (!over) continue;
-    pod.counted = true;
-    if (ignoreDisruptions && pod.disruption !== null) continue;
-    job.failures++;
-    job.setbacks++;
-    job.lastFailure = cluster.engine.now();
-  }
-};
-
-/** Of several, one that counts as failed because it was asked to go does not count again, however well it ends. */
-const succeeded = (job: JobObject): readonly PodObject[] =>
-  job.pods.filter(
-    (p) =>
-      p.phase === 'Succeeded' && !(p.counted && (hasSeveral(job) || job.cronJob.plan.job.deletedAtEnd > 0)),
-  );
-
-const hasSeveral = ({ cronJob }: JobObject): boolean =>
-  cronJob.plan.job.parallelism > 1 || cronJob.plan.job.completions !== 1;
 
 const verdictOf = (cluster: Cluster, jobs: JobController, job: JobObject): JobObject['ending'] => {
-  const { backoffLimit, activeDeadlineSeconds, restart, failsJob } = job.cronJob.plan.job;
-  if (isDone(job)) {
-    if (cluster.plan.modern) condition(cluster, job, 'SuccessCriteriaMet', 'CompletionsReached');
-    return 'complete';
+  const { indexed } = job.cronJob.plan.job;
+  if (indexed === null && isDone(job)) return done(cluster, job, 'CompletionsReached');
+  const reason = givesUp(cluster, job);
+  if (reason !== null) {
+    stopAll(cluster, jobs, { job, act: reason === 'DeadlineExceeded' ? 'deadline-exceeded' : 'tidied' });
+    condition(cluster, job, cluster.plan.modern ? 'FailureTarget' : 'Failed', reason);
+    return 'failed';
   }
-  const restarts = job.pods.reduce((n, p) => n + Math.max(0, p.told.attempts.length - 1), 0);
-  const patience = restart === 'OnFailure' && restarts > 0 && restarts >= backoffLimit;
-  const late =
-    activeDeadlineSeconds !== null &&
-    cluster.engine.now() - Math.floor(job.created / 1000) * 1000 >= activeDeadlineSeconds * 1000;
-  const fatal = job.pods.some((p) => p.phase === 'Failed' && p.attempts.at(-1)?.exitCode === failsJob);
-  if (!fatal && !late && job.failures <= backoffLimit && !patience) return null;
-  const reason = fatal
-    ? 'PodFailurePolicy'
-    : job.failures > backoffLimit || patience
-      ? 'BackoffLimitExceeded'
-      : 'DeadlineExceeded';
+  if (isEnough(job, indexesOf(succeededPods(job)))) {
+    stopAll(cluster, jobs, { job, act: 'tidied' });
+    return done(cluster, job, 'SuccessPolicy');
+  }
+  return indexed !== null && isDone(job) ? done(cluster, job, 'CompletionsReached') : null;
+};
+
+const done = (cluster: Cluster, job: JobObject, reason: string): 'complete' => {
+  if (cluster.plan.modern) condition(cluster, job, 'SuccessCriteriaMet', reason);
+  return 'complete';
+};
+
+/** Those that are at work are deleted before the Job's status says why. */
+const stopAll = (
+  cluster: Cluster,
+  jobs: JobController,
+  { job, act }: { readonly job: JobObject; readonly act: string },
+): void => {
   for (const pod of job.pods)
     if (pod.gone === null && pod.phase !== 'Failed' && pod.phase !== 'Succeeded' && pod.deletion === null) {
-      jobs.stopPod(pod, reason === 'DeadlineExceeded' ? 'deadline-exceeded' : 'tidied', 30);
+      jobs.stopPod(pod, act, 30);
       pod.untold = !cluster.event(aboutJob(job), 'SuccessfulDelete', `Deleted pod: ${pod.name}`);
     }
-  condition(cluster, job, cluster.plan.modern ? 'FailureTarget' : 'Failed', reason);
-  return 'failed';
 };
 
 /** Since 1.31 the last condition waits until no pod is left at work. */
@@ -175,20 +140,20 @@ const finish = (cluster: Cluster, jobs: JobController, job: JobObject): void => 
     return;
   }
   const reason = job.conditions[0]?.reason ?? '';
-  if (job.ending === 'complete') condition(cluster, job, 'Complete', 'CompletionsReached');
+  if (job.ending === 'complete') condition(cluster, job, 'Complete', reason || 'CompletionsReached');
   else if (cluster.plan.modern) condition(cluster, job, 'Failed', reason);
   job.finished = cluster.engine.now();
   cluster.write.job(job, 'MODIFIED');
   if (job.ending === 'complete') cluster.event(aboutJob(job), 'Completed', 'Job completed');
   else
-    cluster.event(
-      aboutJob(job),
-      reason,
-      reason === 'DeadlineExceeded'
-        ? 'Job was active longer than specified deadline'
-        : 'Job has reached the specified backoff limit',
-    );
+    cluster.event(aboutJob(job), reason, MESSAGES[reason] ?? 'Job has reached the specified backoff limit');
   retire(cluster, jobs, job);
+};
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  DeadlineExceeded: 'Job was active longer than specified deadline',
+  FailedIndexes: 'Job has failed indexes',
+  MaxFailedIndexesExceeded: 'Job has exceeded the specified maximal number of failed indexes',
 };
 
 const condition = (cluster: Cluster, job: JobObject, type: string, reason: string): void => {
@@ -196,13 +161,13 @@ const condition = (cluster: Cluster, job: JobObject, type: string, reason: strin
 };
 
 /** False where the API server refused it. */
-const addPod = (cluster: Cluster, jobs: JobController, job: JobObject): boolean => {
+const addPod = (cluster: Cluster, jobs: JobController, job: JobObject, index: number | null): boolean => {
   if (cluster.hit('pod-quota', job.cronJob.name) !== undefined) {
     cluster.event(aboutJob(job), 'FailedCreate', 'Error creating: pods is forbidden: exceeded quota');
     jobs.sync(job, cluster.dice.between(1000, 20_000, 'quota', job.uid, cluster.engine.now()));
     return false;
   }
-  const pod = newPod(cluster, job);
+  const pod = newPod(cluster, job, { elsewhere: false, index });
   job.pods.push(pod);
   cluster.write.pod(pod, 'ADDED');
   cluster.event(aboutJob(job), 'SuccessfulCreate', `Created pod: ${pod.name}`);

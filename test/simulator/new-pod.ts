@@ -3,14 +3,22 @@ import type { JobObject, PodObject } from './objects.ts';
 
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
-export const newPod = ({ dice, engine, newUid }: Cluster, job: JobObject, elsewhere = false): PodObject => {
+type Kind = Pick<PodObject, 'elsewhere' | 'index'>;
+
+/** Kubernetes writes the index of an Indexed Job's pod before its suffix (podGenerateNameWithIndex). */
+export const newPod = (
+  { dice, engine, newUid }: Cluster,
+  job: JobObject,
+  { elsewhere, index }: Kind,
+): PodObject => {
   const suffix = Array.from(
     { length: 5 },
     (_, i) => LETTERS[dice.between(0, LETTERS.length - 1, 'suffix', job.uid, job.pods.length, i)],
   );
   return {
     uid: newUid('pod'),
-    name: `${job.name}-${suffix.join('')}`,
+    name: `${job.name}-${index === null ? '' : `${index}-`}${suffix.join('')}`,
+    index,
     elsewhere,
     job,
     created: engine.now(),
@@ -23,6 +31,7 @@ export const newPod = ({ dice, engine, newUid }: Cluster, job: JobObject, elsewh
     deletion: null,
     gone: null,
     counted: false,
+    held: false,
     waiting: null,
     attempts: [],
     actualPhase: 'Pending',

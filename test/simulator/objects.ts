@@ -48,6 +48,8 @@ export type JobObject = {
   setbacks: number;
   /** Pods that count as ended well. */
   successes: number;
+  /** Those that will not be tried again (status.failedIndexes). */
+  readonly failedIndexes: Set<number>;
   ending: 'failed' | 'complete' | null;
   finished: number | null;
   deleted: { readonly at: number; readonly by: Deleter; readonly unfinished: boolean } | null;
@@ -80,6 +82,8 @@ export type PodObject = {
   readonly uid: string;
   readonly name: string;
   readonly job: JobObject;
+  /** Of an Indexed Job: which of its indexes it works for. */
+  readonly index: number | null;
   /** In another cluster, by the Job's own manager: no API server of ours knows it. */
   readonly elsewhere: boolean;
   readonly created: number;
@@ -92,6 +96,8 @@ export type PodObject = {
   deletion: { readonly at: number; readonly grace: number; readonly by: string } | null;
   gone: number | null;
   counted: boolean;
+  /** Nothing of it works, and it stays until its index is tried again: the next pod is told how often it has failed. */
+  held: boolean;
   waiting: string | null;
   readonly attempts: Attempt[];
   /** How the kubelet would give the phase, once it can say so. */

@@ -82,6 +82,8 @@ export type JobPlan = {
   /** Pods at once, and pods that have to end well; null for a work queue: one, and then those that are at work end as they may. */
   readonly parallelism: number;
   readonly completions: number | null;
+  /** completionMode: Indexed, `completions` indexes of which each has to end well once; null for NonIndexed. */
+  readonly indexed: IndexPlan | null;
   /** How likely somebody deletes a pod just as it ends well; then the kubelet tells the phase a second after the end. */
   readonly deletedAtEnd: number;
   readonly backoffLimit: number;
@@ -99,6 +101,17 @@ export type JobPlan = {
   readonly failsJob: number | null;
   /** spec.managedBy: somebody else runs it, elsewhere; here is only what he says of it. */
   readonly managed: boolean;
+};
+
+export type IndexPlan = {
+  /** backoffLimitPerIndex; null where all share the Job's backoffLimit. */
+  readonly retries: number | null;
+  /** maxFailedIndexes; null for no limit. */
+  readonly mostFailed: number | null;
+  /** podFailurePolicy: an attempt that ends with this code fails its index for good (FailIndex). */
+  readonly failsIndex: number | null;
+  /** successPolicy: so many of these are enough; null where all have to end well. */
+  readonly enough: { readonly count: number; readonly of: readonly number[] } | null;
 };
 
 export const eachCronJob = (plan: Plan, change: (c: CronJobPlan, i: number) => CronJobPlan): Plan => ({

@@ -1,4 +1,5 @@
 import type { Attempt, CronJobObject, JobObject, PodObject } from './objects.ts';
+import type { IndexPlan } from './plan.ts';
 
 // The objects as an API server writes them: times to the second, in RFC 3339.
 
@@ -65,9 +66,13 @@ export const rawJob = (j: JobObject, version: number, modern: boolean): Raw => {
       parallelism: j.cronJob.plan.job.parallelism,
       ...(j.cronJob.plan.job.completions === null ? {} : { completions: j.cronJob.plan.job.completions }),
       suspend: false,
+      ...(j.cronJob.plan.job.indexed === null ? {} : rawIndexed(j.cronJob.plan.job.indexed)),
       ...(j.cronJob.plan.job.managed ? { managedBy: 'example.com/elsewhere' } : {}),
     },
     status: {
+      ...(typeof j.cronJob.plan.job.indexed?.retries === 'number'
+        ? { failedIndexes: [...j.failedIndexes].toSorted((a, b) => a - b).join() }
+        : {}),
       ...(complete === undefined ? {} : { completionTime: stamp(complete.at) }),
       conditions: j.conditions.map((c) => ({
         type: c.type,
@@ -79,6 +84,15 @@ export const rawJob = (j: JobObject, version: number, modern: boolean): Raw => {
     },
   };
 };
+
+const rawIndexed = ({ retries, mostFailed, enough }: IndexPlan): Raw => ({
+  completionMode: 'Indexed',
+  ...(retries === null ? {} : { backoffLimitPerIndex: retries }),
+  ...(mostFailed === null ? {} : { maxFailedIndexes: mostFailed }),
+  ...(enough === null
+    ? {}
+    : { successPolicy: { rules: [{ succeededIndexes: enough.of.join(), succeededCount: enough.count }] } }),
+});
 
 /** By the kubelet's clock, which is `ahead` by so much. */
 const terminated = (a: Readonly<Attempt>, ahead: number) => ({
@@ -146,6 +160,9 @@ export const rawPod = (p: PodObject, version: number, ahead = 0): Raw => ({
     resourceVersion: String(version),
     creationTimestamp: stamp(p.created),
     labels: { 'batch.kubernetes.io/job-name': p.job.name, 'batch.kubernetes.io/controller-uid': p.job.uid },
+    ...(p.index === null
+      ? {}
+      : { annotations: { 'batch.kubernetes.io/job-completion-index': `${p.index}` } }),
     ownerReferences: [{ kind: 'Job', controller: true, name: p.job.name, uid: p.job.uid }],
     ...(p.deletion === null
       ? {}

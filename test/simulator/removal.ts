@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster.ts';
+import { isAwaited } from './indexes.ts';
 import type { JobController } from './job-controller.ts';
 import { type Deleter, isFinished, type JobObject, type PodObject, runningAttempt } from './objects.ts';
 
@@ -35,8 +36,27 @@ const collect = (cluster: Cluster, jobs: JobController | null, job: JobObject): 
 
 export const remove = (cluster: Cluster, pod: PodObject): void => {
   if (pod.gone !== null) return;
+  if (isAwaited(pod)) {
+    hold(cluster, pod);
+    return;
+  }
   pod.gone = cluster.engine.now();
   cluster.write.pod(pod, 'DELETED');
+};
+
+/** What never began is given up by the pod garbage collector; then it counts. */
+const hold = (cluster: Cluster, pod: PodObject): void => {
+  pod.held = true;
+  if (pod.phase === 'Failed') return;
+  pod.phase = 'Failed';
+  cluster.write.pod(pod, 'MODIFIED');
+};
+
+/** Those that nothing keeps any more leave. */
+export const letGo = (cluster: Cluster, job: JobObject): void => {
+  for (const pod of job.pods)
+    if (pod.held && pod.gone === null && !isAwaited(pod))
+      cluster.engine.at(cluster.engine.now() + 150, () => remove(cluster, pod));
 };
 
 /** Its own manager hears of it, too. */

@@ -7,6 +7,7 @@ export const isUnheeded = ({ cronJob, pods }: JobObject): boolean => {
   );
   const last = Math.max(...ended);
   return (
+    cronJob.plan.job.indexed === null &&
     cronJob.plan.job.deletedAtEnd > 0 &&
     ended.length > 0 &&
     pods.every((p) => p.phase !== 'Succeeded' || p.counted) &&

@@ -1,11 +1,10 @@
+import { allDecided, type Done, indexesDone } from './index-ends.ts';
 import type { JobObject, PodObject } from './objects.ts';
-
-/** A pod that ended well by itself, and when the API server learned of it. */
-export type Done = { readonly pod: PodObject; readonly at: number; readonly told: number };
 
 /** The pods that ended well by themselves, as many as were asked for; null where they are fewer. */
 export const workDone = (job: JobObject): readonly Done[] | null => {
-  const { completions: asked, parallelism } = job.cronJob.plan.job;
+  const { completions: asked, parallelism, indexed } = job.cronJob.plan.job;
+  if (indexed !== null) return indexesDone(job);
   const completions = asked ?? (parallelism === 1 ? 1 : null);
   const done = job.pods
     .flatMap((pod) =>
@@ -43,7 +42,8 @@ type Short = { readonly surely: boolean; readonly perhaps: boolean; readonly at:
  * Does the Job ask for more than have ended well, and was the last of its pods to end one of those? Then it was not over: another
  * was to come. Perhaps, where ends are no further apart than `slop`; `at`: when the last was.
  */
-export const shortOf = ({ pods, cronJob }: JobObject, slop: number): Short => {
+export const shortOf = (job: JobObject, slop: number): Short => {
+  const { pods, cronJob } = job;
   const ends = pods
     .flatMap((p) =>
       p.attempts.flatMap((a) =>
@@ -52,7 +52,7 @@ export const shortOf = ({ pods, cronJob }: JobObject, slop: number): Short => {
     )
     .toSorted((a, b) => a.at - b.at);
   const last = ends.at(-1);
-  if (last === undefined || (cronJob.plan.job.completions ?? 1) === 1)
+  if (last === undefined || (cronJob.plan.job.completions ?? 1) === 1 || allDecided(job))
     return { surely: false, perhaps: false, at: 0 };
   return { surely: last.well, perhaps: ends.some((e) => e.well && last.at - e.at <= slop), at: last.at };
 };

@@ -69,6 +69,7 @@ export const anyFact: fc.Arbitrary<Fact> = fc.oneof(
     managedBy: orNull(text),
     parallelism: whole,
     completions: whole,
+    failedIndexes: orNull(text),
     suspended: fc.boolean(),
     conditions: fc.array(fc.record({ type: text, at: time, reason: text, message: text }), { maxLength: 3 }),
     deletionRequested: orNull(time),
