@@ -6,7 +6,7 @@ export const cronJobFinding = defineEvent({
   detailType: 'CronJob Finding',
   name: 'cronjob-finding',
   sentWhen:
-    'Something about a CronJob keeps its runs from coming, or is not what it seems; or a job of the job file is missing from the cluster. Once per CronJob, rule and generation; `overlap` and `missing` once a day.',
+    'Something about a CronJob keeps its runs from coming, or is not what it seems; or a job of the job file is missing from the cluster. Once per CronJob, rule and generation; `overlap`, `duplicate` and `missing` once a day.',
   schema: z.strictObject({
     ...head,
     cronJob: qualified,
@@ -18,7 +18,9 @@ export const cronJobFinding = defineEvent({
       .int()
       .nullable()
       .describe('metadata.generation of the spec that was read, if there is one.'),
-    rule: text(50).describe('The rule’s stable name: never-fires, name-too-long, missing, overlap, …'),
+    rule: text(50).describe(
+      'The rule’s stable name: never-fires, name-too-long, missing, overlap, duplicate, …',
+    ),
     severity: z.enum(['error', 'warning']),
     message: text(300),
   }),

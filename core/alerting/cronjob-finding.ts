@@ -16,7 +16,9 @@ export type CronJobFinding = {
     | 'zone-in-schedule'
     | 'bad-maintenance'
     /** Not of the spec: two of its runs were active at once under Forbid (core/judge/overlap.ts). */
-    | 'overlap';
+    | 'overlap'
+    /** Nor this: a second Job came for one of its runs (core/judge/duplicate.ts). */
+    | 'duplicate';
   readonly severity: 'error' | 'warning';
   readonly message: string;
   /** What the sentence of advice says to do; the command that does it follows. */

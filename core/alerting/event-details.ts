@@ -290,7 +290,7 @@ export type WeeklySLOReportDetail = {
   readonly minutes: number;
 };
 
-/** Something about a CronJob keeps its runs from coming, or is not what it seems; or a job of the job file is missing from the cluster. Once per CronJob, rule and generation; `overlap` and `missing` once a day. */
+/** Something about a CronJob keeps its runs from coming, or is not what it seems; or a job of the job file is missing from the cluster. Once per CronJob, rule and generation; `overlap`, `duplicate` and `missing` once a day. */
 export type CronJobFindingDetail = {
   readonly schemaVersion: 1;
   readonly id: string;

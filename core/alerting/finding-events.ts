@@ -1,4 +1,5 @@
 import type { CronJobState } from '../history/state.ts';
+import { duplicateInWords } from '../judge/duplicate.ts';
 import type { Judgement } from '../judge/judge.ts';
 import { overlapInWords } from '../judge/overlap.ts';
 import { formatInstant, type Instant } from '../time.ts';
@@ -34,19 +35,40 @@ export const overlapFindings = (
 ): readonly DecidedEvent[] =>
   judgements.flatMap(({ cronJob, overlaps }) => {
     const overlap = overlaps.find((o) => changed(cronJob.uid, o.nominal));
-    const last = cronJob.specs.at(-1);
-    if (overlap === undefined || last === undefined) return [];
-    const { nominal } = overlap;
-    const finding: CronJobFinding = {
-      rule: 'overlap',
-      severity: 'error',
-      message: overlapInWords(overlap),
-      advice: 'See whether the two did harm to each other',
-    };
-    const edition = formatInstant(nominal).slice(0, 10);
-    const command = `cronwitness explain ${shellWord(cronJob.namespace)}/${shellWord(cronJob.name)}@${formatInstant(nominal)}`;
-    return [findingEvent(finding, { cluster, cronJob, last, edition, command }, asOf)];
+    if (overlap === undefined) return [];
+    const advice = 'See whether the two did harm to each other';
+    const about = { cluster, cronJob, nominal: overlap.nominal };
+    return runFinding({ rule: 'overlap', message: overlapInWords(overlap), advice }, about, asOf);
   });
+
+/** The same for the first due run of a CronJob's day that got a second Job. */
+export const duplicateFindings = (
+  judgements: readonly Pick<Judgement, 'cronJob' | 'duplicates'>[],
+  cluster: string,
+  asOf: Instant,
+): readonly DecidedEvent[] =>
+  judgements.flatMap(({ cronJob, duplicates }) => {
+    const [first] = duplicates.toSorted((a, b) => a.nominal - b.nominal);
+    if (first === undefined) return [];
+    const advice = 'See whether the work was done twice';
+    const about = { cluster, cronJob, nominal: first.nominal };
+    return runFinding({ rule: 'duplicate', message: duplicateInWords(first), advice }, about, asOf);
+  });
+
+type AboutRun = { readonly cluster: string; readonly cronJob: CronJobState; readonly nominal: Instant };
+
+/** A finding of a run, not of a spec: one for each CronJob, rule and day. */
+const runFinding = (
+  f: Omit<CronJobFinding, 'severity'>,
+  { cluster, cronJob, nominal }: AboutRun,
+  asOf: Instant,
+): readonly DecidedEvent[] => {
+  const last = cronJob.specs.at(-1);
+  if (last === undefined) return [];
+  const edition = formatInstant(nominal).slice(0, 10);
+  const command = `cronwitness explain ${shellWord(cronJob.namespace)}/${shellWord(cronJob.name)}@${formatInstant(nominal)}`;
+  return [findingEvent({ ...f, severity: 'error' }, { cluster, cronJob, last, edition, command }, asOf)];
+};
 
 const edit = ({ namespace, name }: CronJobState): string =>
   `kubectl -n ${shellWord(namespace)} edit cronjob ${shellWord(name)}`;

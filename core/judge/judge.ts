@@ -5,6 +5,7 @@ import type { World } from '../history/world.ts';
 import { after, type Instant, type Interval, instant } from '../time.ts';
 import type { FinishVerdict, StartVerdict, Verdict } from '../verdict/verdict.ts';
 import { activitiesOf } from './activities.ts';
+import { type Duplicate, duplicatesIn } from './duplicate.ts';
 import { nominalEvidence } from './evidence.ts';
 import { excuseOf } from './excused.ts';
 import { finishOf } from './finish.ts';
@@ -22,6 +23,8 @@ export type Judgement = {
   readonly unmatched: readonly UnmatchedRun[];
   /** Under Forbid, of the runs that were judged: those whose Job was created while an earlier one was active. */
   readonly overlaps: readonly Overlap[];
+  /** Second Jobs of due runs in the window; of who judges tick by tick, those that this tick met. */
+  readonly duplicates: readonly Duplicate[];
 };
 
 /** What to judge: the due runs whose nominal time lies in the window of their CronJob. */
@@ -33,6 +36,8 @@ export type Assignment = {
    * tick by tick, and gets no unmatched runs: he would get them again and again.
    */
   readonly settled?: (cronJob: CronJobState, nominal: Instant) => Verdict | undefined;
+  /** For him: the UIDs of Jobs that were never seen before this tick, and of their CronJobs. */
+  readonly met?: ReadonlySet<string>;
 };
 
 /** Judges every due run of the cluster, by CronJob, then nominal time. None after `asOf` is due yet. */
@@ -42,7 +47,7 @@ export const judge = (world: World, assignment: Assignment, asOf: Instant): read
 /** The same for single CronJobs of a world that does not change meanwhile. */
 export const judging = (
   world: World,
-  { policy, windowOf, settled }: Assignment,
+  { policy, windowOf, settled, met }: Assignment,
   asOf: Instant,
 ): ((cronJob: CronJobState) => Judgement) => {
   let all: readonly CronJobState[] | null = null;
@@ -53,6 +58,7 @@ export const judging = (
   const frame = {
     policy,
     settled,
+    met,
     pulse: pulseOf(world, cronJobs, policy.defaultZone),
     nameTaken: namesTakenIn(world),
     matesOf: matesIn(cronJobs),
@@ -68,6 +74,7 @@ export const judging = (
 type Plan = { readonly cronJob: CronJobState; readonly window: Interval; readonly due: readonly Due[] };
 type Frame = Pick<Assignment, 'policy'> & {
   readonly settled: Assignment['settled'] | undefined;
+  readonly met: Assignment['met'] | undefined;
   readonly pulse: Pulse;
   readonly matesOf: (namespace: string) => readonly CronJobState[];
   readonly nameTaken: (namespace: string, name: string) => readonly JobState[];
@@ -81,13 +88,16 @@ const judgeCronJob = (
 ): Judgement => {
   const known = due.map((d) => frame.settled?.(cronJob, d.nominal));
   const settled = known.filter((v) => v !== undefined);
-  if (frame.settled !== undefined && settled.length === due.length)
-    return { cronJob, verdicts: settled, unmatched: [], overlaps: [] };
+  // Also of a run that is settled: a second Job may come for it.
+  const isMet = frame.met?.has(cronJob.uid) === true;
+  if (frame.settled !== undefined && settled.length === due.length && !isMet)
+    return { cronJob, verdicts: settled, unmatched: [], overlaps: [], duplicates: [] };
   const open = due.find((_, i) => known[i] === undefined)?.nominal ?? window.to;
   const around = aroundOf(world, { cronJob, due, open }, { frame, asOf });
   const overlaps = due.flatMap((d, i) =>
     known[i] === undefined ? (overlapOf(d, around, world.coverage) ?? []) : [],
   );
+  const duplicates = duplicatesIn(around, world.coverage);
   const verdicts = due.map((d, i) => {
     const next = (): Instant | null =>
       due[i + 1]?.nominal ?? dueAfter(cronJob, d.nominal, frame.policy.defaultZone);
@@ -99,12 +109,16 @@ const judgeCronJob = (
     cronJob,
     verdicts,
     overlaps,
+    duplicates: frame.settled === undefined ? duplicates : duplicates.filter((d) => isNews(d, frame.met)),
     unmatched:
       frame.settled === undefined
         ? unmatchedRuns({ runs, matched, window }, cronJob, frame.policy.defaultZone)
         : [],
   };
 };
+
+const isNews = ({ first, job }: Duplicate, met: Assignment['met']): boolean =>
+  met?.has(job.uid) === true || met?.has(first.uid) === true;
 
 /** What bears on one CronJob's runs; what only some of them need is gathered when the first asks. */
 const aroundOf = (

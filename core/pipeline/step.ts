@@ -120,6 +120,7 @@ const judgeAll = (set: WorkingSet, { policy, touched, frame, start }: Case, asOf
         if (known === undefined) return undefined;
         return known.final || rests(known.verdict, touched) ? known.verdict : undefined;
       },
+      met: touched.met,
     },
     asOf,
   );

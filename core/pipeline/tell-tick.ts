@@ -1,5 +1,5 @@
 import { advanceBudget, type BudgetTerms, defaultTerms } from '../alerting/budget.ts';
-import { cronJobFindings, overlapFindings } from '../alerting/finding-events.ts';
+import { cronJobFindings, duplicateFindings, overlapFindings } from '../alerting/finding-events.ts';
 import { isMuted } from '../judge/excused.ts';
 import { defaultPolicy, type Policy } from '../judge/policy.ts';
 import { type Duration, minutes } from '../time.ts';
@@ -48,6 +48,7 @@ export const telling =
       { cluster, changed: (uid, t) => news.has(`${uid} ${t}`) },
       asOf,
     );
+    const duplicates = duplicateFindings(step.judgements, cluster, asOf);
     const begun = coverage.cronjobs.listed[0] ?? asOf;
     await tellChanges(ports, {
       sequence: set.sequence,
@@ -55,7 +56,7 @@ export const telling =
       changed,
       withdrawn,
       waiting: newlyWaiting(set.world, step, policy.maintenance),
-      more: [...budget.events, ...findings, ...overlaps],
+      more: [...budget.events, ...findings, ...overlaps, ...duplicates],
       sight: { coverage, before: step.seen, tick, begun, problem: problem() },
       muted: (run) => isMuted(run, policy.maintenance),
       placeOf: (run) => placeOf(set.world, run),

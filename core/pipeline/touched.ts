@@ -7,6 +7,8 @@ import type { Rest } from './lanes.ts';
 export type Touched = {
   readonly cronJobs: ReadonlySet<string>;
   readonly jobs: Set<string>;
+  /** UIDs of Jobs that the world did not know before, and of their CronJobs. */
+  readonly met: ReadonlySet<string>;
   /** A list was read: what does not stand in it has left, without a word on it. */
   readonly everything: boolean;
 };
@@ -15,6 +17,7 @@ export const touchedBy = ({ facts, touched: jobsTouched }: Rest, { jobs, pods }:
   const touched = {
     cronJobs: new Set<string>(),
     jobs: jobsTouched,
+    met: metBy(facts, jobs),
     everything: facts.some((f) => f.kind === 'listed'),
   };
   for (const fact of facts) {
@@ -29,6 +32,15 @@ export const touchedBy = ({ facts, touched: jobsTouched }: Rest, { jobs, pods }:
     }
   }
   return touched;
+};
+
+const metBy = (facts: readonly Fact[], jobs: World['jobs']): ReadonlySet<string> => {
+  const met = new Set<string>();
+  for (const fact of facts) {
+    if (fact.kind !== 'job' || fact.cronJobUid === null || jobs.has(fact.uid)) continue;
+    met.add(fact.uid).add(fact.cronJobUid);
+  }
+  return met;
 };
 
 /** UIDs of the CronJobs that facts show with a generation or a maintenance annotation not seen before. */

@@ -73,6 +73,25 @@ describe('from the ledger to the outbox', () => {
     expect(await told(truth, { forgetful: true })).toEqual(entries);
   });
 
+  test('a second Job for one run is a finding, told once, also when the run is long settled', async () => {
+    const again = (name: string, created: string) =>
+      run(of, nominal, { job: { name, created }, pod: { started: created } });
+    const truth = [
+      ...cronJob({ ...hourly, status: [[nominal, nominal]] }),
+      ...good(of, nominal),
+      ...again('hourly-again', '16:31:00'),
+      ...again('hourly-once-more', '16:36:00'),
+    ];
+    const entries = await told(truth);
+    expect(lines(entries)).toEqual([
+      '16:31:00 CronJob Finding: lab/hourly: duplicate (hourly-again was created for the run due 2026-11-22T16:00:00Z, which had hourly-29922720)',
+    ]);
+    expect(entries[0]?.detail.nextStep).toBe(
+      'See whether the work was done twice: `cronwitness explain lab/hourly@2026-11-22T16:00:00Z`.',
+    );
+    expect(await told(truth, { forgetful: true })).toEqual(entries);
+  });
+
   test('a pod that waits in a time in which nobody looked is told by the first who looks', async () => {
     const waits = [
       ...cronJob({ ...hourly, status: [[nominal, nominal]] }),
