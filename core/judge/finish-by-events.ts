@@ -50,6 +50,16 @@ export const completionTold = (run: Run, events: Surroundings['events']) =>
   run.events.find((e) => e.about === 'Job' && e.reason === 'Completed') ??
   events.find((e) => sawCompleted(e.message, run.jobName, 'Complete'));
 
+/** An Event says that it failed, and its Job was never seen: whether it asked for more than one good end, nobody knows. */
+export const failureTold = (run: Run, events: Surroundings['events']): boolean =>
+  run.events.some((e) => e.about === 'Job' && FAILURES.has(e.reason)) ||
+  events.some((e) => sawCompleted(e.message, run.jobName, 'Failed'));
+const FAILURES: ReadonlySet<string> = new Set([
+  'BackoffLimitExceeded',
+  'DeadlineExceeded',
+  'PodFailurePolicy',
+]);
+
 /** Where the Job itself was lost from sight, its Events and its CronJob's may still tell. */
 export const byEvents = (run: Run, { events, coverage }: Around): FinishVerdict | null => {
   const own = (reason: string) => run.events.find((e) => e.about === 'Job' && e.reason === reason);

@@ -6,7 +6,7 @@ import type { FinishVerdict } from '../verdict/verdict.ts';
 import { surelyCounts } from './counted.ts';
 import { AGAIN, lastOf } from './deciding-failure.ts';
 import { blindnessIn, containerEnded } from './evidence.ts';
-import { byEvents, completionTold } from './finish-by-events.ts';
+import { byEvents, completionTold, failureTold } from './finish-by-events.ts';
 import { isIndexed, successes } from './indexes.ts';
 import { gaveUp } from './job-conditions.ts';
 import type { Surroundings } from './job-end.ts';
@@ -26,6 +26,10 @@ export const byOwnWork = (run: Run, around: Around, asOf: Instant): FinishVerdic
   // A controller at work records the end, or tries again, within seconds: until then nothing is decided.
   if (!over && (asOf - last.at <= UNRECORDED || !done.every((s) => surelyCounts(run, s.pod, s.at))))
     return null;
+  if (run.job === null && failureTold(run, around.events)) {
+    const life = { from: done[0]?.pod.created ?? last.at, to: asOf };
+    return { kind: 'unknown', blind: blindnessIn(around.coverage, 'jobs', life), evidence: [] };
+  }
   // Whoever tells that it completed tells when it tried no more: so it stays, however much is seen of the time after.
   const told = completionTold(run, around.events)?.first;
   const unseen =

@@ -117,6 +117,7 @@ const FOUND: Readonly<Record<string, number>> = {
   'made again by hand, and its status tells of the first': 7201925,
   'its CronJob left in a gap in which what held it up may have ended, and its own Job come': 1223339,
   'made anew each time it was tidied away: Events tell of the first, before the Job that is there was made': 3013664,
+  'one pod ended well, and an Event says that its Job failed, which nobody saw: it may have asked for more': 3015414,
   'held up, and after an edit due by the new schedule, too, but the controller had gone on to a later run': 5014047,
 };
 
