@@ -14,8 +14,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { MAILED, PUBLISHED } from '../adapters/configuration/audiences.ts';
 import { WEBHOOK_SHAPES } from '../adapters/configuration/webhook-shapes.ts';
-import { MAILED, PUBLISHED } from '../core/alerting/audiences.ts';
 import type { WebhookSettings } from './settings.ts';
 import { statement } from './statement.ts';
 

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { PUBLISHED } from '../../core/alerting/audiences.ts';
 import { findZone } from '../../core/numbers/zone.ts';
 import { ZONE_NAMES } from '../../core/schedule/zone-names.ts';
 import { parseDuration, parseInstant } from '../../core/time.ts';
@@ -11,6 +10,7 @@ import {
   NEVER_STARTED_CAUSES,
   START_KINDS,
 } from '../../core/verdict/verdict.ts';
+import { PUBLISHED } from './audiences.ts';
 
 /** A text that `read` understands; anything else is an issue that says what was expected, with what was found. */
 const readAs = <T>(read: (text: string) => T | undefined, expected: string) =>

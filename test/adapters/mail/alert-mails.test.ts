@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { MAILED } from '../../../adapters/configuration/audiences.ts';
 import { readConfiguration } from '../../../adapters/configuration/read.ts';
 import { eventDefinitions } from '../../../adapters/events/definitions.ts';
 import { alertMails } from '../../../adapters/mail/alert-mails.ts';
-import { MAILED } from '../../../core/alerting/audiences.ts';
 
 const read = readConfiguration(`version: 1
 clusters: [{ name: prod, access: { eks: { cluster: prod } } }]
