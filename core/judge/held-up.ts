@@ -43,12 +43,23 @@ export const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const doubtful = holder.doubtfulSince !== null && until !== null && holder.doubtfulSince < until;
   if (until === null || asOf < latest(until, broughtBackUntil(c)) || doubtful)
     return { kind: 'pending', evidence };
-  // Its containers may have ended long before anyone recorded it: who has not seen them cannot say.
-  if (!covers(c.coverage.pods, held) && !seenWorking(holder.run, c.coverage, end))
+  const unseen = unseenOf(c, holder.run, held);
+  if (unseen !== null)
     return asOf < c.deadline
       ? { kind: 'pending', evidence }
-      : { kind: 'unknown', created: false, blind: blindnessIn(c.coverage, 'pods', held), evidence };
+      : { kind: 'unknown', created: false, blind: unseen, evidence };
   return { kind: 'skipped', until, predecessor: holder.run.jobName, evidence };
+};
+
+/** What has to be seen of a run that was held up, and was not; null where nothing is missing. */
+const unseenOf = ({ coverage, cronJob, due }: Case, holder: Run, held: Interval): Blindness | null => {
+  // Out of sight its policy may have been edited.
+  const sinceSeen = { from: earliest(cronJob.last.learned, due.nominal), to: due.nominal };
+  if (!covers(coverage.cronjobs, sinceSeen)) return blindnessIn(coverage, 'cronjobs', sinceSeen);
+  // Its containers may have ended long before anyone recorded it: who has not seen them cannot say.
+  return covers(coverage.pods, held) || seenWorking(holder, coverage, held.to)
+    ? null
+    : blindnessIn(coverage, 'pods', held);
 };
 
 /** Two looks may lie between both ends: one that left after its CronJob, as the versions tell, was there as long as that. */

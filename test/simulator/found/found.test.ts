@@ -118,6 +118,7 @@ const FOUND: Readonly<Record<string, number>> = {
   'its CronJob left in a gap in which what held it up may have ended, and its own Job come': 1223339,
   'made anew each time it was tidied away: Events tell of the first, before the Job that is there was made': 3013664,
   'one pod ended well, and an Event says that its Job failed, which nobody saw: it may have asked for more': 3015414,
+  'held up, but its CronJob is out of sight, and has become Allow': 1301054,
   'held up, and after an edit due by the new schedule, too, but the controller had gone on to a later run': 5014047,
 };
 
