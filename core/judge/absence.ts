@@ -40,7 +40,7 @@ export const supersededAt = (
 /**
  * Proof that no Job came for the occurrence, or null: then we say `unknown` or `pending`, never `dropped`.
  * Watched through the deadline; or watched until the controller went on; or, after a gap, a lastScheduleTime before
- * the occurrence that was read together with the Jobs, late enough for the status to have been written.
+ * the occurrence that still stood at the deadline and when the status must have been written, and a list of the Jobs after that.
  */
 export const absenceOf = (
   {
@@ -90,7 +90,7 @@ const surviving = (
   if (listed === undefined) return null;
   // The last before the occurrence: an earlier one had been written over by then.
   const status = cronJob.statuses.findLast(
-    (s) => (s.lastSchedule ?? cronJob.created) < nominal && stoodAt(s, settled, cronJob, coverage),
+    (s) => (s.lastSchedule ?? cronJob.created) < nominal && stoodAt(s, to, cronJob, coverage),
   );
   if (status === undefined) return null;
   const last = status.lastSchedule === null ? 'not set yet' : `still ${formatSeconds(status.lastSchedule)}`;

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { seconds } from '../../../core/time.ts';
+import { minutes, seconds } from '../../../core/time.ts';
 import type { CronJobSays } from '../../build/cronjob.ts';
 import { jobRef } from '../../build/job.ts';
 import { good } from '../../build/run.ts';
@@ -55,6 +55,15 @@ describe('blind: never a false miss, never a false success', () => {
         restored: ['15:29:00'],
       },
       is: 'dropped/unexplained',
+    },
+    'the same, with a grace longer than that: a Job may have come until it was over, and be gone': {
+      cronJob: seen('14:31:00'),
+      judging: {
+        blind: { jobs: [['15:30:30', '15:40:00']], cronjobs: [['15:33:00', '15:50:00']] },
+        policy: { grace: minutes(5) },
+        to: '15:45:00',
+      },
+      is: 'unknown',
     },
     'the same, read too soon for the status to have been written': {
       cronJob: seen('14:31:00'),

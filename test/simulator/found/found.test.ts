@@ -119,6 +119,7 @@ const FOUND: Readonly<Record<string, number>> = {
   'made anew each time it was tidied away: Events tell of the first, before the Job that is there was made': 3013664,
   'one pod ended well, and an Event says that its Job failed, which nobody saw: it may have asked for more': 3015414,
   'held up, but its CronJob is out of sight, and has become Allow': 1301054,
+  'not there by its last status, but its grace was not over, and it came and went in the gap': 3021405,
   'held up, and after an edit due by the new schedule, too, but the controller had gone on to a later run': 5014047,
 };
 
