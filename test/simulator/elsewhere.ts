@@ -14,6 +14,7 @@ export const runElsewhere = (cluster: Cluster, jobs: JobController, job: JobObje
     const attempt: Attempt = {
       startedAt: engine.now(),
       skew: 0,
+      endSkew: 0,
       finishedAt: null,
       startToldAt: null,
       endToldAt: null,
