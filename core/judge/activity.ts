@@ -4,7 +4,6 @@ import type { EventState, JobState, PodState } from '../history/state.ts';
 import { after, earliest, type Instant, instant, latest, minutes, seconds } from '../time.ts';
 import { surelyCounts } from './counted.ts';
 import { successes } from './indexes.ts';
-import { isMisdated } from './job-conditions.ts';
 import { lastAttempts, outsideAct, regularAttempts } from './pod-failure.ts';
 
 /** While it lasts, a run holds up its successors under Forbid. */
@@ -114,10 +113,8 @@ const FINISHED: ReadonlySet<string> = new Set([
 const recordedEnd = (run: Run): End | null => {
   const { job } = run;
   if (job === null) return null;
-  const finished = job.conditions.find((c) => c.type === 'Complete' || c.type === 'Failed');
-  if (finished !== undefined && isMisdated(finished))
-    return { to: finished.by.notBefore, atMost: finished.by.learned };
-  if (finished !== undefined) return { to: finished.at, atMost: finished.at };
+  const finished = job.conditions.find((c) => c.type === 'Complete' || c.type === 'Failed')?.at;
+  if (finished !== undefined) return { to: finished, atMost: finished };
   if (job.gone === null) return null;
   // The controller tells of the end as it records it.
   const told = run.events.find((e) => e.about === 'Job' && FINISHED.has(e.reason))?.first;

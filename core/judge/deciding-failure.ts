@@ -1,11 +1,10 @@
 import { type Coverage, covers } from '../history/coverage.ts';
 import type { Run } from '../history/run.ts';
 import type { PodState } from '../history/state.ts';
-import { after, before, between, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
+import { after, before, type Instant, type Interval, instant, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import { surelyCounts } from './counted.ts';
 import { gaveUpByIndexes, isShort, mayDecide, successes } from './indexes.ts';
-import { type Condition, writtenBy } from './job-conditions.ts';
 import {
   actEvidence,
   actedBy,
@@ -78,21 +77,6 @@ export const deletedByController = (run: Run, pod: PodState): boolean =>
   run.events.some(
     (e) => e.about === 'Job' && e.reason === 'SuccessfulDelete' && e.message === `Deleted pod: ${pod.name}`,
   );
-
-/**
- * When its Job gave up: by the controller's own clock, or where that is off, as the API server dates what it deleted then; what it
- * says of itself was written before we learned of it, at any rate.
- */
-export const gaveUpAt = (run: Run, condition: Condition): Instant => {
-  const stopped = run.pods
-    .flatMap((p) => (deletedByController(run, p) ? (p.deletionRequested?.at ?? []) : []))
-    .toSorted((a, b) => a - b)[0];
-  const said = writtenBy(condition);
-  if (stopped === undefined) return said;
-  // One sync: the pods first, then the status.
-  const apart = between(stopped, said);
-  return apart > seconds(1) || apart < -TIDYING ? stopped : said;
-};
 
 type Failed = { readonly run: Run; readonly failure: PodFailure | null };
 

@@ -8,7 +8,6 @@ import {
   decidingFailure,
   deletedByController,
   fromFailure,
-  gaveUpAt,
   lastOf,
   lastOfTooFew,
   unseenAttempt,
@@ -62,24 +61,25 @@ const byFailedJob = (run: Run, { coverage }: Around): FinishVerdict | null => {
   const failed = gaveUp(run.job);
   if (run.job === null || failed === undefined) return null;
   const evidence = [jobCondition(run.job, failed)];
-  const at = gaveUpAt(run, failed);
-  const failure = decidingFailure(run, at);
+  const failure = decidingFailure(run, failed.at);
   const deadline = failed.reason === 'DeadlineExceeded';
-  const later = unseenAttempt({ run, failure }, coverage, at) ?? perhapsTriedAgain(run, coverage, at);
-  const over = endedByThemselves(run, at);
-  const lost = later ?? unseenEnd(run, coverage, at) ?? (over ? unseenBeside(run, coverage, at) : null);
+  const later =
+    unseenAttempt({ run, failure }, coverage, failed.at) ?? perhapsTriedAgain(run, coverage, failed.at);
+  const over = endedByThemselves(run, failed.at);
+  const lost =
+    later ?? unseenEnd(run, coverage, failed.at) ?? (over ? unseenBeside(run, coverage, failed.at) : null);
   // Where nothing failed, its deadline alone ended it.
   const stopped = later !== null || !over || failure === null || wasBetweenPods(run);
   if (deadline && stopped && (lost === null || stoppedByKubelet(run)))
-    return { kind: 'killed', at, cause: 'deadline-exceeded', evidence };
+    return { kind: 'killed', at: failed.at, cause: 'deadline-exceeded', evidence };
   if (failure !== null && later === null) return fromFailure(failure, evidence);
-  if (run.job.managedBy) return { kind: 'failed', at, exitCode: null, evidence };
-  const told = killedByEvent(run, at);
+  if (run.job.managedBy) return { kind: 'failed', at: failed.at, exitCode: null, evidence };
+  const told = killedByEvent(run, failed.at);
   if (told !== null) return told;
   // A failure whose pods nobody saw, or saw end, may have been an eviction as well.
-  const unseen = lost ?? (failure === null ? failedIndexUnseen(run, coverage, at) : null);
+  const unseen = lost ?? (failure === null ? failedIndexUnseen(run, coverage, failed.at) : null);
   if (unseen !== null) return { kind: 'unknown', blind: blindnessIn(coverage, 'pods', unseen), evidence };
-  return { kind: 'failed', at, exitCode: null, evidence };
+  return { kind: 'failed', at: failed.at, exitCode: null, evidence };
 };
 
 /** The life of a Job that says that an index has failed, of which nobody saw a pod that did. */

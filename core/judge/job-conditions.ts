@@ -1,5 +1,4 @@
 import type { JobState } from '../history/state.ts';
-import { after, type Instant, seconds } from '../time.ts';
 
 export type Condition = JobState['conditions'][number];
 
@@ -10,14 +9,3 @@ export const conditionOf = (job: JobState | null, ...types: readonly string[]): 
 /** What the Job said when it gave up: FailureTarget comes first where there is one, before its pods are deleted. */
 export const gaveUp = (job: JobState | null): Condition | undefined =>
   conditionOf(job, 'FailureTarget') ?? conditionOf(job, 'Failed');
-
-/**
- * kube-controller-manager's clock dates a condition, and may be off: what it says is written after we last looked, and before we
- * learned of it. A time outside of that is no evidence of when. (Times are cut to the second.)
- */
-export const isMisdated = ({ at, by }: Condition): boolean =>
-  at > by.learned || after(at, seconds(1)) < by.notBefore;
-
-/** When it was written, at the latest. */
-export const writtenBy = (condition: Condition): Instant =>
-  isMisdated(condition) ? condition.by.learned : condition.at;

@@ -4,7 +4,7 @@ import type { PodState } from '../history/state.ts';
 import { after, between, type Instant, type Interval, latest, seconds } from '../time.ts';
 import type { FinishVerdict } from '../verdict/verdict.ts';
 import { surelyCounts } from './counted.ts';
-import { AGAIN, gaveUpAt, lastOf } from './deciding-failure.ts';
+import { AGAIN, lastOf } from './deciding-failure.ts';
 import { blindnessIn, containerEnded } from './evidence.ts';
 import { byEvents, completionTold, failureTold } from './finish-by-events.ts';
 import { isIndexed, successes } from './indexes.ts';
@@ -20,8 +20,7 @@ export const byOwnWork = (run: Run, around: Around, asOf: Instant): FinishVerdic
   const done = successesOf(run);
   const last = done?.reduce((a, b) => (b.at >= a.at ? b : a));
   if (done === null || last === undefined) return null;
-  const condition = gaveUp(run.job);
-  const failed = condition === undefined ? null : gaveUpAt(run, condition);
+  const failed = gaveUp(run.job)?.at ?? null;
   const over = run.job === null || run.job.gone !== null || failed !== null;
   if (triedAgain(run, last.at, over)) return null;
   // A controller at work records the end, or tries again, within seconds: until then nothing is decided.

@@ -39,7 +39,7 @@ const SIGNAL_CODES: ReadonlySet<number | null> = new Set([137, 143]);
 export const regularAttempts = (pod: PodState): readonly Attempt[] => {
   const attempts = pod.attempts.filter((a) => !a.init && (a.startedAt !== null || a.finishedAt !== null));
   const error = clockError(pod, attempts);
-  return error === 0 ? attempts : attempts.map((a) => (isOffToo(pod, a, error) ? corrected(a, error) : a));
+  return error === 0 ? attempts : attempts.map((a) => corrected(a, error));
 };
 
 /**
@@ -66,13 +66,6 @@ const clockError = (pod: PodState, attempts: readonly Attempt[]): number => {
 
 // From the request to the kubelet that hears of it: a second at most; what begins in between says nothing of its clock.
 const HEARD = seconds(5);
-
-/** Put right, it began in the pod's life, and before we had seen it; else the clock had been set meanwhile, and was right. */
-const isOffToo = ({ created }: PodState, { startedAt, by }: Attempt, error: number): boolean =>
-  startedAt === null ||
-  (startedAt - error >= created - CUT && startedAt - error <= by.learned + CUT) ||
-  by.learned < created;
-const CUT = seconds(1);
 
 const corrected = (attempt: Attempt, error: number): Attempt => ({
   ...attempt,

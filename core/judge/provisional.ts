@@ -1,6 +1,6 @@
 import { covers } from '../history/coverage.ts';
 import { occurrenceAfter } from '../history/due.ts';
-import { after, earliest, type Instant, latest, minutes } from '../time.ts';
+import { after, earliest, type Instant, latest, seconds } from '../time.ts';
 import { supersededAt } from './absence.ts';
 import type { Case } from './start.ts';
 
@@ -13,12 +13,11 @@ export const isProvisional = (c: Case, asOf: Instant): boolean => {
 
 /**
  * From then on no Job of it can come, null where nobody can say: the controller had gone on to a later run, or the next
- * occurrence had taken its place, also by a clock of the controllers that is behind, and a minute more, since a Job made just before
- * may reach us late.
+ * occurrence had taken its place, and a minute more, since a Job made just before may reach us late.
  */
 const overAt = (c: Case): Instant | null => {
   const superseded = supersededAt(c.due.nominal, c.cronJob, c.runs)?.at ?? null;
-  const passed = c.next === null ? null : after(latest(c.next, nextAsEdited(c)), minutes(6));
+  const passed = c.next === null ? null : after(latest(c.next, nextAsEdited(c)), seconds(60));
   return superseded === null ? passed : passed === null ? superseded : earliest(superseded, passed);
 };
 

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
 import { trySeeds } from '../simulator/suite.ts';
 
-test('fault schedules of the seeds 7,000,000 to 7,000,024, whose clocks are set while they run', {
-  timeout: 900_000,
-}, async () => {
-  expect(await trySeeds(7_000_000, 25)).toEqual([]);
-});
-
 test('fault schedules of the seeds 7,100,000 to 7,100,024, whose etcd is put back with its revision bumped', {
   timeout: 900_000,
 }, async () => {

@@ -1,6 +1,5 @@
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { isUnseenLate, type Judging, startedUnseen } from '../simulator/check.ts';
-import { farthest } from '../simulator/clocks.ts';
 import { uidsIn } from '../simulator/forgotten.ts';
 import { isByHand } from '../simulator/objects.ts';
 import { startToldIn } from '../simulator/start-told.ts';
@@ -19,11 +18,9 @@ const OPINIONS: ReadonlySet<string> = new Set(['on-time', 'late', 'never-started
 /** The product's verdicts beside the second judge's, run by run; where either does not decide there is nothing to compare. */
 export const compare = (trial: Trial): Comparison => {
   const { plan } = trial.cluster;
-  // It goes by when Jobs came: by a controller whose clock is off that tells little.
-  if (farthest(plan, 'controllers') > 0)
-    return { compared: 0, undecided: trial.runs.length, disagreements: [] };
-  const end = plan.start + (plan.looking.ticks.at(-1) ?? 0) - farthest(plan, 'ours');
-  const skew = Math.max(...[0, 1, 2].map((node) => farthest(plan, node)));
+  const { nodes, observer } = plan.clocks;
+  const end = plan.start + (plan.looking.ticks.at(-1) ?? 0) - Math.abs(observer);
+  const skew = Math.max(0, ...nodes.map(Math.abs));
   const said = new Map(trial.verdicts.map((v) => [`${v.cronJobUid} ${v.nominal}`, v]));
   const disagreements: string[] = [];
   const jobs = uidsIn(trial.seen.lines.jobs);

@@ -1,4 +1,3 @@
-import { skewOf } from './clocks.ts';
 import type { JobObject } from './objects.ts';
 import type { TrueRun } from './truth.ts';
 
@@ -18,7 +17,7 @@ const activeOf = (job: JobObject, { slack, saidAt }: Reading): Span => {
   // What is run elsewhere is judged by its conditions alone.
   const pods = job.pods.filter((p) => !p.elsewhere);
   const attempts = pods.flatMap((p) => p.attempts);
-  const skew = Math.max(0, ...attempts.map(skewOf));
+  const skew = Math.max(0, ...attempts.map((a) => Math.abs(a.skew)));
   const working =
     attempts.some((a) => a.finishedAt === null) ||
     pods.some((p) => p.attempts.length === 0 && p.gone === null);
@@ -47,29 +46,25 @@ export const heldUntil = ({ cronJob, nominal, next }: TrueRun): number => {
   return Math.min(next, limit === null ? NEVER : nominal + limit * 1000, cronJob.deleted ?? NEVER);
 };
 
-/** Was some earlier run active from the nominal time until then, by a clock that is ahead by so much? */
-const coveredBy = (run: TrueRun, reading: Reading, ahead: number): boolean => {
+/** Was some earlier run active from the nominal time until then? */
+const coveredBy = (run: TrueRun, reading: Reading): boolean => {
   const { cronJob, nominal } = run;
   const spec = cronJob.revisions.findLast((r) => r.from < nominal)?.spec ?? cronJob.spec;
   if (spec.concurrency !== 'Forbid') return false;
-  const until = heldUntil(run) - ahead;
+  const until = heldUntil(run);
   const spans = cronJob.jobs
     .filter((j) => j.nominal !== null && j.created < until)
     .map((j) => activeOf(j, reading))
     .toSorted((a, b) => a.from - b.from);
-  let at = nominal - ahead;
+  let at = nominal;
   for (const span of spans) if (span.from <= at && span.to > at) at = span.to;
   return at >= until;
 };
 
-/**
- * `surely`: at any reading of times that were cut to seconds; `perhaps`: at one of them, by what was known then. Where the
- * controllers' clock is off it decides by that, and the API server's tells otherwise: a reading by each.
- */
-export const skippedSurely = (run: TrueRun): boolean =>
-  run.clocks.every((c) => coveredBy(run, { slack: -2500, saidAt: NEVER }, c));
+/** `surely`: at any reading of times that were cut to seconds; `perhaps`: at one of them, by what was known then. */
+export const skippedSurely = (run: TrueRun): boolean => coveredBy(run, { slack: -2500, saidAt: NEVER });
 export const skippedPerhaps = (run: TrueRun, saidAt: number): boolean =>
-  run.clocks.some((c) => coveredBy(run, { slack: 2500, saidAt }, c));
+  coveredBy(run, { slack: 2500, saidAt });
 
 /**
  * Some earlier run waits at that instant, nothing of it at work: for its back-off, or for a controller that is away.

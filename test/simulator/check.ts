@@ -60,9 +60,7 @@ const wrongTime = (run: TrueRun, { at, basis }: Timed, judging: Judging, asOf: I
   if ((basis === 'event' || again) && !judging.watched(run) && at > run.started) return false;
   // Where no pod was seen, nothing tells how wrong its kubelet's clock was.
   const from = basis === 'event' ? Math.min(run.readable.from, run.readable.byEvent) : run.readable.from;
-  // Nothing but the nominal time tells then which clock is off: the kubelet's, or the controllers', which made it early.
-  const to = basis === 'event' ? Math.max(run.readable.to, run.nominal) : run.readable.to;
-  return at < from - SECOND - 1 || at > to + SECOND + 1;
+  return at < from - SECOND - 1 || at > run.readable.to + SECOND + 1;
 };
 
 /**
@@ -104,15 +102,15 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
     case 'dropped': {
       const open = start.provisional || edited || madeLater(run, judging, asOf);
       const seenBy = open ? asOf - 2 * SECOND : Number.POSITIVE_INFINITY;
-      const unseen = isUnseenLate(run, start, judging) || madeLater(run, judging, asOf);
-      if (run.job !== null && run.job.created <= seenBy && !unseen) say('false dropped');
+      if (run.job !== null && run.job.created <= seenBy && !isUnseenLate(run, start, judging))
+        say('false dropped');
       else if (run.job === null && skippedSurely(run)) say('dropped, though skipped');
       else if (run.job === null && wasThere(run, seenBy)) say('false dropped');
       break;
     }
     case 'skipped':
       if (edited) break;
-      if (run.job !== null && !madeLater(run, judging, asOf) && !cameByClock(run, asOf)) say('false skipped');
+      if (run.job !== null && !madeLater(run, judging, asOf)) say('false skipped');
       else if (!skippedPerhaps(run, knownAt(run, judging, asOf))) say('false skipped');
       break;
     case 'never-started':
@@ -127,14 +125,6 @@ export const alwaysWrong = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   }
   return lies;
 };
-
-/** By one of the clocks it was held up, by another not. */
-const clocksDiffer = (run: TrueRun): boolean =>
-  run.clocks.length > 1 && skippedPerhaps(run, Number.POSITIVE_INFINITY) && !skippedSurely(run);
-
-/** The controllers' clock was behind: by the API server's it was held up until its next, and came when it was due by theirs. */
-const cameByClock = ({ job, clocks }: TrueRun, asOf: Instant): boolean =>
-  job !== null && job.created > asOf - 2 * SECOND && clocks.some((c) => c < 0);
 
 /** Also one that a backup has forgotten before anything of it had begun was there once. */
 const wasThere = ({ cronJob, nominal }: TrueRun, asOf: number): boolean =>
@@ -160,7 +150,7 @@ export const wrongAtLast = (run: TrueRun, v: Verdict, judging: Judging, asOf: In
   const began = run.started !== null && run.started < asOf - 120 * SECOND;
   const excused = (): boolean => (isLate(run, judging) && wasForgotten(run)) || startedUnseen(run, judging);
   if (start.kind === 'never-started' && began && !excused()) say('false never-started');
-  if (start.kind === 'unknown' && judging.watched(run) && !straddles(run, judging) && !clocksDiffer(run))
+  if (start.kind === 'unknown' && judging.watched(run) && !straddles(run, judging))
     say('unknown without blindness');
   if (start.kind === 'pending' && past && !stillHeld(run, asOf)) say('left pending');
   const saidToStart = start.kind === 'on-time' || start.kind === 'late';
@@ -226,7 +216,7 @@ const tidiedUnseen = (run: TrueRun, judging: Judging): readonly End[] =>
 
 /** By a clock that is behind, what was stopped had ended before anyone asked: then its signal is all that tells. */
 const toldByClocks = ({ job }: TrueRun): readonly End[] =>
-  job?.pods.some((p) => p.attempts.some((a) => a.endSkew < 0 && (a.exitCode ?? 0) > 128))
+  job?.pods.some((p) => p.attempts.some((a) => a.skew < 0 && (a.exitCode ?? 0) > 128))
     ? [{ kind: 'killed', cause: 'signal' }]
     : [];
 

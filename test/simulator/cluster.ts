@@ -1,5 +1,4 @@
 import type { Resource } from '../../core/facts/fact.ts';
-import { ahead } from './clocks.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { type Engine, engineFrom } from './engine.ts';
 import type { CronJobObject, JobObject, PodObject } from './objects.ts';
@@ -34,8 +33,6 @@ export type Cluster = {
     readonly job: (j: JobObject, type: Change['type']) => void;
     readonly pod: (p: PodObject, type: Change['type']) => void;
   };
-  /** What kube-controller-manager's clock shows at a true instant. */
-  readonly byControllers: (t: number) => number;
   /** A Kubernetes Event, true where it was written: the client drops what exceeds its rate for the object, and what it cannot send. */
   readonly event: (about: About, reason: string, message: string, from?: Origin) => boolean;
   /** Versions are counted on from where they stood then, or so much later, and Events first told since are no more. */
@@ -66,7 +63,6 @@ export const clusterOf = (plan: Plan): Cluster => {
     version = (changes.findLast((c) => c.t <= t)?.version ?? 1000) + bump;
     for (const uid of events.forget(t)) put('events', uid, 'DELETED', () => ({}));
   };
-  const byControllers: Cluster['byControllers'] = (t) => t + ahead(plan, 'controllers', t);
   let uids = 0;
   const put = (
     resource: Resource,
@@ -113,21 +109,10 @@ export const clusterOf = (plan: Plan): Cluster => {
     newUid: (kind) => `${kind}-${plan.seed}-${uids++}`,
     write: {
       cronJob: (c, type) => put('cronjobs', c.uid, type, (v) => rawCronJob(c, v, plan.managedFields)),
-      job: (j, type) =>
-        put('jobs', j.uid, type, (v) => rawJob(j, v, { modern: plan.modern, dated: byControllers })),
-      pod: (p, type) => put('pods', p.uid, type, (v) => rawPod(p, v)),
+      job: (j, type) => put('jobs', j.uid, type, (v) => rawJob(j, v, plan.modern)),
+      pod: (p, type) => put('pods', p.uid, type, (v) => rawPod(p, v, ahead(plan, p.node))),
     },
-    event: (about, reason, message, from) => {
-      const { kind } = about;
-      const at = byControllers(engine.now());
-      return events.record(
-        about,
-        reason,
-        message,
-        from ?? (kind === 'Pod' ? undefined : { fieldPath: '', at }),
-      );
-    },
-    byControllers,
+    event: events.record,
     goBack,
     asOf,
     isWrittenSince: (t, uid) => changes.some((c) => c.uid === uid && c.t > t),
@@ -137,6 +122,9 @@ export const clusterOf = (plan: Plan): Cluster => {
       troubles.find((f) => f.kind === kind && f.cronJob === cronJob && inForce(f, engine.now() - plan.start)),
   };
 };
+
+/** By how much the node's clock is ahead. */
+export const ahead = ({ clocks }: Plan, node: number | null): number => clocks.nodes[node ?? -1] ?? 0;
 
 type Write = (uid: string, type: Change['type'], render: (version: number) => Raw) => boolean;
 type Kept = { readonly uid: string; readonly first: number; count: number };

@@ -77,9 +77,7 @@ export const givesUp = (cluster: Cluster, job: JobObject): string | null => {
   const patience = restart === 'OnFailure' && restarts > 0 && restarts >= backoffLimit;
   const late =
     activeDeadlineSeconds !== null &&
-    cluster.byControllers(cluster.engine.now()) -
-      Math.floor(cluster.byControllers(job.created) / 1000) * 1000 >=
-      activeDeadlineSeconds * 1000;
+    cluster.engine.now() - Math.floor(job.created / 1000) * 1000 >= activeDeadlineSeconds * 1000;
   if (job.pods.some((p) => p.phase === 'Failed' && p.attempts.at(-1)?.exitCode === failsJob))
     return 'PodFailurePolicy';
   if (job.failures > backoffLimit || patience) return 'BackoffLimitExceeded';

@@ -38,12 +38,6 @@ const wakeAt = (c: CronJobObject, now: number): number => {
   return nextAfter(c.spec, from) + DELTA;
 };
 
-/** By its clock it works out how long to wait, and waits that long: a clock that is set meanwhile changes nothing of that. */
-const wakeIn = ({ engine, byControllers }: Cluster, c: CronJobObject): number => {
-  const shown = byControllers(engine.now());
-  return engine.now() + wakeAt(c, shown) - shown;
-};
-
 export type CronJobController = {
   readonly sync: (c: CronJobObject, delay: number) => void;
   /** The schedule or its zone was edited: it is looked at again at its next time only. */
@@ -102,7 +96,7 @@ export const cronJobController = (cluster: Cluster, jobs: JobController): CronJo
       if (done.wake !== null) wake(c, done.wake);
     });
   };
-  return { sync, rescheduled: (c) => wake(c, wakeIn(cluster, c)) };
+  return { sync, rescheduled: (c) => wake(c, wakeAt(c, cluster.engine.now())) };
 };
 
 /** By its informers, which are up to date within milliseconds; or stand still, and show what was when they stopped. */
@@ -120,11 +114,11 @@ const activeOf = (cluster: Cluster, c: CronJobObject): readonly JobObject[] => {
 type Done = { readonly write: false | (() => void); readonly wake: number | null };
 
 const decide = (cluster: Cluster, jobs: JobController, c: CronJobObject): Done | 'failed' => {
-  const now = cluster.byControllers(cluster.engine.now());
+  const now = cluster.engine.now();
   const book = bookkeeping(cluster, c);
   if (c.spec.suspend) return { write: book, wake: null };
   const { recent, missed } = mostRecent(c, now, true);
-  const wake = wakeIn(cluster, c);
+  const wake = wakeAt(c, now);
   if (recent === null) return { write: book, wake };
   if (missed === 'many')
     cluster.event(
@@ -191,7 +185,7 @@ const bookkeeping = (cluster: Cluster, c: CronJobObject): false | (() => void) =
   const over = [...c.active].filter((j) => isFinished(j) || j.deleted !== null);
   const succeeded = c.jobs.flatMap((j) =>
     j.deleted === null && j.ending === 'complete' && j.finished !== null
-      ? [Math.floor(cluster.byControllers(j.finished) / 1000) * 1000]
+      ? [Math.floor(j.finished / 1000) * 1000]
       : [],
   );
   const success = succeeded.length === 0 ? null : Math.max(...succeeded);

@@ -14,7 +14,6 @@ export const runElsewhere = (cluster: Cluster, jobs: JobController, job: JobObje
     const attempt: Attempt = {
       startedAt: engine.now(),
       skew: 0,
-      endSkew: 0,
       finishedAt: null,
       startToldAt: null,
       endToldAt: null,

@@ -1,4 +1,3 @@
-import { skewOf } from './clocks.ts';
 import { allDecided, type Done, lostEnd, wasMadeGood } from './index-ends.ts';
 import type { Attempt, JobObject, PodObject } from './objects.ts';
 import { isUnheeded } from './unheeded.ts';
@@ -42,10 +41,8 @@ const ownFailuresOf = (pod: PodObject): readonly Failure[] =>
  * Its pod was evicted or deleted by hand while it worked, and its node had not heard of it when it failed. A container may end with any code
  * when it is told to: the first evidence that fits is the disruption's (DESIGN §6).
  */
-const actedOn = ({ deletion, disruption }: PodObject, attempt: Attempt): string | null =>
-  deletion !== null &&
-  attempt.finishedAt !== null &&
-  attempt.finishedAt > deletion.at + 2000 + skewOf(attempt)
+const actedOn = ({ deletion, disruption }: PodObject, { finishedAt, skew }: Attempt): string | null =>
+  deletion !== null && finishedAt !== null && finishedAt > deletion.at + 2000 + Math.abs(skew)
     ? (CAUSES[disruption?.reason ?? ''] ?? (deletion.by === 'pod-deleted' ? deletion.by : null))
     : null;
 
@@ -72,7 +69,7 @@ const CAUSES: Readonly<Record<string, string>> = {
 
 /** Ends that are no further apart than this may be told in either order: times are cut to seconds, and clocks are off. */
 const slopOf = ({ pods }: JobObject): number =>
-  2000 + Math.max(0, ...pods.flatMap((p) => p.attempts.map(skewOf)));
+  2000 + Math.max(0, ...pods.flatMap((p) => p.attempts.map((a) => Math.abs(a.skew))));
 
 const lastEnd = ({ pods }: JobObject): number =>
   Math.max(...pods.flatMap((p) => p.attempts.map((a) => a.finishedAt ?? Number.POSITIVE_INFINITY)));

@@ -71,7 +71,7 @@ export const planOf = (seed: number): Plan => {
     modern: dice.chance(0.8, 'modern'),
     managedFields: dice.chance(0.85, 'fields'),
     trouble: troubleOf(dice),
-    clocks: { nodes: [], observer: 0, controllers: 0, steps: [] },
+    clocks: { nodes: [], observer: 0 },
     cronJobs,
     faults,
   };

@@ -1,5 +1,4 @@
-import { ahead } from './clocks.ts';
-import { aboutPod, type Cluster } from './cluster.ts';
+import { aboutPod, ahead, type Cluster } from './cluster.ts';
 import type { JobController } from './job-controller.ts';
 import { type Attempt, type PodObject, runningAttempt } from './objects.ts';
 import { inForce } from './plan.ts';
@@ -53,10 +52,10 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
     else pod.phase = pod.actualPhase;
     pod.reason = pod.reason || pod.actualReason;
     cluster.write.pod(pod, 'MODIFIED');
-    for (const { startedAt, skew } of pod.attempts.slice(started))
+    for (const { startedAt } of pod.attempts.slice(started))
       cluster.event(aboutPod(pod), 'Started', 'Started container main', {
         fieldPath: 'spec.containers{main}',
-        at: startedAt + skew,
+        at: startedAt + ahead(cluster.plan, pod.node),
       });
     const over = pod.phase === 'Succeeded' || pod.phase === 'Failed';
     if (over && pod.deletion !== null) engine.at(engine.now() + 300, () => remove(cluster, pod));
@@ -69,7 +68,6 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
     how: { by: string | null; exitCode: number; reason: string },
   ): void => {
     attempt.finishedAt = engine.now();
-    attempt.endSkew = ahead(cluster.plan, pod.node, engine.now());
     attempt.exitCode = how.exitCode;
     attempt.reason = how.reason;
     attempt.killedBy = how.by;
@@ -94,11 +92,9 @@ export const kubeletOf = (cluster: Cluster, jobs: JobController): Kubelet => {
     if (pod.stopping || pod.gone !== null) return;
     // The kubelet starts nothing in a pod that is to be deleted; out of reach, it does not know of that.
     if (pod.deletion !== null && reachableAt(cluster, pod.node) <= engine.now()) return;
-    const skew = ahead(cluster.plan, pod.node, engine.now());
     const attempt: Attempt = {
       startedAt: engine.now(),
-      skew,
-      endSkew: skew,
+      skew: ahead(cluster.plan, pod.node),
       finishedAt: null,
       startToldAt: null,
       endToldAt: null,

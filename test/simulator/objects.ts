@@ -60,9 +60,8 @@ export type JobObject = {
 /** One attempt of the container, as it really was. Null ends are not there yet. */
 export type Attempt = {
   readonly startedAt: number;
-  /** By how much its kubelet's clock is ahead as it begins, and as it ends. */
+  /** By how much its kubelet's clock is ahead. */
   readonly skew: number;
-  endSkew: number;
   finishedAt: number | null;
   /** When the API server learned of its start, and of its end. */
   startToldAt: number | null;

@@ -32,13 +32,13 @@ export const missedOverlaps = (
       : [{ rule: 'missed overlap', about: nameOf(run), detail: `with ${earlier.name}` }];
   });
 
-/** From the nominal time until the Job was made, which a clock that is ahead may have done before, and a little longer. */
+/** From the nominal time until the Job was made, and a little longer. */
 const isForbidden = ({ cronJob: { revisions }, nominal }: TrueRun, made: number): boolean =>
   revisions.every(
     ({ from, spec }, i) =>
       spec.concurrency === 'Forbid' ||
       from > made + 2500 ||
-      (revisions[i + 1]?.from ?? Number.POSITIVE_INFINITY) < Math.min(nominal, made) - 2500,
+      (revisions[i + 1]?.from ?? Number.POSITIVE_INFINITY) < nominal - 2500,
   );
 
 const isTrue = ({ created, cronJob }: JobObject, earlier: JobObject): boolean =>

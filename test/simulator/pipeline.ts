@@ -8,7 +8,6 @@ import { emptyWorkingSet } from '../../core/pipeline/working-set.ts';
 import type { VerdictPage } from '../../core/ports/judgements.ts';
 import { duration, earliest, type Instant, instant, latest } from '../../core/time.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
-import { ahead, farthest } from './clocks.ts';
 import type { Plan } from './plan.ts';
 import type { Seen } from './watcher.ts';
 
@@ -20,16 +19,13 @@ export const ticksOf = (plan: Plan): readonly Instant[] =>
 export const recordingFor = (seen: Seen): Promise<Recording> =>
   recordingOf((resource) => seen.lines[resource]);
 
-/** `at`: what the look stands for; `t`: when it truly was. */
-export type Observed = { readonly at: Instant; readonly t: Instant; readonly facts: readonly Fact[] };
+export type Observed = { readonly at: Instant; readonly facts: readonly Fact[] };
 
 /** The ticks' facts as the product writes them. */
 export const observations = (recording: Recording, plan: Plan, seen: Seen): readonly Observed[] => {
   let next = 0;
   let from = instant(0);
-  const claimed = farthest(plan, 'ours') === 0 ? asTold : claimsBy((t) => ahead(plan, 'ours', t));
-  let sure = instant(0);
-  let asOf = instant(0);
+  const claimed = claimsBy(plan.clocks.observer);
   return ticksOf(plan).map((at) => {
     const facts: Fact[] = [];
     const until = at < recording.end ? at : recording.end;
@@ -37,36 +33,33 @@ export const observations = (recording: Recording, plan: Plan, seen: Seen): read
       facts.push(a.fact);
       next++;
     }
-    // A look stands for the earlier of the two clocks, and never goes back, though a clock may (source.ts).
-    sure = latest(sure, earliest(at, instant(at + ahead(plan, 'ours', at))));
-    asOf = latest(sure, instant(asOf + 1));
-    facts.push(...claimed(coverageWithin(recording, { from, to: until }), sure));
+    // A look stands for the earlier of the two clocks (source.ts).
+    const by = earliest(at, instant(at + plan.clocks.observer));
+    facts.push(...claimed(coverageWithin(recording, { from, to: until }), by));
     for (const { resource, t } of seen.restored)
       if (t > from && t <= until) facts.push({ kind: 'restored', resource, at: instant(t) });
     from = until;
-    return { at: asOf, t: at, facts: compact(facts) };
+    return { at: by, facts: compact(facts) };
   });
 };
-
-const asTold = (facts: readonly CoverageFact[]): readonly CoverageFact[] => facts;
 
 /**
  * Coverage by the earlier of the two clocks, blindness by both, as the lookout tells them (lookout.ts): a tick's clock
  * that is wrong makes us late, and never sure.
  */
 const claimsBy = (
-  aheadAt: (t: number) => number,
+  ahead: number,
 ): ((facts: readonly CoverageFact[], by: Instant) => readonly CoverageFact[]) => {
-  const ours = (t: Instant): Instant => instant(t + aheadAt(t));
+  if (ahead === 0) return (facts) => facts;
   const since = new Map<string, Instant>();
   return (facts, by) =>
     facts.flatMap((f): readonly CoverageFact[] => {
-      if (f.kind === 'listed') since.set(f.resource, latest(f.at, ours(f.at)));
+      if (f.kind === 'listed') since.set(f.resource, latest(f.at, instant(f.at + ahead)));
       if (f.kind === 'blind')
         return [
           {
             ...f,
-            interval: { from: f.interval.from, to: latest(f.interval.to, ours(f.interval.to)) },
+            interval: { from: f.interval.from, to: latest(f.interval.to, instant(f.interval.to + ahead)) },
           },
         ];
       if (f.kind !== 'watched') return [f];
@@ -81,18 +74,14 @@ const claimsBy = (
 export type Judged = { readonly verdicts: readonly Verdict[]; readonly asOf: Instant };
 
 /** The product's own judging, record by record, without a store; `each` sees what every tick changed. */
-export const judgeAll = (
-  plan: Plan,
-  observed: readonly Observed[],
-  each: (step: Step, t: Instant) => void,
-): Judged => {
+export const judgeAll = (plan: Plan, observed: readonly Observed[], each: (step: Step) => void): Judged => {
   const set = emptyWorkingSet();
   const policy = policyOf(plan);
   const pages: VerdictPage[] = [];
-  for (const [i, { at, t, facts }] of observed.entries()) {
+  for (const [i, { at, facts }] of observed.entries()) {
     const done = step(set, { sequence: i + 1, at, facts, columns: null }, policy);
     pages.push(...done.pages);
-    each(done, t);
+    each(done);
   }
   return { verdicts: [...pages, ...openPages(set)].flatMap((p) => p.verdicts), asOf: set.asOf };
 };

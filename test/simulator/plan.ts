@@ -1,5 +1,4 @@
 import type { ConcurrencyPolicy, Resource } from '../../core/facts/fact.ts';
-import type { Step } from './clocks.ts';
 
 /**
  * One fault schedule: a fleet, what befalls it, and how we look at it. Everything is plain data; times are milliseconds
@@ -29,10 +28,6 @@ export type Clocks = {
   readonly nodes: readonly number[];
   /** That of the ticks. */
   readonly observer: number;
-  /** kube-controller-manager's: by it CronJobs are due, deadlines pass, and conditions and Events are dated. */
-  readonly controllers: number;
-  /** What sets one of them while it runs. */
-  readonly steps: readonly Step[];
 };
 
 /** How likely each call or tick of ours meets it, until the quiet begins. */

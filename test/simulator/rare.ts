@@ -1,4 +1,3 @@
-import type { Clock, Step } from './clocks.ts';
 import type { Dice } from './dice.ts';
 import { untouched } from './odd.ts';
 import { eachCronJob, type Fault, type Plan } from './plan.ts';
@@ -7,19 +6,16 @@ const SECOND = 1000;
 const MINUTE = 60_000;
 
 /**
- * From here on seeds bring what is rarer still, a range for each: clocks that are set while they run, an etcd put back with its revision bumped from 7,100,000 on, two runs
+ * From here on seeds bring what is rarer still, a range for each: an etcd put back with its revision bumped from 7,100,000 on, two runs
  * at once under Forbid from 7,200,000 on.
  * Jobs of one pod; nothing of what seeds below bring besides (odd.ts, several.ts, as-they-end.ts).
  */
 export const RARE = 7_000_000;
 const EACH = 100_000;
 
-const NODES = [0, 1, 2] as const;
-const CLOCKS: readonly Clock[] = [...NODES, 'ours', 'ours', 'controllers', 'controllers', 'controllers'];
-
 const OFTEN = ['* * * * *', '*/2 * * * *', '*/3 * * * *', '4,5 * * * *'] as const;
 
-const RARITIES = ['clocks set', 'bumped', 'overlaps'] as const;
+const RARITIES = ['none yet', 'bumped', 'overlaps'] as const;
 type Rarity = (typeof RARITIES)[number];
 
 export const rarely = (dice: Dice, plan: Plan): Plan => {
@@ -28,27 +24,7 @@ export const rarely = (dice: Dice, plan: Plan): Plan => {
 };
 
 const MAKE = {
-  // Wrong until an NTP client sets it right, or right until somebody sets it wrong; one clock, or two.
-  'clocks set': (dice, plan) => {
-    const clocks = [dice.pick(CLOCKS, 'set'), dice.pick(CLOCKS, 'set too')];
-    const steps = [...new Set(dice.chance(0.3, 'two clocks') ? clocks : clocks.slice(0, 1))].map(
-      (clock, i): Step => {
-        const far = dice.pick([3, 30, 300], 'step', i) * SECOND;
-        return { clock, at: dice.between(0, plan.busy, 'set at', i), by: dice.between(-far, far, 'by', i) };
-      },
-    );
-    const wrong = steps.map((s, i) => ({ ...s, by: dice.chance(0.5, 'wrong before', i) ? -s.by : 0 }));
-    const before = (clock: Clock): number => wrong.find((s) => s.clock === clock)?.by ?? 0;
-    return {
-      ...plan,
-      clocks: {
-        nodes: NODES.map(before),
-        observer: before('ours'),
-        controllers: before('controllers'),
-        steps,
-      },
-    };
-  },
+  'none yet': (_, plan) => plan,
   // etcdutl snapshot restore --bump-revision --mark-compacted; the amount that its makers name, or too little to stand out.
   bumped: (dice, plan) => {
     const from = dice.between(4 * MINUTE, plan.busy - 3 * MINUTE, 'bumped from');

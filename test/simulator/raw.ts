@@ -45,10 +45,7 @@ export const rawCronJob = (c: CronJobObject, version: number, managedFields: boo
   },
 });
 
-type Dating = { readonly modern: boolean; readonly dated: (t: number) => number };
-
-/** Conditions are dated by the controllers' clock as it was then: `dated` tells what it showed. */
-export const rawJob = (j: JobObject, version: number, { modern, dated }: Dating): Raw => {
+export const rawJob = (j: JobObject, version: number, modern: boolean): Raw => {
   const complete = j.conditions.find((c) => c.type === 'Complete');
   return {
     metadata: {
@@ -76,11 +73,11 @@ export const rawJob = (j: JobObject, version: number, { modern, dated }: Dating)
       ...(typeof j.cronJob.plan.job.indexed?.retries === 'number'
         ? { failedIndexes: [...j.failedIndexes].toSorted((a, b) => a - b).join() }
         : {}),
-      ...(complete === undefined ? {} : { completionTime: stamp(dated(complete.at)) }),
+      ...(complete === undefined ? {} : { completionTime: stamp(complete.at) }),
       conditions: j.conditions.map((c) => ({
         type: c.type,
         status: 'True',
-        lastTransitionTime: stamp(dated(c.at)),
+        lastTransitionTime: stamp(c.at),
         reason: c.reason,
         message: '',
       })),
@@ -97,34 +94,34 @@ const rawIndexed = ({ retries, mostFailed, enough }: IndexPlan): Raw => ({
     : { successPolicy: { rules: [{ succeededIndexes: enough.of.join(), succeededCount: enough.count }] } }),
 });
 
-/** By the kubelet's clock as it was then. */
-const terminated = (a: Readonly<Attempt>) => ({
+/** By the kubelet's clock, which is `ahead` by so much. */
+const terminated = (a: Readonly<Attempt>, ahead: number) => ({
   terminated: {
-    startedAt: stamp(a.startedAt + a.skew),
-    finishedAt: stamp((a.finishedAt ?? a.startedAt) + a.endSkew),
+    startedAt: stamp(a.startedAt + ahead),
+    finishedAt: stamp((a.finishedAt ?? a.startedAt) + ahead),
     exitCode: a.exitCode ?? 0,
     reason: a.reason,
   },
 });
 
-const stateOf = (p: PodObject): Raw => {
+const stateOf = (p: PodObject, ahead: number): Raw => {
   const last = p.told.attempts.at(-1);
   if (p.told.waiting !== null) return { waiting: { reason: p.told.waiting } };
   if (last === undefined) return { waiting: { reason: 'ContainerCreating' } };
   return last.finishedAt === null
-    ? { running: { startedAt: stamp(last.startedAt + last.skew) } }
-    : terminated(last);
+    ? { running: { startedAt: stamp(last.startedAt + ahead) } }
+    : terminated(last, ahead);
 };
 
-const containerOf = (p: PodObject): Raw => {
+const containerOf = (p: PodObject, ahead: number): Raw => {
   const ended = p.told.attempts.filter((a) => a.finishedAt !== null);
   const showsLast = p.told.waiting !== null || p.told.attempts.at(-1)?.finishedAt === null;
   const previous = showsLast ? ended.at(-1) : ended.at(-2);
   return {
     name: 'main',
     restartCount: Math.max(0, p.told.attempts.length - 1),
-    state: stateOf(p),
-    lastState: previous === undefined ? {} : terminated(previous),
+    state: stateOf(p, ahead),
+    lastState: previous === undefined ? {} : terminated(previous, ahead),
   };
 };
 
@@ -155,7 +152,7 @@ const conditionsOf = (p: PodObject): readonly Raw[] => [
       ]),
 ];
 
-export const rawPod = (p: PodObject, version: number): Raw => ({
+export const rawPod = (p: PodObject, version: number, ahead = 0): Raw => ({
   metadata: {
     namespace: 'sim',
     name: p.name,
@@ -181,6 +178,8 @@ export const rawPod = (p: PodObject, version: number): Raw => ({
     conditions: conditionsOf(p),
     // Where no kubelet has spoken yet there are no statuses.
     containerStatuses:
-      p.node === null || (p.told.attempts.length === 0 && p.told.waiting === null) ? [] : [containerOf(p)],
+      p.node === null || (p.told.attempts.length === 0 && p.told.waiting === null)
+        ? []
+        : [containerOf(p, ahead)],
   },
 });

@@ -1,9 +1,8 @@
 import type { Step } from '../../core/pipeline/step.ts';
-import type { Instant } from '../../core/time.ts';
+import { instant } from '../../core/time.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { heldUntil } from './activity.ts';
 import { alwaysWrong, type Judging, type Lie, lieOf, nameOf, wrongAtLast } from './check.ts';
-import { farthest } from './clocks.ts';
 import type { Cluster } from './cluster.ts';
 import { forgottenUnseen, uidsIn } from './forgotten.ts';
 import type { JobObject } from './objects.ts';
@@ -44,8 +43,10 @@ export const tryPlan = async (plan: Plan): Promise<Trial> => {
   const lies: Lie[] = [];
   const settled = new Map<string, number>();
   const overlapping = new Set<string>();
-  // By the clock that things really happen by.
-  const each = (step: Step, now_: Instant): void => {
+  const ours = Math.min(0, plan.clocks.observer);
+  const each = (step: Step): void => {
+    // By the clock that things really happen by.
+    const now_ = instant(step.asOf - ours);
     const found = step.judgements.flatMap((j) => j.overlaps);
     lies.push(...falseOverlaps(found, cluster));
     for (const { job } of found) overlapping.add(job.uid);
@@ -56,7 +57,8 @@ export const tryPlan = async (plan: Plan): Promise<Trial> => {
       if (before?.start.kind === 'unknown' && now.start.kind !== 'unknown') settled.set(nameOf(run), now_);
     }
   };
-  const { verdicts, asOf } = judgeAll(plan, observed, each);
+  const { verdicts, asOf: last } = judgeAll(plan, observed, each);
+  const asOf = instant(Math.min(last, last - ours));
   lies.push(...missedOverlaps(runs, overlapping, judging.watched));
   const said = new Map(verdicts.map((v) => [`${v.cronJobUid} ${v.nominal}`, v]));
   if (said.size !== verdicts.length)
@@ -68,7 +70,7 @@ export const tryPlan = async (plan: Plan): Promise<Trial> => {
   for (const run of runs) {
     const v = said.get(`${run.cronJob.uid} ${run.nominal}`);
     // By a clock that is behind it is not due yet.
-    if (v === undefined && run.nominal > asOf) continue;
+    if (v === undefined && run.nominal > last) continue;
     if (v === undefined)
       lies.push(
         ...(mayBeMissed(run, plan, seen) ? [] : [{ rule: 'lost', about: nameOf(run), detail: 'no verdict' }]),
@@ -115,14 +117,14 @@ const watchedIn = (plan: Plan, seen: Seen): Judging['watched'] => {
     if (cronJob.plan.job.managed) return false;
     // Under Forbid, what was not seen of earlier runs matters too.
     const back = cronJob.revisions.some((r) => r.spec.concurrency === 'Forbid') ? 40 * 60_000 : 0;
-    const from = Math.min(run.nominal, run.job?.created ?? run.nominal) - SLACK - back;
+    const from = run.nominal - SLACK - back;
     // And how they ended: whether a run was held up may be known only then.
     const held =
       back === 0 ? 0 : Math.max(Math.min(heldUntil(run), run.nominal + 7_200_000), holdersOver(run));
     const to = Math.max(run.over, run.nominal + plan.grace, held) + SLACK;
     // Two clocks that disagree leave the time between them open.
-    const apart = farthest(plan, 'ours');
-    if (lists + apart > Math.min(run.nominal, run.job?.created ?? run.nominal) - 1000) return false;
+    const apart = Math.abs(plan.clocks.observer);
+    if (lists + apart > run.nominal - 1000) return false;
     // Of one that was held up by a Job from before we looked, nobody knows what had become of its pods by then.
     if (back > 0 && holders(run).some((j) => j.created < lists)) return false;
     return !seen.lost.some((l) => l.from < to && l.to + apart > from);
@@ -219,7 +221,7 @@ type Settling = { readonly plan: Plan; readonly seen: Seen; readonly at: number 
 /** Where evidence survived, it decides within two ticks of our looking again. */
 const settledLate = (run: TrueRun, v: Verdict, { plan, seen, at }: Settling): readonly Lie[] => {
   if (at === undefined || run.doubtful) return [];
-  const apart = farthest(plan, 'ours');
+  const apart = Math.abs(plan.clocks.observer);
   // Also where a watch could be resumed, and nothing was lost.
   const blind = plan.faults.flatMap((f) => (f.kind === 'blind' ? [f] : []));
   const away = [...blind, ...outagesIn(plan)].map((f) => plan.start + f.to).filter((t) => t <= at);

@@ -1,5 +1,4 @@
 import { occurrencesAfter } from './calendar.ts';
-import { everShown } from './clocks.ts';
 import type { Cluster } from './cluster.ts';
 import { type End, endsOf } from './ends.ts';
 import type { CronJobObject, JobObject } from './objects.ts';
@@ -22,8 +21,6 @@ export type TrueRun = {
   readonly otherEnds: readonly End[];
   /** From the nominal time until nothing more happened for it. */
   readonly over: number;
-  /** By how much the controllers' clock was ahead, each way that it ever was; and not at all, as the API server's is. */
-  readonly clocks: readonly number[];
   /** A change of the spec, or the CronJob's birth or end, so near that the second cannot decide. */
   readonly doubtful: boolean;
 };
@@ -31,13 +28,11 @@ export type TrueRun = {
 const NEAR = 1500;
 
 /** Every run that was due up to an instant: occurrences while the CronJob existed and was not suspended. */
-export const trueRuns = (cluster: Cluster, until: number): readonly TrueRun[] => {
-  const clocks = everShown(cluster.plan, 'controllers');
-  return cluster.cronJobs.flatMap((c) => {
+export const trueRuns = (cluster: Cluster, until: number): readonly TrueRun[] =>
+  cluster.cronJobs.flatMap((c) => {
     const nominals = dueOf(c, until);
-    return nominals.map((nominal) => ({ ...runOf(c, nominal, until), clocks }));
+    return nominals.map((nominal) => runOf(c, nominal, until));
   });
-};
 
 const dueOf = (c: CronJobObject, until: number): readonly number[] =>
   c.revisions.flatMap(({ from, spec }, i) => {
@@ -65,7 +60,7 @@ const readableStart = (job: JobObject | null): TrueRun['readable'] => {
 export const neverWas = ({ forgotten, pods }: JobObject): boolean =>
   forgotten && pods.every((p) => p.attempts.length === 0);
 
-const runOf = (c: CronJobObject, nominal: number, until: number): Omit<TrueRun, 'clocks'> => {
+const runOf = (c: CronJobObject, nominal: number, until: number): TrueRun => {
   const jobs = c.jobs
     .filter((j) => j.nominal === nominal && !neverWas(j))
     .toSorted((a, b) => a.created - b.created);
