@@ -31,10 +31,8 @@ export const addJudge = (program: Command): void => {
       const embedded = await openEmbedded(options.data);
       try {
         const store = dynamoStore(embedded);
-        for (const name of names) {
-          const judging = { store, settings, names, data: options.data };
-          await storing(() => judgeOnce(judging, name));
-        }
+        const judging = { store, settings, names, data: options.data };
+        for (const name of names) await storing(() => judgeOnce(judging, name));
       } finally {
         await embedded.stop();
       }

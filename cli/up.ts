@@ -10,6 +10,7 @@ import { eachForItself } from './each-for-itself.ts';
 import { openEmbedded } from './embedded-store.ts';
 import { pause } from './schedule.ts';
 import { judgeSettings, type Settings, type SettingsOptions, settingsOf, withSettings } from './settings.ts';
+import { storing } from './station.ts';
 import { durationOption } from './times.ts';
 import { untilSignalled } from './until-signalled.ts';
 import { UsageError } from './usage-error.ts';
@@ -103,7 +104,7 @@ const prepared = async (
     all.map(async (watched) => {
       const ports = { ...judgeSettings(settings, watched.cluster), ...store };
       // Readers need to know by which rules the verdicts are made.
-      const policy = await declared(store, { ...ports, zone }, data);
+      const policy = await storing(() => declared(store, { ...ports, zone }, data));
       return { watched, ports: { ...ports, policy }, label: all.length > 1 ? watched.cluster : null };
     }),
   );

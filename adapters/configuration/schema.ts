@@ -141,11 +141,7 @@ const named = <T extends { readonly name: string }>(shape: z.ZodType<T>) =>
     }
   });
 
-/** A cluster that something speaks of; what speaks of one that is not there would mean nothing. */
-type Spoken = { readonly cluster: string | null | undefined; readonly path: readonly (string | number)[] };
-
-/** Everything that operators decide. Times are instants, lengths of time milliseconds, targets parts per million. */
-const shape = z.strictObject({
+const everything = z.strictObject({
   version: z.literal(1, { error: 'expected version: 1' }),
   clusters: named(cluster).min(1, 'expected at least one cluster'),
   grace: length.default(minutes(20)),
@@ -159,21 +155,22 @@ const shape = z.strictObject({
   migration: migration.prefault({}),
 });
 
-export const configurationShape = shape.superRefine((read, context) => {
-  const names = read.clusters.map(({ name }) => name);
-  const windows = (['maintenance', 'mutes'] as const).flatMap((list) =>
-    read[list].map(({ cluster: of }, i): Spoken => ({ cluster: of, path: [list, i, 'cluster'] })),
-  );
-  const all: readonly Spoken[] = [
-    ...windows,
-    { cluster: read.migration.cluster, path: ['migration', 'cluster'] },
-  ];
-  for (const { cluster: of, path } of all)
-    if (of != null && !names.includes(of))
+/** Where the file names one of its clusters, by the path in it. */
+const namedClusters = ({ maintenance: windows, mutes, migration: move }: z.output<typeof everything>) => [
+  ...windows.map(({ cluster: name }, i) => ({ name, path: ['maintenance', i, 'cluster'] })),
+  ...mutes.map(({ cluster: name }, i) => ({ name, path: ['mutes', i, 'cluster'] })),
+  { name: move.cluster ?? null, path: ['migration', 'cluster'] },
+];
+
+/** Everything that operators decide. Times are instants, lengths of time milliseconds, targets parts per million. */
+export const configurationShape = everything.superRefine((read, context) => {
+  const there = read.clusters.map(({ name }) => name);
+  for (const { name, path } of namedClusters(read))
+    if (name !== null && !there.includes(name))
       context.addIssue({
         code: 'custom',
-        path: [...path],
-        message: `no cluster "${of}"; there is ${names.join(', ')}`,
+        path,
+        message: `no cluster "${name}"; there is ${there.join(', ')}`,
       });
 });
 

@@ -49,9 +49,8 @@ const LONGEST_INDEXES = 1000;
 
 /** `1,3-5` as Kubernetes writes them, without those that there is no room for. */
 const failedIndexes = (value: unknown): string | null => {
-  if (typeof value !== 'string' || value.length <= LONGEST_INDEXES)
-    return typeof value === 'string' ? value : null;
-  return value.slice(0, value.lastIndexOf(',', LONGEST_INDEXES));
+  if (typeof value !== 'string') return null;
+  return value.length <= LONGEST_INDEXES ? value : value.slice(0, value.lastIndexOf(',', LONGEST_INDEXES));
 };
 
 /** Only conditions that hold. Which comes first in the list means nothing (it changed in Kubernetes 1.31). */

@@ -37,7 +37,7 @@ export const overlapFindings = (
     const overlap = overlaps.find((o) => changed(cronJob.uid, o.nominal));
     if (overlap === undefined) return [];
     const advice = 'See whether the two did harm to each other';
-    const about = { cluster, cronJob, nominal: overlap.nominal };
+    const about = { cluster, cronJob, nominal: overlap.nominal, command: explain(cronJob, overlap.nominal) };
     return runFinding({ rule: 'overlap', message: overlapInWords(overlap), advice }, about, asOf);
   });
 
@@ -51,23 +51,28 @@ export const duplicateFindings = (
     const [first] = duplicates.toSorted((a, b) => a.nominal - b.nominal);
     if (first === undefined) return [];
     const advice = 'See whether the work was done twice';
-    const about = { cluster, cronJob, nominal: first.nominal };
+    const { namespace, name } = first.job;
+    // The run's own verdict is judged by its first Job, and does not speak of this one.
+    const command = `kubectl -n ${shellWord(namespace)} describe job ${shellWord(name)}`;
+    const about = { cluster, cronJob, nominal: first.nominal, command };
     return runFinding({ rule: 'duplicate', message: duplicateInWords(first), advice }, about, asOf);
   });
 
-type AboutRun = { readonly cluster: string; readonly cronJob: CronJobState; readonly nominal: Instant };
+const explain = ({ namespace, name }: CronJobState, nominal: Instant): string =>
+  `cronwitness explain ${shellWord(namespace)}/${shellWord(name)}@${formatInstant(nominal)}`;
+
+type AboutRun = Pick<Found, 'cluster' | 'cronJob' | 'command'> & { readonly nominal: Instant };
 
 /** A finding of a run, not of a spec: one for each CronJob, rule and day. */
 const runFinding = (
   f: Omit<CronJobFinding, 'severity'>,
-  { cluster, cronJob, nominal }: AboutRun,
+  { nominal, ...about }: AboutRun,
   asOf: Instant,
 ): readonly DecidedEvent[] => {
-  const last = cronJob.specs.at(-1);
+  const last = about.cronJob.specs.at(-1);
   if (last === undefined) return [];
   const edition = formatInstant(nominal).slice(0, 10);
-  const command = `cronwitness explain ${shellWord(cronJob.namespace)}/${shellWord(cronJob.name)}@${formatInstant(nominal)}`;
-  return [findingEvent({ ...f, severity: 'error' }, { cluster, cronJob, last, edition, command }, asOf)];
+  return [findingEvent({ ...f, severity: 'error' }, { ...about, last, edition }, asOf)];
 };
 
 const edit = ({ namespace, name }: CronJobState): string =>

@@ -4,6 +4,7 @@ import type { EventState, JobState, PodState } from '../history/state.ts';
 import { after, earliest, type Instant, instant, latest, minutes, seconds } from '../time.ts';
 import { surelyCounts } from './counted.ts';
 import { successes } from './indexes.ts';
+import { FAILURE_REASONS } from './job-conditions.ts';
 import { lastAttempts, outsideAct, regularAttempts } from './pod-failure.ts';
 
 /** While it lasts, a run holds up its successors under Forbid. */
@@ -101,14 +102,7 @@ export const isUnfinished = (run: Run): boolean => run.job !== null && recordedE
 
 type End = Pick<Activity, 'to' | 'atMost'>;
 
-const FINISHED: ReadonlySet<string> = new Set([
-  'Completed',
-  'BackoffLimitExceeded',
-  'DeadlineExceeded',
-  'PodFailurePolicy',
-  'FailedIndexes',
-  'MaxFailedIndexesExceeded',
-]);
+const FINISHED: ReadonlySet<string> = new Set(['Completed', ...FAILURE_REASONS]);
 
 const recordedEnd = (run: Run): End | null => {
   const { job } = run;

@@ -4,6 +4,7 @@ import { type Instant, seconds } from '../time.ts';
 import type { FinishVerdict, KilledCause } from '../verdict/verdict.ts';
 import { decidingFailure, fromFailure, unseenAttempt } from './deciding-failure.ts';
 import { eventSays } from './evidence.ts';
+import { FAILURE_REASONS } from './job-conditions.ts';
 import type { Surroundings } from './job-end.ts';
 import { regularAttempts } from './pod-failure.ts';
 
@@ -50,15 +51,11 @@ export const completionTold = (run: Run, events: Surroundings['events']) =>
   run.events.find((e) => e.about === 'Job' && e.reason === 'Completed') ??
   events.find((e) => sawCompleted(e.message, run.jobName, 'Complete'));
 
-/** An Event says that it failed, and its Job was never seen: whether it asked for more than one good end, nobody knows. */
+/** The Event, the Job's own or its CronJob's, that it failed. */
 export const failureTold = (run: Run, events: Surroundings['events']): boolean =>
   run.events.some((e) => e.about === 'Job' && FAILURES.has(e.reason)) ||
   events.some((e) => sawCompleted(e.message, run.jobName, 'Failed'));
-const FAILURES: ReadonlySet<string> = new Set([
-  'BackoffLimitExceeded',
-  'DeadlineExceeded',
-  'PodFailurePolicy',
-]);
+const FAILURES: ReadonlySet<string> = new Set(FAILURE_REASONS);
 
 /** Where the Job itself was lost from sight, its Events and its CronJob's may still tell. */
 export const byEvents = (run: Run, { events, coverage }: Around): FinishVerdict | null => {

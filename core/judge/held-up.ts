@@ -33,7 +33,7 @@ export const heldUp = (c: Case, asOf: Instant): StartVerdict | null => {
   const end = earliest(earliest(until ?? asOf, asOf), c.cronJob.gone?.learned ?? asOf);
   if (end <= due.nominal) return null;
   const held = { from: due.nominal, to: end };
-  const holder = blockedThrough(c.activities.map(untilItsCronJobLeft(c)), held);
+  const holder = blockedThrough(untilItsCronJobLeft(c), held);
   if (holder === null || holder.run.job === null)
     return blockedThrough(c.activities, held, 'atMost') === null ? null : perhapsHeldUp(c, held, asOf);
   const evidence = [
@@ -63,14 +63,15 @@ const unseenOf = ({ coverage, cronJob, due }: Case, holder: Run, held: Interval)
 };
 
 /** Two looks may lie between both ends: one that left after its CronJob, as the versions tell, was there as long as that. */
-const untilItsCronJobLeft =
-  ({ cronJob }: Case) =>
-  (activity: Activity): Activity => {
+const untilItsCronJobLeft = ({ cronJob, activities }: Case): readonly Activity[] => {
+  const { gone } = cronJob;
+  if (gone === null) return activities;
+  return activities.map((activity) => {
     const { run, to, atMost } = activity;
-    const { gone } = cronJob;
-    if (to === null || to === atMost || gone === null || run.job === null) return activity;
+    if (to === null || to === atMost || run.job === null) return activity;
     return outlived(run.job, cronJob) ? { ...activity, to: latest(to, gone.learned) } : activity;
-  };
+  });
+};
 
 /**
  * Until its next occurrence by the schedule that made it due, or its starting deadline. A later edit, a suspension or the

@@ -1,5 +1,14 @@
 import type { JobState } from '../history/state.ts';
 
+/** The reasons with which a Job fails: of its condition Failed, and of the Event that tells so. */
+export const FAILURE_REASONS = [
+  'BackoffLimitExceeded',
+  'DeadlineExceeded',
+  'PodFailurePolicy',
+  'FailedIndexes',
+  'MaxFailedIndexesExceeded',
+] as const;
+
 export type Condition = JobState['conditions'][number];
 
 /** The first of the Job's conditions of these types, by its time. */

@@ -26,8 +26,9 @@ export const byOwnWork = (run: Run, around: Around, asOf: Instant): FinishVerdic
   // A controller at work records the end, or tries again, within seconds: until then nothing is decided.
   if (!over && (asOf - last.at <= UNRECORDED || !done.every((s) => surelyCounts(run, s.pod, s.at))))
     return null;
+  // Its Job was never seen: whether it asked for more than one good end, nobody knows.
   if (run.job === null && failureTold(run, around.events)) {
-    const life = { from: done[0]?.pod.created ?? last.at, to: asOf };
+    const life = { from: last.pod.created, to: last.at };
     return { kind: 'unknown', blind: blindnessIn(around.coverage, 'jobs', life), evidence: [] };
   }
   // Whoever tells that it completed tells when it tried no more: so it stays, however much is seen of the time after.

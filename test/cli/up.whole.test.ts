@@ -56,6 +56,9 @@ describe('cronwitness up', () => {
     const elsewhere = await cronwitness([...args, ...data, '--zone', 'Asia/Tokyo']);
     expect(elsewhere).toMatchObject({ code: 2, stdout: '' });
     expect(elsewhere.stderr).toMatch(/its days are those of UTC, not of Asia\/Tokyo; keep to that zone/);
+    const cluster = ['--cluster', 'recording 2026-11-22T15:29:06Z'];
+    const judged = await cronwitness(['judge', '--once', ...data, ...cluster, '--zone', 'Asia/Tokyo']);
+    expect(judged).toEqual(elsewhere);
   }, 240_000);
 
   test('says that a recording is over, keeps the dashboard, and stops cleanly when told', async () => {

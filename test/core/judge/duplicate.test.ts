@@ -44,6 +44,23 @@ test.each(
       second: AGAIN,
       duplicates: [],
     },
+    'in a place that Replace would have made free, but the first is there still': {
+      cronJob: { concurrency: 'Replace' },
+      first: {},
+      second: { name: 'ok-again', created: '15:31:40' },
+      duplicates: ['ok-again beside ok-29922691'],
+    },
+    'after etcd was put back to a backup without the first': {
+      first: tidied,
+      second: AGAIN,
+      judging: { restored: ['15:31:30'] },
+      duplicates: [],
+    },
+    'and etcd was put back to a backup when both had been seen': {
+      second: { name: 'ok-again', created: '15:31:40' },
+      judging: { restored: ['15:33:00'] },
+      duplicates: ['ok-again beside ok-29922691'],
+    },
     'of the next occurrence': {
       cronJob: { schedule: '* * * * *' },
       second: { nominal: '15:32:00', created: '15:32:00.1' },

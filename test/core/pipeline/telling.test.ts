@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { eventDefinitions } from '../../../adapters/events/definitions.ts';
 import { after, type Instant, minutes } from '../../../core/time.ts';
 import { loadedSource } from '../../bench/cost-load.ts';
 import { at } from '../../build/at.ts';
 import { type CronJobSays, cronJob, refOf } from '../../build/cronjob.ts';
 import { job, jobRef } from '../../build/job.ts';
-import { observe } from '../../build/observe.ts';
 import { pod } from '../../build/pod.ts';
-import { good, run } from '../../build/run.ts';
-import { lines, type Tellings, toldBy, toldFrom } from '../../build/telling.ts';
+import { lines, type Tellings, toldFrom } from '../../build/telling.ts';
+import { told } from '../../build/told.ts';
 import type { Change } from '../../build/truth.ts';
 
 const hourly = { name: 'hourly', schedule: '0 * * * *' };
@@ -19,17 +17,6 @@ const ran: readonly Change[] = [
   ...job({ of, nominal, complete: '16:00:30' }),
   ...pod({ of: jobRef({ of, nominal }), started: '16:00:02', ended: '16:00:29' }),
 ];
-
-const told = async (truth: readonly Change[], more: Partial<Tellings> = {}) => {
-  const window = { from: '15:50:00', to: '16:40:00' };
-  const says = { from: at(window.from), to: at(window.to), ...more };
-  const entries = await toldBy(observe(truth, window), says);
-  for (const { detailType, detail, id } of entries) {
-    const definition = eventDefinitions.find((d) => d.detailType === detailType);
-    expect(definition?.schema.safeParse(detail).error, id).toBeUndefined();
-  }
-  return entries;
-};
 
 describe('from the ledger to the outbox', () => {
   test('a run that went well is no news', async () => {
@@ -49,47 +36,6 @@ describe('from the ledger to the outbox', () => {
       '16:20:00 Run Missed: lab/hourly: the run due 2026-11-22T16:00:00Z did not start in time (unschedulable)',
     ]);
     expect(await told(waits, { forgetful: true })).toEqual(entries);
-  });
-
-  test('two runs at once under Forbid are a finding, the first of a day; their verdicts stay what they are', async () => {
-    const forbid = { name: 'forbid', schedule: '*/10 * * * *', concurrency: 'Forbid' } as const;
-    const mine = refOf(forbid);
-    const truth = [
-      ...cronJob(forbid),
-      ...good(mine, '15:50:00'),
-      ...run(mine, '16:00:00', { pod: { started: '16:00:02' } }),
-      ...good(mine, '16:10:00'),
-      ...good(mine, '16:20:00'),
-      ...good(mine, '16:30:00'),
-      ...good(mine, '16:40:00'),
-    ];
-    const entries = await told(truth);
-    expect(lines(entries)).toEqual([
-      '16:11:00 CronJob Finding: lab/forbid: overlap (forbid-29922730 was created while forbid-29922720 was active, although concurrencyPolicy is Forbid)',
-    ]);
-    expect(entries[0]?.detail.nextStep).toBe(
-      'See whether the two did harm to each other: `cronwitness explain lab/forbid@2026-11-22T16:10:00Z`.',
-    );
-    expect(await told(truth, { forgetful: true })).toEqual(entries);
-  });
-
-  test('a second Job for one run is a finding, told once, also when the run is long settled', async () => {
-    const again = (name: string, created: string) =>
-      run(of, nominal, { job: { name, created }, pod: { started: created } });
-    const truth = [
-      ...cronJob({ ...hourly, status: [[nominal, nominal]] }),
-      ...good(of, nominal),
-      ...again('hourly-again', '16:31:00'),
-      ...again('hourly-once-more', '16:36:00'),
-    ];
-    const entries = await told(truth);
-    expect(lines(entries)).toEqual([
-      '16:31:00 CronJob Finding: lab/hourly: duplicate (hourly-again was created for the run due 2026-11-22T16:00:00Z, which had hourly-29922720)',
-    ]);
-    expect(entries[0]?.detail.nextStep).toBe(
-      'See whether the work was done twice: `cronwitness explain lab/hourly@2026-11-22T16:00:00Z`.',
-    );
-    expect(await told(truth, { forgetful: true })).toEqual(entries);
   });
 
   test('a pod that waits in a time in which nobody looked is told by the first who looks', async () => {

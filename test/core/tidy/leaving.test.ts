@@ -114,6 +114,12 @@ const ODD: Readonly<Record<string, Odd>> = {
   'its Job fails': { facts: [...before, { ...jobNow, conditions: [failed] }] },
   'its Pod is evicted': { facts: [...before, { ...podNow, phase: 'Failed', reason: 'Evicted' }] },
   'a second Pod comes': { facts: [...plain, { ...podNow, uid: 'p-2', name: `${jobNow.name}-zzzzz` }] },
+  'a second Job comes for its time': {
+    facts: [...plain, { ...jobNow, uid: 'job-again', name: 'job-again', created: instant(then - 1000) }],
+  },
+  'a second Job of its name comes': {
+    facts: [...plain, { ...jobNow, uid: 'job-again', created: instant(then - 1000) }],
+  },
   'its CronJob is edited': {
     facts: [...plain, { ...edited, specChanged: instant(then - 500), spec: { ...edited.spec, owner: 'b' } }],
   },
